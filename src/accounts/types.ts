@@ -1,0 +1,71 @@
+import type { Identity, SignIn } from '../auth/types.ts'
+import type { Fault } from '../errors.ts'
+import type { AccessToken } from '../graph/types.ts'
+import type { Secret } from '../secret.ts'
+
+/** What is known of the link to Microsoft. Whose move it is follows from it. */
+export type ConnectionState = 'connected' | 'signInNeeded' | 'revoked'
+
+export interface AccountRecord {
+  /** Derived from `tid` + `oid`; `[a-z0-9]{20}`. */
+  readonly id: string
+  readonly identity: Identity
+  /** Names accepted as Basic user name besides `me`: present and former ones, as given. Compared, never a key. */
+  readonly logins: readonly string[]
+  readonly scopes: readonly string[]
+  readonly state: ConnectionState
+  /** Epoch ms since when `state` holds. */
+  readonly stateSince: number
+  /** Entra's or Graph's code that led to the state, for the page and support. */
+  readonly stateCode: string | undefined
+  readonly createdAt: number
+  readonly signedInAt: number
+}
+
+export interface AppPassword {
+  /** 8 characters, public. */
+  readonly id: string
+  readonly accountId: string
+  readonly label: string
+  readonly createdAt: number
+  readonly expiresAt: number | undefined
+  readonly revokedAt: number | undefined
+  readonly lastUsedAt: number | undefined
+  /** App that used it last, from its User-Agent: a short plain name. */
+  readonly lastUsedBy: string | undefined
+}
+
+/** A new app password: the only moment its secret is known. */
+export interface MintedPassword {
+  readonly password: AppPassword
+  readonly secret: Secret
+}
+
+export interface Accounts {
+  /** Creates or renews the account of that identity and keeps its grant. */
+  signedIn(signIn: SignIn): Promise<AccountRecord>
+  get(id: string): Promise<AccountRecord | undefined>
+  /** The account with that UPN, mail address or id; for operators at the command line. */
+  find(name: string): Promise<AccountRecord | undefined>
+  all(): AsyncIterable<AccountRecord>
+  /** Token source for Graph calls in the name of that account. */
+  accessToken(account: AccountRecord): AccessToken
+  /** Takes note of how Microsoft answered: moves the state machine. `undefined` means it went well. */
+  noteOutcome(accountId: string, fault: Fault | undefined): Promise<void>
+  /** Forgets grant, passwords and account at once. The mirror is erased by its owner. */
+  erase(accountId: string): Promise<void>
+}
+
+export interface Passwords {
+  /** @throws Fault `rejected` when the label is empty or too long, or 50 live passwords exist. */
+  create(accountId: string, label: string): Promise<MintedPassword>
+  /** Live and expired ones, newest first; revoked ones are left out. */
+  list(accountId: string): Promise<readonly AppPassword[]>
+  /** @returns false when the account has no such live password. */
+  revoke(accountId: string, passwordId: string): Promise<boolean>
+  /**
+   * One read, one MAC, constant time. The user name is compared, never used to find anything.
+   * @throws Fault `unavailable`, `locked`.
+   */
+  verify(user: string, password: string, userAgent: string): Promise<AccountRecord | undefined>
+}

@@ -1,0 +1,71 @@
+import type { Secret } from '../secret.ts'
+
+/** Who somebody is: `tid` + `oid` and nothing else. The other members are for showing. */
+export interface Identity {
+  /** Tenant id, lower-case GUID. */
+  readonly tid: string
+  /** Object id of the person in that tenant, lower-case GUID. */
+  readonly oid: string
+  readonly name: string
+  /** `preferred_username`: changeable, shown only. */
+  readonly username: string
+  readonly email: string | undefined
+}
+
+/** A finished sign-in. */
+export interface SignIn {
+  readonly identity: Identity
+  /** Scopes really granted, short names (`Calendars.Read`). */
+  readonly scopes: readonly string[]
+  /** Everything needed to get tokens later without the person (MSAL's cache of this account alone). Store it sealed. */
+  readonly grant: Secret
+}
+
+/** Where the grant of one account is kept. `write` is called whenever Entra renewed it, before the token is used. */
+export interface GrantStore {
+  read(): Promise<Secret | undefined>
+  write(grant: Secret): Promise<void>
+}
+
+export interface AuthorizeRequest {
+  readonly redirectUri: string
+  readonly state: string
+  readonly nonce: string
+  /** S256 code challenge. */
+  readonly codeChallenge: string
+  /** `select_account` to pick another account, `login` for fresh credentials. */
+  readonly prompt?: 'select_account' | 'login' | 'consent'
+  readonly loginHint?: string
+}
+
+export interface RedeemRequest {
+  readonly code: Secret
+  readonly redirectUri: string
+  readonly codeVerifier: Secret
+  readonly nonce: string
+}
+
+export interface DeviceCodePrompt {
+  readonly verificationUri: string
+  readonly userCode: string
+  readonly expiresInSeconds: number
+}
+
+/**
+ * Entra ID for one app registration.
+ * @throws Fault `unavailable`; `signInNeeded` (the person must sign in), `revoked` (disabled, consent withdrawn), `denied` (the person or
+ *   policy said no), `misconfigured` (operator's move), `rejected` (an id token that is not what it must be). `code` holds `AADSTS…`.
+ */
+export interface Entra {
+  authorizeUrl(request: AuthorizeRequest): Promise<URL>
+  redeem(request: RedeemRequest): Promise<SignIn>
+  deviceCode(prompt: (shown: DeviceCodePrompt) => void, signal?: AbortSignal): Promise<SignIn>
+  /** An access token for Graph, from the cache or renewed. Parallel calls for one account make one request. */
+  accessToken(
+    identity: Identity,
+    grants: GrantStore,
+    options?: { readonly force?: boolean; readonly claims?: string },
+  ): Promise<Secret>
+  /** Tenant-wide consent link for an administrator. `tenant` is an id or a verified domain. */
+  adminConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
+}

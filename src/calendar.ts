@@ -1,0 +1,120 @@
+/**
+ * The port: what the doors (`caldav/`, feeds in `web/`) know of calendars. `mirror/` implements it.
+ * Nothing here knows Microsoft, Koa or the store.
+ */
+
+/** Who is asking, as far as a door may know. */
+export interface Account {
+  /** Opaque, `[a-z0-9]+`, stable for the life of the account; used in URLs. */
+  readonly id: string
+  readonly displayName: string
+  /** Mail addresses, preferred one first; shown to clients (calendar-user-address-set), never used to select anything. */
+  readonly addresses: readonly string[]
+}
+
+/** What a correct user name and app password open. */
+export interface Session {
+  readonly account: Account
+  readonly home: CalendarHome
+}
+
+/**
+ * Checks HTTP Basic credentials. Unknown, wrong, expired and revoked all give `refused`, after the same work.
+ * @throws Fault `unavailable` or `locked` when the store cannot tell (503, never 401); `revoked` for an account that is gone (401).
+ */
+export type Authenticate = (credentials: Credentials) => Promise<Session | 'refused' | Throttled>
+
+/** Too many wrong passwords from this source. */
+export interface Throttled {
+  readonly retryAfterSeconds: number
+}
+
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+  /** Network source for guessing limits: IPv4 address or IPv6 /64. */
+  readonly source: string
+  /** The client's User-Agent, to show the person which app used the password. */
+  readonly userAgent: string
+}
+
+export interface Calendar {
+  /** Opaque, `[a-z0-9]+`, URL segment; never changes while the calendar lives. */
+  readonly id: string
+  /** Never empty. */
+  readonly name: string
+  /** `#RRGGBB`, upper case. Always set: calendars without a colour of their own get one by their id. */
+  readonly color: string
+  /** Position among the calendars, from 1; the default calendar comes first. */
+  readonly order: number
+  /** Whose calendar it is, when it is somebody else's. */
+  readonly sharedBy: { readonly name: string; readonly address: string } | undefined
+  readonly isDefault: boolean
+}
+
+export interface CalendarHome {
+  /**
+   * All calendars the credentials may see, complete.
+   * @throws Fault `unavailable` (first listing not done, or kept too long), `locked`, `revoked`.
+   */
+  calendars(): Promise<readonly Calendar[]>
+  /**
+   * Current state of one calendar, as fresh as freshness rules say.
+   * @throws Fault `notFound` (no such calendar for these credentials); `unavailable` (nothing complete kept yet, or kept too long),
+   *   `locked`, `revoked`. Never empty by mistake.
+   */
+  snapshot(calendarId: string): Promise<Snapshot>
+  /**
+   * What changed since a token.
+   *
+   * An answer cut at `limit` carries a token for the part delivered, never for the present:
+   * otherwise the client would skip the rest for good.
+   *
+   * @param token token of an earlier answer for the same calendar, verbatim; undefined for everything.
+   * @param limit most members to report, changed and removed together; at least 1; undefined for no limit.
+   * @returns undefined if `token` is not one of ours or too old; the client starts over.
+   * @throws Fault as `snapshot`.
+   * @see RFC 6578 §3.2 (valid-sync-token), §3.6 (truncation)
+   */
+  since(calendarId: string, token: string | undefined, limit?: number): Promise<Changes | undefined>
+}
+
+export interface Snapshot {
+  /** Content hash of the index, as a URI: equal content, equal token, on every node. Never looks like a number. */
+  readonly token: string
+  /** Sorted by name. Enough for PROPFIND and for a first look at a time range. */
+  readonly index: readonly Entry[]
+  /** The entry of that name. */
+  entry(name: string): Entry | undefined
+  /** iCalendar texts, read in bulk. Every name asked for that is in the index is in the answer; unknown names are left out. */
+  texts(names: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** One calendar object resource: a single event, or a series with all its exceptions. */
+export interface Entry {
+  /** Last URL segment: `[a-z0-9]+\.ics`. */
+  readonly name: string
+  readonly uid: string
+  /** Strong etag without quotes: hash of the text. */
+  readonly etag: string
+  /** Length of the text in octets. */
+  readonly size: number
+  /** First instant that any instance touches, epoch ms, with a margin where dates float. `-Infinity` is never used. */
+  readonly first: number
+  /** Last instant any instance touches; `Number.MAX_SAFE_INTEGER` for a series without end. */
+  readonly last: number
+  /** Whether instances must be computed to answer a time range (a series); otherwise `first` and `last` tell all. */
+  readonly recurring: boolean
+  readonly component: 'VEVENT'
+  /** Epoch ms of the last change in Outlook: getlastmodified. */
+  readonly modified: number
+}
+
+export interface Changes {
+  readonly token: string
+  readonly changed: readonly Entry[]
+  /** Names that are gone. */
+  readonly removed: readonly string[]
+  /** More follows: ask again with `token`. */
+  readonly truncated: boolean
+}

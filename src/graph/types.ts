@@ -1,0 +1,57 @@
+import type { Fault } from '../errors.ts'
+import type { GraphEvent } from '../event.ts'
+import type { Secret } from '../secret.ts'
+
+export type * from '../event.ts'
+
+/** @see https://learn.microsoft.com/graph/api/resources/calendar */
+export interface GraphCalendar {
+  readonly id: string
+  readonly name?: string | null
+  /** `auto`, `lightBlue`, … */
+  readonly color?: string | null
+  /** `#rrggbb`, or `""` when the person never chose one. */
+  readonly hexColor?: string | null
+  readonly isDefaultCalendar?: boolean | null
+  readonly canEdit?: boolean | null
+  readonly canShare?: boolean | null
+  readonly canViewPrivateItems?: boolean | null
+  readonly owner?: { readonly name?: string | null; readonly address?: string | null } | null
+  readonly changeKey?: string | null
+}
+
+/** An event in a listing that only compares: what it is, and which state it is in. */
+export interface ListedEvent {
+  readonly id: string
+  readonly changeKey: string
+}
+
+/** An access token for Graph, fetched or renewed when asked. `force` skips the cached one (after a 401). */
+export type AccessToken = (options?: { readonly force?: boolean; readonly claims?: string }) => Promise<Secret>
+
+/**
+ * Read access to one mailbox. Each method either answers completely or throws; a part of an answer is never returned.
+ * Never more than 4 requests in flight per mailbox, whoever asks. Ids are immutable ids.
+ *
+ * @throws Fault `unavailable`, `throttled`, `denied`, `notFound`, `expired`, `rejected`; and whatever the token source throws.
+ */
+export interface Mailbox {
+  /** All calendars, all pages. */
+  calendars(): Promise<readonly GraphCalendar[]>
+  /** Every single event and series master: id and changeKey only, all pages, each id once. */
+  list(calendarId: string): Promise<readonly ListedEvent[]>
+  /** Every single event and series master with the given members, all pages, each id once. */
+  events(calendarId: string, select: readonly string[]): Promise<readonly GraphEvent[]>
+  /**
+   * Some events by id. Masters come with `cancelledOccurrences` and whole `exceptionOccurrences`.
+   * @returns per id the event, or the Fault that this one met (`notFound` for one gone or hidden); the call as a whole
+   *   throws only when nothing could be asked.
+   */
+  byId(
+    calendarId: string,
+    ids: readonly string[],
+    select: readonly string[],
+  ): Promise<ReadonlyMap<string, GraphEvent | Fault>>
+  /** Calls made so far, for the log of a round. */
+  calls(): number
+}

@@ -1,0 +1,80 @@
+import { type DestinationStream, pino } from 'pino'
+
+/** Everything a log line may hold. A field that is not in this list cannot be logged: that is how secrets stay out. */
+export interface LogFields {
+  /** Opaque account id (never an address). */
+  readonly account?: string
+  /** Opaque calendar id. */
+  readonly calendar?: string
+  /** Public part of an app password. */
+  readonly passwordId?: string
+  /** Name of the route or step, never a URL. */
+  readonly route?: string
+  readonly method?: string
+  readonly status?: number
+  readonly ms?: number
+  readonly bytes?: number
+  readonly count?: number
+  readonly removed?: number
+  readonly calls?: number
+  readonly requestId?: string
+  readonly correlationId?: string
+  /** Stable error code (`Fault.kind`, Graph code, AADSTS number, errno). */
+  readonly code?: string
+  readonly reason?: string
+  readonly port?: number
+  readonly stack?: string
+}
+
+/** Structured log: one JSON line an event. `event` is a short fixed name such as `sync.done`. */
+export interface Log {
+  debug(event: string, fields?: LogFields): void
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+const allowed: readonly (keyof LogFields)[] = [
+  'account',
+  'calendar',
+  'passwordId',
+  'route',
+  'method',
+  'status',
+  'ms',
+  'bytes',
+  'count',
+  'removed',
+  'calls',
+  'requestId',
+  'correlationId',
+  'code',
+  'reason',
+  'port',
+  'stack',
+]
+
+function pick(fields: LogFields): Record<string, string | number> {
+  const line: Record<string, string | number> = {}
+  for (const name of allowed) {
+    const value = fields[name]
+    if (typeof value === 'number' || typeof value === 'string') line[name] = value
+  }
+  return line
+}
+
+/** @param destination where lines go; standard error by default, so that `--json` output stays clean. */
+export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
+  const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  return {
+    debug: (event, fields = {}) => out.debug(pick(fields), event),
+    info: (event, fields = {}) => out.info(pick(fields), event),
+    warn: (event, fields = {}) => out.warn(pick(fields), event),
+    error: (event, fields = {}) => out.error(pick(fields), event),
+  }
+}
+
+/** For tests and tools that must stay quiet. */
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -1,0 +1,31 @@
+/**
+ * Typed, sealed key-value collections over Keyv. Values are JSON. Keys match `^[A-Za-z0-9._/-]{1,200}$`, parts joined by `/`.
+ * Every value is sealed (AES-256-GCM) with its place (collection and key) as additional data: a record moved elsewhere does not open.
+ *
+ * @throws Fault `unavailable` when the store fails or is slower than its time limit: a failed read is never "not there", a failed
+ *   write never silent. Fault `locked` when a record does not open.
+ */
+export interface Collection<T> {
+  get(key: string): Promise<T | undefined>
+  /** Missing keys are left out of the answer. */
+  getMany(keys: readonly string[]): Promise<ReadonlyMap<string, T>>
+  set(key: string, value: T, options?: SetOptions): Promise<void>
+  setMany(entries: readonly (readonly [key: string, value: T])[], options?: SetOptions): Promise<void>
+  delete(key: string): Promise<void>
+  deleteMany(keys: readonly string[]): Promise<void>
+  /** Keys that start with `prefix`, in no particular order. */
+  keys(prefix?: string): AsyncIterable<string>
+}
+
+export interface SetOptions {
+  /** Epoch ms after which the record is as if it were not there. */
+  readonly expiresAt?: number
+}
+
+export interface Store {
+  /** The same name gives the same data; ask for each name once, where it is owned. */
+  collection<T>(name: string): Collection<T>
+  /** Keyed digest for things looked up by a secret (app passwords, sessions), base64url. `purpose` separates uses. */
+  mac(purpose: string, text: string): string
+  close(): Promise<void>
+}
