@@ -27,3 +27,42 @@ export class TranslationError extends Error {
 
 /** `translate` in `ical/translate.ts`. @throws TranslationError */
 export type Translate = (event: GraphEvent, options: TranslateOptions) => Translation
+
+/** Half-open range of instants, epoch ms. An open side is absent. */
+export interface TimeRange {
+  readonly start?: number
+  readonly end?: number
+}
+
+/** @see RFC 4791 §9.7.1 */
+export interface CompFilter {
+  /** Component name, upper case. */
+  readonly name: string
+  readonly isNotDefined: boolean
+  readonly timeRange?: TimeRange
+  readonly props: readonly PropFilter[]
+  readonly comps: readonly CompFilter[]
+}
+
+/** @see RFC 4791 §9.7.2 */
+export interface PropFilter {
+  readonly name: string
+  readonly isNotDefined: boolean
+  readonly timeRange?: TimeRange
+  readonly textMatch?: TextMatch
+  readonly params: readonly ParamFilter[]
+}
+
+/** @see RFC 4791 §9.7.3 */
+export interface ParamFilter {
+  readonly name: string
+  readonly isNotDefined: boolean
+  readonly textMatch?: TextMatch
+}
+
+/** A literal to be contained, never a pattern. @see RFC 4791 §9.7.5 */
+export interface TextMatch {
+  readonly text: string
+  readonly collation: 'i;ascii-casemap' | 'i;octet' | 'i;unicode-casemap'
+  readonly negate: boolean
+}
