@@ -1,0 +1,41 @@
+/** How old an answer may be. Pure; the figures come from the configuration. */
+import type { AccountRecord } from '../accounts/types.ts'
+import { Fault } from '../errors.ts'
+
+export interface FreshnessRules {
+  /** Younger than this, an answer needs no look at Graph. */
+  readonly freshMs: number
+  /** Longest wait of a request for a running round. */
+  readonly waitMs: number
+  /** How long the kept copy answers while Graph or Entra fails. */
+  readonly staleOutageMs: number
+  /** How long it answers while the person has to sign in again. */
+  readonly staleSignInMs: number
+}
+
+const longRetrySeconds = 3600
+const firstSyncRetrySeconds = 10
+
+export const isFresh = (checkedAt: number | undefined, now: number, rules: FreshnessRules): boolean =>
+  checkedAt !== undefined && now - checkedAt < rules.freshMs
+
+/**
+ * Whether the kept copy may answer.
+ * @param checkedAt when Microsoft last confirmed the copy; undefined when there is none yet
+ * @throws Fault `revoked`, or `unavailable` with the wait that fits: never an empty answer instead.
+ */
+export function mayAnswer(
+  account: AccountRecord,
+  checkedAt: number | undefined,
+  now: number,
+  rules: FreshnessRules,
+): void {
+  if (account.state === 'revoked') throw new Fault('revoked', 'the account is no longer connected')
+  if (checkedAt === undefined) {
+    throw new Fault('unavailable', 'nothing complete is kept yet', { retryAfterSeconds: firstSyncRetrySeconds })
+  }
+  const signIn = account.state === 'signInNeeded' && now - account.stateSince > rules.staleSignInMs
+  if (signIn || now - checkedAt > rules.staleOutageMs) {
+    throw new Fault('unavailable', 'the kept copy is too old', { retryAfterSeconds: longRetrySeconds })
+  }
+}

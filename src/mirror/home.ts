@@ -1,0 +1,125 @@
+/**
+ * The port, served from the mirror: waits a moment for freshness, then answers from whatever is committed.
+ */
+import type { AccountRecord } from '../accounts/types.ts'
+import type { Calendar, CalendarHome, Changes, Entry } from '../calendar.ts'
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
+import { tokenOf, treeOf } from './hash.ts'
+import { type CalendarRecord, type HomeRef, type Objects, oldTreesMs, type Ref } from './objects.ts'
+import type { Rounds } from './rounds.ts'
+import { snapshotOf } from './snapshot.ts'
+import { cut, difference } from './tree.ts'
+
+export interface HomeDeps {
+  readonly account: AccountRecord
+  readonly objects: Objects
+  readonly rounds: Rounds
+  readonly rules: FreshnessRules
+  readonly clock: Clock
+}
+
+/** Requests for one calendar look at the list of calendars this rarely, and never wait for it. */
+const listLookMs = 5 * 60_000
+
+export function createHome(deps: HomeDeps): CalendarHome {
+  const { objects } = deps
+
+  async function current(calendarId: string): Promise<{ readonly ref: Ref; readonly index: readonly Entry[] }> {
+    const ref = await freshRef(deps, await findCalendar(deps, calendarId))
+    const index = await objects.index(ref.tree)
+    if (index === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
+    return { ref, index }
+  }
+
+  return {
+    calendars: async () => (await freshList(deps)).calendars.map(publicView),
+    snapshot: async (calendarId) => {
+      const { ref, index } = await current(calendarId)
+      return snapshotOf(objects, ref.tree, index)
+    },
+    since: async (calendarId, token, limit) => {
+      const { ref, index } = await current(calendarId)
+      const before = await knownIndex(objects, token, ref, index)
+      if (before === undefined) return undefined
+      return changesSince(deps, calendarId, before, ref, index, limit)
+    },
+  }
+}
+
+/** Tree addresses hold the calendar's id, so a token of another calendar or person names nothing here. */
+async function knownIndex(objects: Objects, token: string | undefined, ref: Ref, index: readonly Entry[]) {
+  if (token === undefined) return []
+  const tree = treeOf(token)
+  if (tree === undefined) return undefined
+  return tree === ref.tree ? index : objects.index(tree)
+}
+
+async function changesSince(
+  deps: HomeDeps,
+  calendarId: string,
+  before: readonly Entry[],
+  ref: Ref,
+  index: readonly Entry[],
+  limit: number | undefined,
+): Promise<Changes> {
+  const whole = difference(before, index, (a, b) => a.etag === b.etag)
+  if (limit === undefined || whole.changed.length + whole.removed.length <= limit) {
+    return { token: tokenOf(ref.tree), ...whole, truncated: false }
+  }
+  const { part, rows } = cut(before, whole, limit)
+  const expiresAt = deps.clock.now() + oldTreesMs
+  const tree = await deps.objects.writeTree(calendarId, rows, ref.tree, { expiresAt })
+  return { token: tokenOf(tree), ...part, truncated: true }
+}
+
+function publicView({ id, name, color, order, sharedBy, isDefault }: CalendarRecord): Calendar {
+  return { id, name, color, order, sharedBy, isDefault }
+}
+
+async function freshList(deps: HomeDeps): Promise<HomeRef> {
+  const { account, objects, rounds, rules, clock } = deps
+  let home = await objects.home()
+  if (!isFresh(home?.checkedAt, clock.now(), rules)) {
+    await patiently(deps, rounds.home(account))
+    home = await objects.home()
+  }
+  mayAnswer(account, home?.checkedAt, clock.now(), rules)
+  if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
+  return home
+}
+
+/** The record of a calendar; `notFound` only when a list that is kept lacks it. */
+async function findCalendar(deps: HomeDeps, calendarId: string): Promise<CalendarRecord> {
+  const { account, objects, rounds, clock } = deps
+  const home = (await objects.home()) ?? (await freshList(deps))
+  const known = home.calendars.find((record) => record.id === calendarId)
+  if (known !== undefined) {
+    if (clock.now() - home.checkedAt > listLookMs) void rounds.home(account)
+    return known
+  }
+  const looked = (await freshList(deps)).calendars.find((record) => record.id === calendarId)
+  if (looked === undefined) throw new Fault('notFound', 'no such calendar')
+  return looked
+}
+
+async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> {
+  const { account, objects, rounds, rules, clock } = deps
+  let ref = await objects.ref(calendar.id)
+  if (!isFresh(ref?.checkedAt, clock.now(), rules)) {
+    await patiently(deps, rounds.calendar(account, calendar))
+    ref = await objects.ref(calendar.id)
+  }
+  mayAnswer(account, ref?.checkedAt, clock.now(), rules)
+  if (ref === undefined) throw new Fault('unavailable', 'nothing kept yet')
+  return ref
+}
+
+/** Waits for a round, but no longer than a client may be kept waiting. The round goes on by itself. */
+async function patiently(deps: HomeDeps, round: Promise<void>): Promise<void> {
+  const stop = new AbortController()
+  const timeout = deps.clock.sleep(deps.rules.waitMs, stop.signal).catch(() => {})
+  await Promise.race([round, timeout])
+  stop.abort()
+}

@@ -1,0 +1,217 @@
+/**
+ * What the mirror keeps, as sealed records: blobs and buckets addressed by their content, trees, and refs, which are written last.
+ * Everything is kept below the account's id: nothing is ever shared between people.
+ */
+import { LRUCache } from 'lru-cache'
+import type { Entry } from '../calendar.ts'
+import { Fault } from '../errors.ts'
+import type { Collection, Store } from '../store/types.ts'
+import type { Held } from './brake.ts'
+import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
+
+/** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
+export interface Source extends Row {
+  readonly id: string
+  readonly changeKey: string
+  readonly uid: string
+  /** Set when this state of the event could not be read or translated; `at` says when that was tried last. */
+  readonly problem?: { readonly reason: string; readonly at: number }
+}
+
+/** The commit point of one calendar. */
+export interface Ref {
+  readonly tree: string
+  readonly sources: readonly string[]
+  /** Epoch ms when Graph last confirmed that `tree` is the present. */
+  readonly checkedAt: number
+  readonly count: number
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  /** Version of the translator that wrote the texts: another one translates everything anew. */
+  readonly translator: string
+  readonly held?: Held
+}
+
+/** One calendar as the home listing keeps it. */
+export interface CalendarRecord {
+  readonly id: string
+  readonly graphId: string
+  readonly name: string
+  readonly color: string
+  readonly order: number
+  readonly sharedBy?: { readonly name: string; readonly address: string }
+  readonly isDefault: boolean
+  /** Since when complete listings lack it; it goes after the brake's delay. */
+  readonly missingSince?: number
+}
+
+export interface HomeRef {
+  readonly calendars: readonly CalendarRecord[]
+  readonly checkedAt: number
+}
+
+interface Tree {
+  readonly buckets: readonly string[]
+}
+
+const dayMs = 86_400_000
+/** How long a superseded state can still be named by a client's token. */
+export const oldTreesMs = 30 * dayMs
+/** Index rows kept in memory, over all accounts (about 300 octets each). */
+const cachedRows = 100_000
+
+export interface Objects {
+  ref(calendarId: string): Promise<Ref | undefined>
+  home(): Promise<HomeRef | undefined>
+  setRef(calendarId: string, ref: Ref): Promise<void>
+  setHome(home: HomeRef): Promise<void>
+  deleteRef(calendarId: string): Promise<void>
+  /** Index of a tree, sorted by name; undefined when it is not kept (any more). */
+  index(tree: string): Promise<readonly Entry[] | undefined>
+  sources(buckets: readonly string[]): Promise<readonly Source[]>
+  /**
+   * Writes what a tree needs and then the tree.
+   * @param base a kept tree most of whose buckets it shares: those are not written again
+   * @returns its address
+   */
+  writeTree(
+    calendarId: string,
+    rows: readonly Entry[],
+    base?: string,
+    options?: { readonly expiresAt?: number },
+  ): Promise<string>
+  /** Lets a superseded tree live on for tokens until it expires. */
+  retireTree(tree: string, expiresAt: number): Promise<void>
+  /** @param kept addresses that are written already */
+  writeSources(rows: readonly Source[], kept?: readonly string[]): Promise<readonly string[]>
+  writeTexts(texts: ReadonlyMap<string, string>): Promise<void>
+  /** @throws Fault `unavailable` when one of them is missing: a part of an answer is no answer. */
+  texts(etags: readonly string[]): Promise<ReadonlyMap<string, string>>
+  erase(): Promise<void>
+}
+
+export type ObjectsOf = (accountId: string) => Objects
+
+/** Opens the mirror's collections once; the answer gives the view of one account. */
+export function createObjects(store: Store): ObjectsOf {
+  const shelves = {
+    blob: store.collection<string>('mirror-blob'),
+    bucket: store.collection<readonly Entry[]>('mirror-bucket'),
+    source: store.collection<readonly Source[]>('mirror-source'),
+    tree: store.collection<Tree>('mirror-tree'),
+    ref: store.collection<Ref>('mirror-ref'),
+    home: store.collection<HomeRef>('mirror-home'),
+  }
+  const cache: BucketCache = new LRUCache({
+    maxSize: cachedRows,
+    sizeCalculation: (rows) => rows.length + 1,
+  })
+  return (accountId) => objects(accountId, shelves, cache)
+}
+
+type BucketCache = LRUCache<string, readonly Entry[]>
+
+interface Shelves {
+  readonly blob: Collection<string>
+  readonly bucket: Collection<readonly Entry[]>
+  readonly source: Collection<readonly Source[]>
+  readonly tree: Collection<Tree>
+  readonly ref: Collection<Ref>
+  readonly home: Collection<HomeRef>
+}
+
+const missing = (what: string) => new Fault('unavailable', `a kept ${what} is missing`, { retryAfterSeconds: 30 })
+
+/** Reads every address or throws. */
+async function readAll<T>(
+  shelf: Collection<T>,
+  accountId: string,
+  addresses: readonly string[],
+  what: string,
+): Promise<T[]> {
+  if (addresses.length === 0) return []
+  const keys = addresses.map((address) => `${accountId}/${address}`)
+  const found = await shelf.getMany(keys)
+  return keys.map((key) => {
+    const value = found.get(key)
+    if (value === undefined) throw missing(what)
+    return value
+  })
+}
+
+function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objects {
+  const at = (address: string) => `${accountId}/${address}`
+  return {
+    ref: (calendarId) => shelves.ref.get(at(calendarId)),
+    home: () => shelves.home.get(accountId),
+    setRef: (calendarId, ref) => shelves.ref.set(at(calendarId), ref),
+    setHome: (home) => shelves.home.set(accountId, home),
+    deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
+    index: async (tree) => {
+      const root = await shelves.tree.get(at(tree))
+      if (root === undefined) return undefined
+      return (await readBuckets(accountId, shelves, cache, root.buckets)).flat().sort(byName)
+    },
+    sources: async (addresses) => (await readAll(shelves.source, accountId, addresses, 'source')).flat(),
+    writeTree: async (calendarId, rows, base, options) => {
+      const kept = base === undefined ? undefined : await shelves.tree.get(at(base))
+      const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [])
+      const tree = treeAddress(calendarId, addresses)
+      await shelves.tree.set(at(tree), { buckets: addresses }, options)
+      return tree
+    },
+    retireTree: async (tree, expiresAt) => {
+      const root = await shelves.tree.get(at(tree))
+      if (root !== undefined) await shelves.tree.set(at(tree), root, { expiresAt })
+    },
+    writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept),
+    writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
+    texts: async (etags) => {
+      const read = await readAll(shelves.blob, accountId, etags, 'text')
+      return new Map(etags.map((etag, i) => [etag, read[i] ?? '']))
+    },
+    erase: () => erase(accountId, shelves, cache),
+  }
+}
+
+/** From memory where it is there, from the store where not; an address that is nowhere throws. */
+async function readBuckets(accountId: string, shelves: Shelves, cache: BucketCache, addresses: readonly string[]) {
+  const warm = new Map(addresses.map((address) => [address, cache.get(`${accountId}/${address}`)]))
+  const cold = addresses.filter((address) => warm.get(address) === undefined)
+  const read = await readAll(shelves.bucket, accountId, cold, 'bucket')
+  const found = new Map(cold.map((address, i) => [address, read[i]]))
+  for (const [address, rows] of found) if (rows !== undefined) cache.set(`${accountId}/${address}`, rows)
+  return addresses.map((address) => {
+    const rows = warm.get(address) ?? found.get(address)
+    if (rows === undefined) throw missing('bucket')
+    return rows
+  })
+}
+
+async function writeBuckets<T extends Row>(
+  shelf: Collection<readonly T[]>,
+  accountId: string,
+  parts: readonly Bucket<T>[],
+  kept: readonly string[],
+): Promise<string[]> {
+  const written = new Set(kept)
+  const fresh = parts.filter((part) => !written.has(part.address))
+  if (fresh.length > 0) await shelf.setMany(fresh.map((part) => [`${accountId}/${part.address}`, part.rows] as const))
+  return parts.map((part) => part.address)
+}
+
+/** Refs go first: a half-done erasure must not leave a ref to what is gone. */
+async function erase(accountId: string, shelves: Shelves, cache: BucketCache): Promise<void> {
+  await shelves.home.delete(accountId)
+  for (const shelf of [
+    shelves.ref,
+    shelves.tree,
+    shelves.bucket,
+    shelves.source,
+    shelves.blob,
+  ] as readonly Collection<unknown>[]) {
+    const keys: string[] = []
+    for await (const key of shelf.keys(`${accountId}/`)) keys.push(key)
+    await shelf.deleteMany(keys)
+  }
+  for (const key of cache.keys()) if (key.startsWith(`${accountId}/`)) cache.delete(key)
+}

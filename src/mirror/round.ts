@@ -1,0 +1,93 @@
+/**
+ * One sync round of one calendar: feed → fetch → translate → commit.
+ *
+ * It commits a whole new state or leaves the old one: `Mailbox` throws instead of answering in part, and the ref is written last.
+ */
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import type { Mailbox } from '../graph/types.ts'
+import { select } from '../ical/select.ts'
+import { brake } from './brake.ts'
+import { type Fetched, fetchAll, fetchChanges } from './fetching.ts'
+import type { Flight } from './flights.ts'
+import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
+import { type CalendarRecord, type Objects, oldTreesMs, type Ref, type Source } from './objects.ts'
+
+export interface RoundDeps {
+  readonly objects: Objects
+  readonly mailbox: Mailbox
+  readonly clock: Clock
+  readonly accountId: string
+  readonly flight: Flight
+}
+
+export interface RoundResult {
+  readonly changed: boolean
+  readonly held: boolean
+  readonly count: number
+  readonly removed: number
+}
+
+/** Raise it when texts come out differently for the same event: every calendar is then read and translated anew. */
+export const translatorVersion = '1'
+
+/** First syncs that may fail on unreadable events before these are left out and counted. */
+const patience = 3
+
+/** @throws Fault of the first thing that failed; nothing is committed then. */
+export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult> {
+  const { objects, clock } = deps
+  const ref = await objects.ref(calendar.id)
+  const kept = await load(objects, ref)
+  const fetched = await fetch(deps, calendar.graphId, ref, kept.sources)
+  if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
+  if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
+  const next = merge(deps.accountId, kept, fetched, clock.now())
+  const decision = brake(kept.entries.length, next.removed, ref?.held, clock.now())
+  if (ref !== undefined && decision === 'hold') {
+    const now = clock.now()
+    await objects.setRef(calendar.id, { ...ref, checkedAt: now, held: ref.held ?? { since: now } })
+    return { changed: false, held: true, count: ref.count, removed: next.removed }
+  }
+  return commit(deps, calendar.id, ref, next)
+}
+
+async function load(objects: Objects, ref: Ref | undefined): Promise<Kept> {
+  if (ref === undefined) return { entries: [], sources: [] }
+  const [entries, sources] = await Promise.all([objects.index(ref.tree), objects.sources(ref.sources)])
+  if (entries === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
+  return { entries, sources }
+}
+
+function fetch(deps: RoundDeps, graphId: string, ref: Ref | undefined, sources: readonly Source[]): Promise<Fetched> {
+  if (ref?.translator !== translatorVersion) return fetchAll(deps.mailbox, graphId, select)
+  const kept = new Map(sources.map((source) => [source.id, source]))
+  return fetchChanges(deps.mailbox, graphId, select, kept, deps.clock.now())
+}
+
+/** A first answer must not be short because some events failed for a moment: the round is tried again, a few times. */
+function refuseGaps(fetched: Fetched, failures: number): void {
+  if (failures >= patience) return
+  for (const answer of fetched.read.values()) {
+    if (answer instanceof Fault && answer.kind !== 'notFound') throw answer
+  }
+}
+
+/** Texts, tree, sources, and last, alone, the ref: whatever is cut off before it leaves the old state. */
+async function commit(deps: RoundDeps, calendarId: string, ref: Ref | undefined, next: Merged): Promise<RoundResult> {
+  const { objects, clock } = deps
+  if (next.texts.size > 0) await objects.writeTexts(next.texts)
+  const tree = await objects.writeTree(calendarId, next.entries, ref?.tree)
+  const sources = await objects.writeSources(next.sources, ref?.sources)
+  await objects.setRef(calendarId, {
+    tree,
+    sources,
+    checkedAt: clock.now(),
+    count: next.entries.length,
+    skipped: skippedOf(next.sources),
+    translator: translatorVersion,
+  })
+  const changed = tree !== ref?.tree
+  if (ref !== undefined && changed) await objects.retireTree(ref.tree, clock.now() + oldTreesMs)
+  return { changed, held: false, count: next.entries.length, removed: next.removed }
+}

@@ -1,0 +1,99 @@
+/** The rounds of an account: its list of calendars, each calendar, or everything. */
+import type { AccountRecord, Accounts } from '../accounts/types.ts'
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import type { Mailbox } from '../graph/types.ts'
+import type { Log } from '../log.ts'
+import { type Flight, Flights, type Landed } from './flights.ts'
+import { nextHome } from './listing.ts'
+import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
+import { syncCalendar } from './round.ts'
+
+export interface RoundsDeps {
+  readonly accounts: Pick<Accounts, 'noteOutcome'>
+  readonly mailbox: (account: AccountRecord) => Mailbox
+  readonly objectsOf: ObjectsOf
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Each method resolves when the round has ended and never rejects: what failed is noted. */
+export interface Rounds {
+  home(account: AccountRecord): Promise<void>
+  calendar(account: AccountRecord, calendar: CalendarRecord): Promise<void>
+  /** The list, then every calendar on it. */
+  everything(account: AccountRecord): Promise<void>
+  readonly flights: Flights
+}
+
+export function createRounds(deps: RoundsDeps): Rounds {
+  const flights = new Flights(deps.clock, noteLanding(deps))
+  const home = (account: AccountRecord) => flights.join(account.id, 'home', (flight) => syncHome(deps, account, flight))
+  const calendar = (account: AccountRecord, record: CalendarRecord) =>
+    flights.join(account.id, record.id, (flight) => runCalendar(deps, account, record, flight))
+  const everything = async (account: AccountRecord) => {
+    await home(account)
+    const listed = await deps.objectsOf(account.id).home()
+    await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record)))
+  }
+  return { home, calendar, everything, flights }
+}
+
+async function syncHome(deps: RoundsDeps, account: AccountRecord, flight: Flight): Promise<void> {
+  const objects = deps.objectsOf(account.id)
+  const listed = await deps.mailbox(account).calendars()
+  if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
+  const before = await objects.home()
+  if (!flight.alive()) return
+  const next = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
+  await objects.setHome(next)
+  await dropVanished(objects, before, next)
+}
+
+async function runCalendar(
+  deps: RoundsDeps,
+  account: AccountRecord,
+  record: CalendarRecord,
+  flight: Flight,
+): Promise<void> {
+  const mailbox = deps.mailbox(account)
+  const [startedAt, callsBefore] = [deps.clock.now(), mailbox.calls()]
+  const objects = deps.objectsOf(account.id)
+  const result = await syncCalendar({ objects, mailbox, clock: deps.clock, accountId: account.id, flight }, record)
+  const fields = {
+    account: account.id,
+    calendar: record.id,
+    count: result.count,
+    removed: result.removed,
+    ms: deps.clock.now() - startedAt,
+    calls: mailbox.calls() - callsBefore,
+  }
+  if (result.held) deps.log.warn('sync.held', fields)
+  else deps.log.debug('sync.done', fields)
+}
+
+function noteLanding(deps: RoundsDeps): Landed {
+  return async (account, fault, error) => {
+    if (fault !== undefined) report(deps.log, account, fault, error)
+    await deps.accounts.noteOutcome(account, fault)
+  }
+}
+
+function report(log: Log, account: string, fault: Fault, error: unknown): void {
+  const fields = { account, reason: fault.kind, ...(fault.code === undefined ? {} : { code: fault.code }) }
+  const stack = error instanceof Error && !(error instanceof Fault) ? error.stack : undefined
+  if (stack === undefined) log.warn('sync.failed', fields)
+  else log.error('sync.failed', { ...fields, stack })
+}
+
+/** Calendars that left the list for good lose their ref; what it named is collected later. */
+async function dropVanished(objects: Objects, before: HomeRef | undefined, next: HomeRef): Promise<void> {
+  const ids = new Set(next.calendars.map((record) => record.id))
+  for (const record of before?.calendars ?? []) if (!ids.has(record.id)) await objects.deleteRef(record.id)
+}
+
+function ownAddresses(account: AccountRecord): string[] {
+  const { username, email } = account.identity
+  const all = [...account.logins, username, email ?? '']
+  return all.filter((address) => address !== '').map((address) => address.toLowerCase())
+}

@@ -1,0 +1,79 @@
+/**
+ * The index of a calendar as a tree of buckets. Pure.
+ *
+ * Rows are sorted by name and cut into buckets by the first character of the name, so that one change rewrites one bucket and
+ * the root. The cut follows from the rows alone: equal rows give equal buckets on every node.
+ */
+import { digest } from './hash.ts'
+
+export interface Row {
+  readonly name: string
+}
+
+export interface Bucket<T extends Row> {
+  readonly address: string
+  readonly rows: readonly T[]
+}
+
+/** Below this many rows one bucket is cheaper than many. */
+const smallRows = 48
+
+export function byName(a: Row, b: Row): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}
+
+/** @param rows in any order; names are unique. */
+export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>[] {
+  const sorted = [...rows].sort(byName)
+  const groups = new Map<string, T[]>()
+  for (const row of sorted) {
+    const key = sorted.length <= smallRows ? '' : row.name.charAt(0)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
+  return [...groups.values()].map((group) => ({ address: digest('bucket', JSON.stringify(group)), rows: group }))
+}
+
+/** Address of a tree: the calendar it belongs to is part of it, so a token of one calendar is never one of another. */
+export const treeAddress = (calendarId: string, buckets: readonly string[]): string =>
+  digest('tree', calendarId, ...buckets)
+
+export interface Difference<T extends Row> {
+  /** Rows that are new or not as they were, sorted by name. */
+  readonly changed: readonly T[]
+  /** Names that are gone, sorted. */
+  readonly removed: readonly string[]
+}
+
+/** @param same whether two rows of one name show the client the same thing. */
+export function difference<T extends Row>(
+  before: readonly T[],
+  after: readonly T[],
+  same: (a: T, b: T) => boolean,
+): Difference<T> {
+  const old = new Map(before.map((row) => [row.name, row]))
+  const changed = after.filter((row) => {
+    const was = old.get(row.name)
+    old.delete(row.name)
+    return was === undefined || !same(was, row)
+  })
+  return { changed: [...changed].sort(byName), removed: [...old.keys()].sort() }
+}
+
+/**
+ * The first `limit` differences and the rows a client holds once it has applied them: the state its next token must name.
+ * @see RFC 6578 §3.6
+ */
+export function cut<T extends Row>(
+  before: readonly T[],
+  whole: Difference<T>,
+  limit: number,
+): { readonly part: Difference<T>; readonly rows: readonly T[] } {
+  const changed = whole.changed.slice(0, limit)
+  const removed = whole.removed.slice(0, limit - changed.length)
+  const rows = new Map(before.map((row) => [row.name, row]))
+  for (const row of changed) rows.set(row.name, row)
+  for (const name of removed) rows.delete(name)
+  return { part: { changed, removed }, rows: [...rows.values()].sort(byName) }
+}
