@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { StartError } from '../errors.ts'
+import { errnoOf, makeFolderOf, publish } from './files.ts'
+
+const applicationId = 0x4f434442 // "OCDB"
+const schemaVersion = 1
+/** The driver is synchronous: while it waits for a lock, nothing else of the process runs. */
+const busyTimeoutMs = 250
+/** Older ones can damage a write-ahead log when it restarts. */
+const oldestSqlite = [3, 52]
+
+const schema = `
+  CREATE TABLE records (
+    collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires INTEGER,
+    PRIMARY KEY (collection, key)
+  ) STRICT;
+  CREATE INDEX records_by_expiry ON records (expires) WHERE expires IS NOT NULL;
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${schemaVersion};`
+
+/** SQLite's primary result codes that a person can do something about. @see https://sqlite.org/rescode.html */
+const codes: Readonly<Record<number, readonly [name: string, advice: string]>> = {
+  3: ['SQLITE_PERM', 'cannot be opened: check its owner and permissions'],
+  5: ['SQLITE_BUSY', 'is in use by another process: stop that one first'],
+  8: ['SQLITE_READONLY', 'cannot be written: check the owner and permissions of the file and its folder'],
+  10: ['SQLITE_IOERR', 'cannot be read or written: check the disk'],
+  11: ['SQLITE_CORRUPT', 'is damaged: put back a backup; nothing was changed'],
+  13: ['SQLITE_FULL', 'cannot grow: the disk is full'],
+  14: ['SQLITE_CANTOPEN', 'cannot be opened: check the owner and permissions of the file and its folder'],
+  26: ['SQLITE_NOTADB', 'is not a database, or is damaged: put back a backup; nothing was changed'],
+}
+
+/** `SQLITE_FULL` and the like; errno of other drivers; undefined when the error has no code. */
+export function codeOf(error: unknown): string | undefined {
+  return entryOf(error)?.[0] ?? errnoOf(error)
+}
+
+/** Whether there is no store at that place yet. */
+export function isNew(location: string): boolean {
+  return statSync(location, { throwIfNoEntry: false }) === undefined
+}
+
+/**
+ * A new, empty database file. It appears under its name only when `fill` is done, so an empty or half-made file is never our doing.
+ *
+ * @throws StartError
+ */
+export async function createDatabase(location: string, fill: (db: DatabaseSync) => Promise<void>): Promise<void> {
+  if (!isNew(`${location}-wal`)) {
+    throw new StartError(
+      `The store ${location} is gone, but its log ${location}-wal is still there: put back a backup.`,
+    )
+  }
+  const draft = `${location}.${randomBytes(6).toString('hex')}`
+  await orRefuse(location, async () => {
+    makeFolderOf(location)
+    const db = emptyDatabase(draft)
+    await fill(db)
+    db.close()
+    publish(draft, location)
+  }).finally(() => rmSync(draft, { force: true }))
+}
+
+/** @param location path of the file to make, or `:memory:`. */
+export function emptyDatabase(location: string): DatabaseSync {
+  const db = new DatabaseSync(location)
+  db.exec(`PRAGMA page_size = 8192; PRAGMA secure_delete = FAST; ${schema}`)
+  return db
+}
+
+/**
+ * Opens an existing database for this process alone. The lock is the file system's, so it ends with the process however that dies.
+ *
+ * @throws StartError when another process has it, it is damaged, or not ours. Nothing is repaired or made anew.
+ */
+export async function openDatabase(location: string): Promise<DatabaseSync> {
+  return orRefuse(location, async () => {
+    requireSqlite()
+    if (statSync(location).size === 0) throw new StartError(`The store ${location} is empty: put back a backup.`)
+    const db = new DatabaseSync(location, { timeout: busyTimeoutMs })
+    try {
+      // FULL: what was acknowledged survives a power cut, revocations and renewed grants among it.
+      db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST')
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; BEGIN IMMEDIATE; COMMIT')
+      check(db, location)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+function check(db: DatabaseSync, location: string): void {
+  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+  if (pragma('application_id') !== applicationId) {
+    throw new StartError(
+      `The file ${location} is not a store of this bridge: choose another file; nothing was changed.`,
+    )
+  }
+  if (pragma('user_version') !== schemaVersion) {
+    throw new StartError(`The store ${location} was written by another version of the bridge: start that version.`)
+  }
+  if (pragma('quick_check(1)') !== 'ok') {
+    throw new StartError(`The store ${location} is damaged: put back a backup; nothing was changed.`)
+  }
+}
+
+function requireSqlite(): void {
+  const version = process.versions['sqlite'] ?? ''
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [oldestMajor = 0, oldestMinor = 0] = oldestSqlite
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  throw new StartError(`This Node brings SQLite ${version}; ${oldestSqlite.join('.')} or newer is needed: update Node.`)
+}
+
+async function orRefuse<T>(location: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    const advice = entryOf(error)?.[1] ?? 'cannot be opened: check the owner and permissions of the file and its folder'
+    throw new StartError(`The store ${location} ${advice} (${codeOf(error) ?? 'no code'}).`)
+  }
+}
+
+function entryOf(error: unknown): readonly [name: string, advice: string] | undefined {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  // The low byte is the primary code; the rest tells variants apart.
+  return typeof code === 'number' ? codes[code & 0xff] : undefined
+}

@@ -1,0 +1,145 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { inspect } from 'node:util'
+import { StartError } from '../errors.ts'
+import { errnoOf, makeFolderOf, publish } from './files.ts'
+
+/** Root keys by their id. Old ones open what they sealed; the current one seals. Shows itself as `[key]` wherever it leaks to. */
+export class KeyMaterial {
+  /** Id of the key that seals. */
+  readonly current: string
+  /** Where the keys came from, for messages to the operator. */
+  readonly file: string
+  /** Made by this very start: the operator must be told to keep a copy apart from the data. */
+  readonly created: boolean
+  readonly #keys: ReadonlyMap<string, Uint8Array>
+
+  constructor(
+    keys: ReadonlyMap<string, Uint8Array>,
+    current: string,
+    origin: { readonly file: string; readonly created: boolean },
+  ) {
+    this.#keys = keys
+    this.current = current
+    this.file = origin.file
+    this.created = origin.created
+  }
+
+  /**
+   * 32 bytes for one purpose; a root key itself never seals anything.
+   *
+   * @returns undefined when there is no key of that id.
+   * @see RFC 5869
+   */
+  derive(keyId: string, salt: Uint8Array, purpose: string): Buffer | undefined {
+    const key = this.#keys.get(keyId)
+    return key && Buffer.from(hkdfSync('sha256', key, salt, `bridge/v1/${purpose}`, keyBytes))
+  }
+
+  toString(): string {
+    return '[key]'
+  }
+
+  toJSON(): string {
+    return '[key]'
+  }
+
+  [inspect.custom](): string {
+    return '[key]'
+  }
+}
+
+const keyBytes = 32
+const firstKeyId = 'k1'
+
+/**
+ * The sealing key from its file: JSON `{"current":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`, readable by its owner (and group) alone.
+ * Made at the first start; never when the store already holds data, which only the lost key could open.
+ *
+ * @throws StartError
+ */
+export function loadKey(options: { readonly file: string; readonly storeIsNew: boolean }): KeyMaterial {
+  const { file, storeIsNew } = options
+  const text = readKeyFile(file)
+  if (text !== undefined) return parseKeys(text, { file, created: false })
+  if (storeIsNew) return createKeyFile(file)
+  throw new StartError(
+    `The key file ${file} is missing, and without it the store cannot be opened: put it back from your copy; nothing was changed.`,
+  )
+}
+
+/** A key that lives as long as the process: for stores in memory. */
+export function temporaryKey(): KeyMaterial {
+  return new KeyMaterial(new Map([[firstKeyId, randomBytes(keyBytes)]]), firstKeyId, { file: 'memory', created: true })
+}
+
+function readKeyFile(file: string): string | undefined {
+  try {
+    // Group reading is let through: it is how orchestrators hand secrets to a user that is not root.
+    const exposed = statSync(file).mode & 0o027
+    if (exposed !== 0 && process.platform !== 'win32') {
+      throw new StartError(`The key file ${file} can be read or changed by others: run "chmod 600 ${file}".`)
+    }
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw new StartError(`The key file ${file} cannot be read (${errnoOf(error)}): check its owner and permissions.`)
+  }
+}
+
+function createKeyFile(file: string): KeyMaterial {
+  const key = randomBytes(keyBytes)
+  const text = JSON.stringify({ current: firstKeyId, keys: { [firstKeyId]: key.toString('base64') } })
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    makeFolderOf(file)
+    writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: 'wx' })
+    publish(draft, file)
+  } catch (error) {
+    throw new StartError(
+      `The key file ${file} cannot be written (${errnoOf(error)}): check the owner and permissions of its folder.`,
+    )
+  }
+  return new KeyMaterial(new Map([[firstKeyId, key]]), firstKeyId, { file, created: true })
+}
+
+function parseKeys(text: string, origin: { readonly file: string; readonly created: boolean }): KeyMaterial {
+  const { current, keys } = shape(text, origin.file)
+  const parsed = new Map<string, Uint8Array>()
+  for (const [id, value] of Object.entries(keys)) parsed.set(id, parseKey(id, value, origin.file))
+  if (!parsed.has(current)) {
+    throw new StartError(
+      `The key file ${origin.file} names ${JSON.stringify(current)} as current and does not hold it.`,
+    )
+  }
+  return new KeyMaterial(parsed, current, origin)
+}
+
+function shape(text: string, file: string): { readonly current: string; readonly keys: object } {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null && 'current' in parsed && 'keys' in parsed) {
+      const { current, keys } = parsed
+      if (typeof current === 'string' && typeof keys === 'object' && keys !== null) return { current, keys }
+    }
+  } catch {
+    // Whatever is wrong with the text, the operator reads the same sentence; the parser's own would quote the key.
+  }
+  throw new StartError(`The key file ${file} is not a key file of this bridge: put it back from your copy.`)
+}
+
+function parseKey(id: string, value: unknown, file: string): Uint8Array {
+  if (!/^[a-z0-9]{1,16}$/i.test(id)) throw new StartError(`The key file ${file} holds a key with an unusable id.`)
+  const key = Buffer.from(typeof value === 'string' ? value : '', 'base64')
+  if (key.length !== keyBytes || key.toString('base64') !== value) {
+    throw new StartError(
+      `The key ${id} in ${file} must be ${keyBytes} bytes in base64: put the file back from your copy.`,
+    )
+  }
+  // 32 random bytes with fewer than 8 different values do not happen; zeros, one letter or a short pattern do.
+  if (new Set(key).size < 8) {
+    throw new StartError(`The key ${id} in ${file} is not random: make one with "openssl rand -base64 32".`)
+  }
+  return key
+}

@@ -1,0 +1,80 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { Fault } from '../errors.ts'
+import type { KeyMaterial } from './keyring.ts'
+
+/** Turns text into a record that opens at its own place only, and back. */
+export interface Seals {
+  seal(collection: string, key: string, text: string): string
+  /** @throws Fault `locked` when the record is not, byte for byte, what was sealed for this very place. */
+  open(collection: string, key: string, record: string): string
+}
+
+const cipher = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/**
+ * Records read `v1.<key id>.<nonce>.<ciphertext and tag>`, binary parts in base64url. The additional data names installation, collection,
+ * key and key id, and is built from the place that is read, so a record that was moved, copied or relabelled does not open.
+ * Each collection has a key of its own, which keeps the count of random nonces per key far from its limit.
+ *
+ * @param installation 32 random bytes of this store.
+ * @see NIST SP 800-38D §8.3
+ */
+export function createSeals(material: KeyMaterial, installation: Uint8Array): Seals {
+  const keys = new Map<string, Buffer>()
+  const place = Buffer.from(installation).toString('base64url')
+
+  function keyFor(keyId: string, collection: string): Buffer | undefined {
+    const name = `${keyId}/${collection}`
+    const known = keys.get(name) ?? material.derive(keyId, installation, `seal/${collection}`)
+    if (known !== undefined) keys.set(name, known)
+    return known
+  }
+
+  function associated(collection: string, key: string, keyId: string): Buffer {
+    return Buffer.from(`bridge|v1|${place}|${collection}|${key}|${keyId}`)
+  }
+
+  return {
+    seal(collection, key, text) {
+      const keyId = material.current
+      const secret = keyFor(keyId, collection)
+      if (secret === undefined) throw locked()
+      const nonce = randomBytes(nonceBytes)
+      const sealing = createCipheriv(cipher, secret, nonce, { authTagLength: tagBytes })
+      sealing.setAAD(associated(collection, key, keyId))
+      const body = Buffer.concat([sealing.update(text, 'utf8'), sealing.final(), sealing.getAuthTag()])
+      return `v1.${keyId}.${nonce.toString('base64url')}.${body.toString('base64url')}`
+    },
+
+    open(collection, key, record) {
+      const [version, keyId = '', nonceText = '', bodyText = '', ...rest] = record.split('.')
+      const nonce = exact(nonceText)
+      const body = exact(bodyText)
+      // Lengths are checked before the cipher sees them: it would take a tag cut to 4 bytes for a whole one.
+      const fits =
+        version === 'v1' && rest.length === 0 && nonce?.length === nonceBytes && body && body.length >= tagBytes
+      const secret = fits ? keyFor(keyId, collection) : undefined
+      if (!fits || secret === undefined) throw locked()
+      const opening = createDecipheriv(cipher, secret, nonce, { authTagLength: tagBytes })
+      opening.setAAD(associated(collection, key, keyId))
+      opening.setAuthTag(body.subarray(-tagBytes))
+      try {
+        return Buffer.concat([opening.update(body.subarray(0, -tagBytes)), opening.final()]).toString('utf8')
+      } catch {
+        throw locked()
+      }
+    },
+  }
+}
+
+/** The bytes of a base64url text; undefined for any text that is not their one and only spelling. */
+function exact(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.toString('base64url') === text ? bytes : undefined
+}
+
+function locked(): Fault {
+  return new Fault('locked', 'A sealed record does not open.')
+}

@@ -1,0 +1,130 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type KeyvStorageAdapter, type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
+import type { Clock } from '../clock.ts'
+
+/**
+ * What the store needs of a Keyv storage adapter: Keyv's contract without its event emitter (a failure is reported where it happens and
+ * nowhere else), and keys by prefix, which Keyv cannot ask for.
+ */
+export interface Adapter
+  extends Pick<KeyvStorageAdapter, 'namespace' | 'capabilities' | 'has' | 'hasMany' | 'clear' | 'iterator'>,
+    Pick<KeyvStorageAdapter, 'get' | 'getMany' | 'set' | 'setMany' | 'delete' | 'deleteMany'> {
+  keys(prefix: string): AsyncIterable<string>
+}
+
+const pageSize = 500
+/** Higher than any character of a key. */
+const endOfKeys = '\x7f'
+
+/**
+ * One namespace of the `records` table for one Keyv. Two Keyvs must not share an adapter: the namespace of the last would win for both.
+ * Several adapters may share a database handle. Expiry is absolute, epoch ms.
+ */
+export class SqliteAdapter implements Adapter {
+  readonly namespace: string
+  readonly capabilities: KeyvStorageCapability
+  readonly #db: DatabaseSync
+  readonly #clock: Clock
+  readonly #get: StatementSync
+  readonly #set: StatementSync
+  readonly #delete: StatementSync
+  readonly #clear: StatementSync
+  readonly #rows: StatementSync
+  readonly #keys: StatementSync
+
+  constructor(db: DatabaseSync, namespace: string, clock: Clock) {
+    this.#db = db
+    this.namespace = namespace
+    this.#clock = clock
+    this.capabilities = keyvStorageCapability(this)
+    const alive = '(expires IS NULL OR expires >= ?)'
+    this.#get = db.prepare(`SELECT value FROM records WHERE collection = ? AND key = ? AND ${alive}`)
+    this.#set = db.prepare(
+      `INSERT INTO records (collection, key, value, expires) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    )
+    this.#delete = db.prepare('DELETE FROM records WHERE collection = ? AND key = ?')
+    this.#clear = db.prepare('DELETE FROM records WHERE collection = ?')
+    const page = `WHERE collection = ? AND key >= ? AND key > ? AND key < ? AND ${alive} ORDER BY key LIMIT ${pageSize}`
+    this.#rows = db.prepare(`SELECT key, value FROM records ${page}`)
+    this.#keys = db.prepare(`SELECT key FROM records ${page}`)
+  }
+
+  async get<Value>(key: string): Promise<Value | undefined> {
+    return this.#get.get(this.namespace, key, this.#clock.now())?.['value'] as Value | undefined
+  }
+
+  async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
+    const now = this.#clock.now()
+    return keys.map((key) => this.#get.get(this.namespace, key, now)?.['value'] as Value | undefined)
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await this.get(key)) !== undefined
+  }
+
+  async hasMany(keys: string[]): Promise<boolean[]> {
+    return (await this.getMany(keys)).map((value) => value !== undefined)
+  }
+
+  async set(key: string, value: unknown, expires?: number): Promise<boolean> {
+    this.#set.run(this.namespace, key, String(value), expires ?? null)
+    return true
+  }
+
+  async setMany<Value>(entries: KeyvStorageEntry<Value>[]): Promise<boolean[]> {
+    this.#atomically(() => {
+      for (const { key, value, expires } of entries) {
+        this.#set.run(this.namespace, key, String(value), expires ?? null)
+      }
+    })
+    return entries.map(() => true)
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#delete.run(this.namespace, key).changes > 0
+  }
+
+  async deleteMany(keys: string[]): Promise<boolean[]> {
+    const found: boolean[] = []
+    this.#atomically(() => {
+      for (const key of keys) found.push(this.#delete.run(this.namespace, key).changes > 0)
+    })
+    return found
+  }
+
+  async clear(): Promise<void> {
+    this.#clear.run(this.namespace)
+  }
+
+  async *iterator<Value>(): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
+    for (const row of this.#pages(this.#rows, '')) yield [String(row['key']), row['value'] as Awaited<Value>]
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string, void> {
+    for (const row of this.#pages(this.#keys, prefix)) yield String(row['key'])
+  }
+
+  /** Page by page, so that the caller may write in between and a large collection is never in memory. */
+  *#pages(statement: StatementSync, prefix: string) {
+    let after = ''
+    while (true) {
+      const page = statement.all(this.namespace, prefix, after, prefix + endOfKeys, this.#clock.now())
+      yield* page
+      const last = page.at(-1)
+      if (last === undefined || page.length < pageSize) return
+      after = String(last['key'])
+    }
+  }
+
+  #atomically(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
