@@ -1,0 +1,161 @@
+/**
+ * The main job without a Microsoft account: the real bridge, on a store that goes away with it, beside a pretend Microsoft.
+ * Signs one person in through the same steps a browser takes, waits for the first sync, and says what to copy into an app.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, startSandbox } from '../sandbox/server.ts'
+import type { AccountRecord } from '../src/accounts/types.ts'
+import type { Io } from '../src/cli/commands.ts'
+import { systemClock } from '../src/clock.ts'
+import { readConfig } from '../src/config.ts'
+import { StartError } from '../src/errors.ts'
+import { createLog } from '../src/log.ts'
+import { Secret } from '../src/secret.ts'
+import { type Bridge, startBridge } from '../src/serve.ts'
+import { demoText } from './text.ts'
+
+/** What `--json` prints, as one line, when everything is ready. */
+export interface DemoFacts {
+  readonly caldavUrl: string
+  readonly username: string
+  readonly password: string
+  readonly tokenPageUrl: string
+  readonly sandboxUrl: string
+  /** Everybody who can sign in on the token page. */
+  readonly people: readonly {
+    readonly name: string
+    readonly username: string
+    readonly organization: string
+    readonly consent: string
+  }[]
+}
+
+export interface Demo {
+  readonly facts: DemoFacts
+  readonly bridge: Bridge
+  readonly sandbox: Sandbox
+  close(): Promise<void>
+}
+
+const notice = 'This is a demo: the Microsoft behind it is a pretended one on this machine.'
+const defaultSandboxPort = '9090'
+const syncLimitMs = 60_000
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Starts both programs. @param environment PORT and SANDBOX_PORT (0: any free one) and the bridge's own settings */
+export async function startDemo(environment: Environment): Promise<Demo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'outlook-caldav-demo-'))
+  const sandbox = await startSandboxOn(environment['SANDBOX_PORT'] ?? defaultSandboxPort)
+  const config = readConfig({
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    ...environment,
+    DATA_DIR: dataDir,
+    ENTRA_CLIENT_ID: sandbox.clientId,
+    ENTRA_CLIENT_SECRET: sandbox.clientSecret,
+    ENTRA_TENANT: 'common',
+    TENANTS: '*',
+    LOGIN_URL: sandbox.origin,
+    GRAPH_URL: sandbox.origin,
+    ALLOW_INSECURE_UPSTREAM: '1',
+  })
+  const bridge = await startBridge(config, systemClock, createLog(config.logLevel), notice).catch(
+    async (error: unknown) => {
+      await sandbox.close()
+      throw error
+    },
+  )
+  sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
+  const facts = await prepare(bridge, sandbox)
+  const close = async () => {
+    await bridge.close()
+    await sandbox.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return { facts, bridge, sandbox, close }
+}
+
+async function startSandboxOn(port: string): Promise<Sandbox> {
+  if (!/^\d{1,5}$/.test(port)) throw new StartError('SANDBOX_PORT must be a port number; 0 takes any free one.')
+  try {
+    return await startSandbox({ port: Number(port) })
+  } catch (error) {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (!inUse) throw error
+    throw new StartError(`Port ${port} is in use by another program. Stop it, or choose another with SANDBOX_PORT.`)
+  }
+}
+
+/** Signs the first person in, makes an app password and waits for the calendars. */
+async function prepare(bridge: Bridge, sandbox: Sandbox): Promise<DemoFacts> {
+  const { directory } = sandbox.context
+  const able = directory.people.filter((person) => person.kind === 'person' && !person.disabled)
+  const first = able[0]
+  if (first === undefined) throw new StartError('The sandbox has nobody who can sign in.')
+  const account = await signIn(bridge, sandbox, first.oid)
+  const { secret } = await bridge.services.passwords.create(account.id, 'Demo')
+  await firstSync(bridge, account)
+  return {
+    caldavUrl: `${bridge.publicUrl}/dav/`,
+    username: account.identity.username,
+    password: secret.reveal(),
+    tokenPageUrl: `${bridge.publicUrl}/`,
+    sandboxUrl: sandbox.origin,
+    people: able.map((person) => {
+      const tenant = directory.tenant(person.tid)
+      return {
+        name: person.name,
+        username: person.upn,
+        organization: tenant?.displayName ?? '',
+        consent: tenant?.consent ?? '',
+      }
+    }),
+  }
+}
+
+async function signIn(bridge: Bridge, sandbox: Sandbox, oid: string): Promise<AccountRecord> {
+  const { entra, accounts, mirror } = bridge.services
+  const [state, nonce, verifier] = [random(), random(), random()]
+  const redirectUri = `${bridge.publicUrl}/oauth/callback`
+  const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
+  const address = await entra.authorizeUrl({ redirectUri, state, nonce, codeChallenge })
+  const callback = new URL(await sandbox.authorize(address.href, oid))
+  const code = new Secret(callback.searchParams.get('code') ?? '')
+  const account = await accounts.signedIn(
+    await entra.redeem({ code, redirectUri, codeVerifier: new Secret(verifier), nonce }),
+  )
+  mirror.connect(account)
+  return account
+}
+
+const random = (): string => randomBytes(32).toString('base64url')
+
+async function firstSync(bridge: Bridge, account: AccountRecord): Promise<void> {
+  const { mirror, clock } = bridge.services
+  const deadline = clock.now() + syncLimitMs
+  for (;;) {
+    const { calendars } = await mirror.status(account.id)
+    if (calendars?.every((calendar) => calendar.checkedAt !== undefined)) return
+    if (clock.now() > deadline) throw new StartError('The first sync with the sandbox did not end.')
+    await clock.sleep(50)
+  }
+}
+
+/** `demo`: runs until stopped. @param stopped resolves when the person wants to end it */
+export async function runDemo(
+  environment: Environment,
+  words: readonly string[],
+  io: Io,
+  stopped: () => Promise<void>,
+): Promise<number> {
+  const demo = await startDemo(environment)
+  if (words.includes('--json')) io.out(JSON.stringify(demo.facts))
+  else io.out(demoText(demo.facts))
+  await stopped()
+  await demo.close()
+  return 0
+}

@@ -1,0 +1,36 @@
+import type { DemoFacts } from './demo.ts'
+
+/** What a person sees in the terminal once the demo is ready. */
+export function demoText({ caldavUrl, username, password, tokenPageUrl, sandboxUrl, people }: DemoFacts): string {
+  const width = Math.max(...people.map((person) => person.name.length))
+  return [
+    '',
+    '  The bridge runs, beside a pretend Microsoft. Stop it with Ctrl+C; nothing is kept.',
+    '',
+    '  1. Copy these into any CalDAV app',
+    '',
+    `       Server address   ${caldavUrl}`,
+    `       User name        ${username}`,
+    `       Password         ${password}`,
+    '',
+    '     or look at once:',
+    '',
+    `       curl -su '${username}:${password}' -X PROPFIND -H 'Depth: 1' \\`,
+    `         "$(curl -su '${username}:${password}' -X PROPFIND ${caldavUrl} -H 'Depth: 0' | grep -o '[^>]*/dav/calendars/[a-z0-9]*/' | head -1 | sed 's#^#${new URL(caldavUrl).origin}#')"`,
+    '',
+    '  2. Or do it as a person would: open the token page and sign in as one of them',
+    '',
+    `       ${tokenPageUrl}`,
+    '',
+    ...people.map(
+      ({ name, username: address, organization, consent }) =>
+        `         ${name.padEnd(width)}  ${address}  (${organization}${consentNote(consent)})`,
+    ),
+    '',
+    `  The pretend Microsoft, with switches for every fault: ${sandboxUrl}/sandbox`,
+    '',
+  ].join('\n')
+}
+
+const consentNote = (consent: string): string =>
+  ({ admin: ': an administrator must approve', workflow: ': approval on request' })[consent] ?? ''

@@ -1,0 +1,30 @@
+/** The Koa application: the two doors, one behind the other. */
+import Koa from 'koa'
+import { createAuthenticate } from './accounts/authenticate.ts'
+import { caldav } from './caldav/server.ts'
+import type { Services } from './services.ts'
+import { sourceOf } from './source.ts'
+import { version } from './version.ts'
+import { web } from './web/server.ts'
+
+/**
+ * @param publicUrl where clients and browsers find the bridge; all links are made from it
+ * @param notice shown on the token page; the demo says there that its Microsoft is a pretended one
+ */
+export function createApp(services: Services, publicUrl: URL, notice?: string): Koa {
+  const { accounts, passwords, entra, mirror, store, clock, log, config } = services
+  const app = new Koa()
+  app.silent = true
+  app.on('error', (error: Error) => log.error('http.error', { code: error.name }))
+  app.use(async (ctx, next) => {
+    ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
+    await next()
+  })
+  const authenticate = createAuthenticate({ passwords, home: (account) => mirror.home(account), clock, log })
+  const basePath = publicUrl.pathname.replace(/\/+$/, '')
+  app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
+  const demo = notice === undefined ? {} : { demo: { notice } }
+  const loginOrigin = config.loginUrl.origin
+  app.use(web({ accounts, passwords, entra, mirror, store, publicUrl, loginOrigin, clock, log, version, ...demo }))
+  return app
+}

@@ -1,0 +1,67 @@
+/**
+ * How a command reaches a server that already runs on the same data: a Unix socket in the data folder, for its owner alone.
+ * One process owns the store; the others ask it.
+ */
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, request, type Server } from 'node:http'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import type { Services } from '../services.ts'
+import type { Io } from './commands.ts'
+import { runCommand } from './run.ts'
+
+const socketPath = (dataDir: string): string => join(dataDir, 'control.sock')
+/** Longest path of a Unix socket on Linux (108) and macOS (104), less the end mark. */
+const longestPath = 103
+
+/** @returns undefined where the path is too long for a socket: commands then need the server stopped */
+export async function openControl(services: Services, publicUrl: string): Promise<Server | undefined> {
+  const path = socketPath(services.config.dataDir)
+  if (path.length > longestPath) {
+    services.log.warn('control.off', { reason: 'DATA_DIR is too long for a socket' })
+    return undefined
+  }
+  rmSync(path, { force: true }) // left by a kill; the store's lock has shown that nobody else runs
+  const server = createServer((req, res) => {
+    const stop = new AbortController()
+    res.on('close', () => stop.abort())
+    const line = (kind: 'out' | 'err') => (said: string) => void res.write(`${JSON.stringify({ [kind]: said })}\n`)
+    const io: Io = { out: line('out'), err: line('err') }
+    text(req)
+      .then((body) => runCommand(services, publicUrl, JSON.parse(body) as string[], io, stop.signal))
+      .then((exit) => res.end(`${JSON.stringify({ exit })}\n`))
+      .catch(() => res.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  chmodSync(path, 0o600)
+  return server
+}
+
+/** Runs a command in the server that owns the data folder. @returns its exit code, undefined when no server runs there */
+export function askRunning(dataDir: string, words: readonly string[], io: Io): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: socketPath(dataDir), method: 'POST' }, (answer) => {
+      let exit: number | undefined
+      const lines = createInterface({ input: answer })
+      lines.on('line', (line) => {
+        const said = JSON.parse(line) as { out?: string; err?: string; exit?: number }
+        if (said.out !== undefined) io.out(said.out)
+        if (said.err !== undefined) io.err(said.err)
+        exit = said.exit ?? exit
+      })
+      lines.on('close', () =>
+        exit === undefined ? reject(new Error('the server stopped while it answered')) : resolve(exit),
+      )
+    })
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      const nobody = error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTSOCK'
+      if (nobody) resolve(undefined)
+      else reject(error)
+    })
+    asked.end(JSON.stringify(words))
+  })
+}

@@ -1,0 +1,48 @@
+/** Finds the command, runs it, and says in plain words what went wrong. */
+import { Fault, type FaultKind } from '../errors.ts'
+import type { Services } from '../services.ts'
+import { type Command, commands, type Io, UsageError } from './commands.ts'
+
+const whatNext: Partial<Record<FaultKind, string>> = {
+  unavailable: 'Microsoft (or the store) did not answer. Try again in a minute.',
+  throttled: 'Microsoft asks to slow down. Try again in a few minutes.',
+  signInNeeded: 'Microsoft wants a new sign-in. Run login --device-code again, or use the token page.',
+  denied:
+    'Microsoft or this bridge refused this sign-in. An administrator may have to approve the app, or TENANTS does not name the tenant.',
+  misconfigured:
+    'The app registration does not fit this configuration. Check ENTRA_CLIENT_ID, the secret, and that public client flows are allowed for device codes.',
+  revoked: 'Microsoft says the account is disabled or the consent is gone. Ask an administrator.',
+  locked: 'The sealing key does not fit the data. Put the right key file back; nothing was changed.',
+}
+
+export const commandFor = (words: readonly string[]): Command | undefined =>
+  commands.find((command) => command.words.every((word, i) => words[i] === word))
+
+/** @returns the exit code */
+export async function runCommand(
+  services: Services,
+  publicUrl: string,
+  words: readonly string[],
+  io: Io,
+  signal: AbortSignal,
+): Promise<number> {
+  const command = commandFor(words)
+  if (command === undefined) {
+    io.err('There is no such command. Run with --help for a list.')
+    return 2
+  }
+  try {
+    await command.run({ services, publicUrl, io, signal }, words.slice(command.words.length))
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError) io.err(`${error.message}\nUsage: ${command.usage}`)
+    else if (error instanceof Fault) io.err(sentence(error))
+    else throw error
+    return error instanceof UsageError ? 2 : 1
+  }
+}
+
+function sentence(fault: Fault): string {
+  const code = fault.code === undefined ? '' : ` (${fault.code})`
+  return `${whatNext[fault.kind] ?? fault.message}${code}`
+}

@@ -1,0 +1,79 @@
+/**
+ * The configuration, read once from the environment that `main.ts` hands over.
+ */
+import { Bad, guid, isLoopback, type Setting, settings } from './settings.ts'
+
+/** Every bad variable at once, by name and never with its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+export type Config = {
+  readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never
+}
+
+/**
+ * @param environment variables by name; those not in the table are ignored
+ * @throws ConfigError naming every bad variable at once, never their values
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const read = <T>({ name, read: reader, fallback }: Setting<T>): T => {
+    const given = environment[name]?.trim() ?? ''
+    if (given === '') return fallback
+    const value = reader(given)
+    if (!(value instanceof Bad)) return value
+    problems.push(`${name} ${value.must}.`)
+    return fallback
+  }
+  const entries = Object.entries(settings).map(([key, row]) => [key, read(row as Setting<unknown>)])
+  const config = Object.fromEntries(entries) as Config
+  for (const [holds, problem] of rules(config, new Set(problems.map((text) => text.split(' ', 1)[0])))) {
+    if (!holds) problems.push(problem)
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** What must hold between the settings. `bad` names variables that are complained of already. */
+function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator<readonly [boolean, string]> {
+  const has = (name: string) => bad.has(name)
+  yield [
+    config.clientId !== '' || has('ENTRA_CLIENT_ID'),
+    'ENTRA_CLIENT_ID is missing: the application (client) id of your app registration.',
+  ]
+  const secrets = [config.clientSecret, config.clientSecretFile].filter((value) => value !== undefined).length
+  const badSecret = has('ENTRA_CLIENT_SECRET') || has('ENTRA_CLIENT_SECRET_FILE')
+  yield [secrets > 0 || badSecret, 'ENTRA_CLIENT_SECRET_FILE is missing: a file that holds the client secret.']
+  yield [secrets < 2, 'ENTRA_CLIENT_SECRET and ENTRA_CLIENT_SECRET_FILE are both set: keep one.']
+  const oneTenant = new RegExp(`^${guid}$`).test(config.tenant)
+  yield [
+    config.tenants.length > 0 || oneTenant || has('TENANTS'),
+    'TENANTS is missing: the tenant ids whose people may use this bridge, or * for everybody.',
+  ]
+  for (const [name, value] of [
+    ['LOGIN_URL', config.loginUrl],
+    ['GRAPH_URL', config.graphUrl],
+  ] as const) {
+    const allowed = config.allowInsecureUpstream && isLoopback(value)
+    yield [
+      value.protocol === 'https:' || allowed,
+      `${name} must be https; plain http is for this machine only, with ALLOW_INSECURE_UPSTREAM=1.`,
+    ]
+  }
+  const address = config.publicUrl
+  yield [
+    address === undefined || address.protocol === 'https:' || isLoopback(address),
+    'PUBLIC_URL must be https unless it leads to this machine: passwords and sign-in travel over it.',
+  ]
+}
+
+/** Tenants that may sign in: the list, or the one tenant the registration is for. */
+export const allowedTenants = (config: Config): ReadonlySet<string> | '*' =>
+  config.tenants === '*' ? '*' : new Set(config.tenants.length > 0 ? config.tenants : [config.tenant.toLowerCase()])

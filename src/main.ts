@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+/** The process: reads words and environment, and hands over. */
+import { existsSync } from 'node:fs'
+import { commands, type Io } from './cli/commands.ts'
+import { askRunning, openControl } from './cli/control.ts'
+import { commandFor, runCommand } from './cli/run.ts'
+import { systemClock } from './clock.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { StartError } from './errors.ts'
+import { createLog } from './log.ts'
+import { startBridge } from './serve.ts'
+import { createServices } from './services.ts'
+import { version } from './version.ts'
+
+const io: Io = { out: (line) => console.log(line), err: (line) => console.error(line) }
+
+const usage = [
+  `Outlook CalDAV Bridge ${version}`,
+  '',
+  '  serve                          run the bridge',
+  '  demo [--json]                  run it with a pretend Microsoft, nothing to set up',
+  ...commands.map(({ usage: words, does }) => `  ${words.padEnd(30)} ${does}`),
+  '',
+  'Settings come from the environment: see docs/configuration.md.',
+].join('\n')
+
+async function serve(): Promise<number> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const bridge = await startBridge(config, systemClock, log)
+  const control = await openControl(bridge.services, bridge.publicUrl)
+  io.out(`The bridge runs. Token page and server address for apps: ${bridge.publicUrl}`)
+  await stopSignal()
+  control?.close()
+  control?.closeAllConnections()
+  await bridge.close()
+  return 0
+}
+
+/** The demo and its sandbox are not part of a production installation, so they are looked for only when asked for. */
+async function demo(words: readonly string[]): Promise<number> {
+  const place = new URL('../demo/demo.ts', import.meta.url)
+  if (!existsSync(place)) {
+    throw new StartError('The demo is not part of this installation. Run it from a clone of the repository.')
+  }
+  const { runDemo } = (await import(place.href)) as typeof import('../demo/demo.ts')
+  return runDemo(process.env, words, io, stopSignal)
+}
+
+async function command(words: readonly string[]): Promise<number> {
+  if (commandFor(words) === undefined) {
+    io.err(usage)
+    return 2
+  }
+  const config = readConfig(process.env)
+  const answered = await askRunning(config.dataDir, words, io)
+  if (answered !== undefined) return answered
+  const services = await createServices(
+    config,
+    systemClock,
+    createLog(config.logLevel === 'info' ? 'warn' : config.logLevel),
+  )
+  const publicUrl = config.publicUrl ?? new URL(`http://localhost:${config.port}`)
+  try {
+    return await runCommand(services, publicUrl.href.replace(/\/+$/, ''), words, io, new AbortController().signal)
+  } finally {
+    await services.close()
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const [first, ...rest] = words
+  if (first === 'serve') return serve()
+  if (first === 'demo') return demo(rest)
+  if (first === '--version') io.out(version)
+  else if (first === undefined || first === '--help' || first === 'help') io.out(usage)
+  else return command(words)
+  return 0
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
+  io.err(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,106 @@
+/** Wiring: builds every part once, from the bottom up. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAccounts } from './accounts/accounts.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import type { AccountRecord, Accounts, Passwords } from './accounts/types.ts'
+import { createEntra } from './auth/entra.ts'
+import type { Entra } from './auth/types.ts'
+import type { Clock } from './clock.ts'
+import { allowedTenants, type Config } from './config.ts'
+import { StartError } from './errors.ts'
+import { createMailbox } from './graph/mailbox.ts'
+import type { Mailbox } from './graph/types.ts'
+import type { Log } from './log.ts'
+import { createMirror } from './mirror/mirror.ts'
+import type { Mirror } from './mirror/types.ts'
+import { Secret } from './secret.ts'
+import { loadKey } from './store/keyring.ts'
+import { openStore } from './store/store.ts'
+import type { Store } from './store/types.ts'
+
+export interface Services {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: Store
+  readonly entra: Entra
+  readonly accounts: Accounts
+  readonly passwords: Passwords
+  readonly mirror: Mirror
+  /** Lets running rounds end, then closes the store. */
+  close(): Promise<void>
+}
+
+const signInScopes = ['openid', 'profile', 'offline_access'] as const
+const hourMs = 3_600_000
+
+/** @throws StartError, each a plain sentence; nothing is overwritten then. */
+export async function createServices(config: Config, clock: Clock, log: Log): Promise<Services> {
+  const clientSecret = readClientSecret(config)
+  const location = join(config.dataDir, 'bridge.sqlite')
+  const file = config.keyFile ?? join(config.dataDir, 'bridge.key')
+  const key = loadKey({ file, storeIsNew: !existsSync(location) })
+  const store = await openStore({ location, key, clock, log })
+  const entra = createEntra({
+    loginUrl: config.loginUrl,
+    clientId: config.clientId,
+    clientSecret,
+    tenant: config.tenant,
+    allowedTenants: allowedTenants(config),
+    scopes: [...signInScopes, ...config.scopes],
+    clock,
+    log,
+  })
+  const accounts = createAccounts({ store, entra, clock, log })
+  const passwords = createPasswords({ store, clock, log })
+  const mailbox = mailboxes((account) =>
+    createMailbox({
+      graphUrl: config.graphUrl,
+      accessToken: accounts.accessToken(account),
+      clock,
+      log,
+      account: account.id,
+    }),
+  )
+  const mirror = createMirror({ store, accounts, mailbox, rules: freshnessRules(config), clock, log })
+  const close = async () => {
+    await mirror.close()
+    await passwords.flush()
+    await store.close()
+  }
+  return { config, clock, log, store, entra, accounts, passwords, mirror, close }
+}
+
+const freshnessRules = (config: Config) => ({
+  freshMs: config.freshSeconds * 1_000,
+  waitMs: config.freshWaitMs,
+  staleOutageMs: config.staleOutageHours * hourMs,
+  staleSignInMs: config.staleSignInHours * hourMs,
+})
+
+/** One mailbox client for each account, so that its connections and its limit of four are shared by all who ask. */
+function mailboxes(create: (account: AccountRecord) => Mailbox): (account: AccountRecord) => Mailbox {
+  const known = new Map<string, Mailbox>()
+  return (account) => {
+    const mailbox = known.get(account.id) ?? create(account)
+    known.set(account.id, mailbox)
+    return mailbox
+  }
+}
+
+function readClientSecret(config: Config): Secret {
+  if (config.clientSecretFile === undefined) return new Secret(config.clientSecret ?? '')
+  const secret = readSecretFile(config.clientSecretFile)
+  if (secret === '') throw new StartError('The file that ENTRA_CLIENT_SECRET_FILE names is empty.')
+  return new Secret(secret)
+}
+
+function readSecretFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new StartError(`The file that ENTRA_CLIENT_SECRET_FILE names cannot be read (${code}).`)
+  }
+}

@@ -1,0 +1,40 @@
+/** Where a request comes from: the socket, or what a trusted proxy says. */
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIP } from 'node:net'
+
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/**
+ * The nearest address that is not a trusted proxy: X-Forwarded-For is read from the right, and only as far as trust goes,
+ * because everything further left is the client's to choose.
+ * @param trusted addresses or CIDR ranges
+ */
+export function sourceOf(request: IncomingMessage, trusted: readonly string[]): string {
+  const proxies = blockList(trusted)
+  let source = plain(request.socket.remoteAddress ?? '')
+  const hops = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((hop) => plain(hop.trim()))
+  while (hops.length > 0 && isIP(source) !== 0 && proxies.check(source, family(source))) {
+    const hop = hops.pop() ?? ''
+    if (isIP(hop) === 0) break
+    source = hop
+  }
+  return source
+}
+
+const lists = new WeakMap<readonly string[], BlockList>()
+
+function blockList(ranges: readonly string[]): BlockList {
+  const known = lists.get(ranges)
+  if (known !== undefined) return known
+  const list = new BlockList()
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/')
+    if (bits === undefined) list.addAddress(address, family(address))
+    else list.addSubnet(address, Number(bits), family(address))
+  }
+  lists.set(ranges, list)
+  return list
+}
