@@ -1,0 +1,108 @@
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import { explain } from './explain.ts'
+import type { Keys, SigningKey } from './keys.ts'
+import type { Identity } from './types.ts'
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const SKEW_SECONDS = 120
+
+export interface IdTokenRules {
+  readonly clientId: string
+  readonly allowedTenants: ReadonlySet<string> | '*'
+  readonly keys: Keys
+  readonly clock: Clock
+}
+
+/** @param nonce as sent with the authorize request; undefined where the flow has none (device code). */
+export type CheckIdToken = (token: string, nonce: string | undefined) => Promise<Identity>
+
+/**
+ * Checks an id token in full: MSAL looks at the nonce only, and takes tokens of other apps, other issuers and without signature.
+ * @throws Fault `rejected` with the name of the failed check as code; `denied` (`TENANT_NOT_ALLOWED`); `unavailable` (keys).
+ * @see OpenID Connect Core 1.0 §3.1.3.7 · https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+ */
+export function createCheckIdToken({ clientId, allowedTenants, keys, clock }: IdTokenRules): CheckIdToken {
+  return async (token, nonce) => {
+    const kid = keyId(token)
+    const published = await keys(kid)
+    const signer = published.key(kid)
+    if (signer === undefined) throw refused('KEY')
+    const claims = await verify(token, signer, clientId, clock)
+    const [tid, oid] = [guid(claims, 'tid'), guid(claims, 'oid')]
+    checkIssuer(claims, published.issuer, signer, tid)
+    if (claims['ver'] !== '2.0') throw refused('VERSION')
+    if (nonce !== undefined && claims['nonce'] !== nonce) throw refused('NONCE')
+    if (allowedTenants !== '*' && !allowedTenants.has(tid)) throw notAllowed()
+    return identity(claims, tid, oid)
+  }
+}
+
+const refused = (check: string, cause?: unknown): Fault =>
+  new Fault('rejected', 'The proof of identity from the sign-in service is not what it must be.', {
+    code: `ID_TOKEN_${check}`,
+    ...(cause === undefined ? {} : { cause }),
+  })
+
+const notAllowed = (): Fault =>
+  new Fault('denied', explain('TENANT_NOT_ALLOWED').sentence, { code: 'TENANT_NOT_ALLOWED' })
+
+function keyId(token: string): string {
+  try {
+    const { kid } = decodeProtectedHeader(token)
+    if (kid !== undefined) return kid
+  } catch (error) {
+    throw refused('FORMAT', error)
+  }
+  throw refused('KEY')
+}
+
+/** What jose found, as the name of the failed check. */
+const checkOf: Readonly<Record<string, string>> = {
+  aud: 'AUDIENCE',
+  exp: 'EXPIRED',
+  nbf: 'NOT_YET',
+  iat: 'ISSUED',
+}
+
+async function verify(token: string, signer: SigningKey, clientId: string, clock: Clock): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, signer.key, {
+      algorithms: ['RS256'],
+      audience: clientId,
+      clockTolerance: SKEW_SECONDS,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['iss', 'aud', 'exp', 'nbf', 'sub'],
+    })
+    return payload
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refused('EXPIRED', error)
+    if (error instanceof errors.JWTClaimValidationFailed) throw refused(checkOf[error.claim] ?? 'CLAIM', error)
+    if (error instanceof errors.JOSEAlgNotAllowed) throw refused('ALGORITHM', error)
+    throw refused('SIGNATURE', error)
+  }
+}
+
+function guid(claims: JWTPayload, name: 'tid' | 'oid'): string {
+  const value = claims[name]
+  if (typeof value !== 'string' || !GUID.test(value)) throw refused(name.toUpperCase())
+  return value.toLowerCase()
+}
+
+/** Issuer, tenant and key have to belong together: a key of one tenant must not speak for another. */
+function checkIssuer(claims: JWTPayload, template: string, signer: SigningKey, tid: string): void {
+  const expected = template.replace('{tenantid}', tid)
+  const named = new URL(expected).pathname.split('/').includes(tid)
+  if (claims.iss !== expected || !named) throw refused('ISSUER')
+  if (signer.issuer !== undefined && signer.issuer.replace('{tenantid}', tid) !== expected) throw refused('KEY_ISSUER')
+}
+
+function identity(claims: JWTPayload, tid: string, oid: string): Identity {
+  const text = (name: string): string | undefined => {
+    const value = claims[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const username = text('preferred_username') ?? oid
+  return { tid, oid, name: text('name') ?? username, username, email: text('email') }
+}

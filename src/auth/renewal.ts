@@ -1,0 +1,139 @@
+import { decodeJwt } from 'jose'
+import { LRUCache } from 'lru-cache'
+import { Fault, type FaultKind } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { Secret } from '../secret.ts'
+import { explain } from './explain.ts'
+import { createMsal, type Msal, type Registration } from './grant.ts'
+import { apiScopes, grantedScopes, missing } from './scopes.ts'
+import type { Entra, GrantStore, Identity } from './types.ts'
+
+type Options = NonNullable<Parameters<Entra['accessToken']>[2]>
+
+const MAX_PAUSES = 10_000
+
+/** Access tokens: from the grant, or renewed with it. */
+export function createRenewal(registration: Registration, scopes: readonly string[], log: Log): Entra['accessToken'] {
+  const { clock } = registration
+  const running = new Map<string, Promise<Secret>>()
+  /** Accounts Entra asked to leave alone, and until when. */
+  const pauses = new LRUCache<string, { readonly until: number; readonly fault: Fault }>({ max: MAX_PAUSES })
+
+  async function once(id: string, identity: Identity, grants: GrantStore, options: Options): Promise<Secret> {
+    const pause = pauses.get(id)
+    if (pause !== undefined && pause.until > clock.now()) throw pause.fault
+    try {
+      return await acquire(registration, scopes, identity, grants, options)
+    } catch (error) {
+      const seconds = error instanceof Fault ? error.retryAfterSeconds : undefined
+      if (error instanceof Fault && seconds !== undefined) {
+        pauses.set(id, { until: clock.now() + seconds * 1000, fault: error })
+      }
+      if (error instanceof Fault) log.warn('token.failed', fields(error))
+      throw error
+    }
+  }
+
+  return (identity, grants, options = {}) => {
+    const id = `${identity.tid}.${identity.oid}`
+    const key = JSON.stringify([id, options.force === true, options.claims])
+    const joined = running.get(key) ?? once(id, identity, grants, options).finally(() => running.delete(key))
+    running.set(key, joined)
+    return joined
+  }
+}
+
+const fields = ({ code, correlationId, kind }: Fault) => ({
+  code: code ?? kind,
+  reason: kind,
+  ...(correlationId === undefined ? {} : { correlationId }),
+})
+
+async function acquire(
+  registration: Registration,
+  scopes: readonly string[],
+  identity: Identity,
+  grants: GrantStore,
+  { force = false, claims }: Options,
+): Promise<Secret> {
+  const grant = await grants.read()
+  if (grant === undefined) throw noGrant()
+  const msal = open(registration, grant)
+  const account = (await msal.cache.getAllAccounts()).find((each) => same(each.tenantId, each.localAccountId, identity))
+  if (account === undefined) throw noGrant()
+  const request = {
+    account,
+    scopes: apiScopes(scopes),
+    forceRefresh: force,
+    ...(claims === undefined ? {} : { claims }),
+  }
+  const token = await msal.app.acquireTokenSilent(request).catch((error) => {
+    throw faultOfRenewal(msal, error)
+  })
+  if (msal.wire.tokens !== undefined) {
+    checkRenewed(msal.wire.tokens, scopes, identity)
+    await grants.write(new Secret(msal.cache.serialize()))
+  }
+  return new Secret(token.accessToken)
+}
+
+/** A record that was sealed well but holds no MSAL cache is no reason to ask the person: something of ours broke it. */
+function open(registration: Registration, grant: Secret): Msal {
+  try {
+    return createMsal(registration, grant)
+  } catch (cause) {
+    throw new Fault('locked', 'The stored sign-in cannot be read.', { code: 'GRANT_FORMAT', cause })
+  }
+}
+
+const noGrant = (): Fault => new Fault('signInNeeded', explain('NO_GRANT').sentence, { code: 'NO_GRANT' })
+
+const same = (tid: unknown, oid: unknown, identity: Identity): boolean =>
+  typeof tid === 'string' &&
+  typeof oid === 'string' &&
+  tid.toLowerCase() === identity.tid &&
+  oid.toLowerCase() === identity.oid
+
+/**
+ * In a renewal nobody clicked anything: a refusal by policy is cured by a sign-in that satisfies it, and a request Entra does not
+ * understand is our fault, not the account's.
+ */
+const inRenewal: Readonly<Partial<Record<FaultKind, FaultKind>>> = { denied: 'signInNeeded', rejected: 'unavailable' }
+
+function faultOfRenewal({ wire }: Msal, error: unknown): Fault {
+  const { failure } = wire
+  if (failure !== undefined) return renamed(failure, inRenewal[failure.kind] ?? failure.kind)
+  const code = (error as { errorCode?: unknown } | undefined)?.errorCode
+  // MSAL's own findings in the cache, without a request: no refresh token, or one it knows to be past its end.
+  if (code === 'no_tokens_found' || code === 'refresh_token_expired') {
+    return new Fault('signInNeeded', explain('no_tokens_found').sentence, { code })
+  }
+  return new Fault('unavailable', 'The sign-in could not be renewed.', {
+    code: typeof code === 'string' ? code : 'MSAL',
+    cause: error,
+  })
+}
+
+function renamed(fault: Fault, kind: FaultKind): Fault {
+  if (fault.kind === kind) return fault
+  const { code, correlationId, retryAfterSeconds } = fault
+  return new Fault(kind, fault.message, {
+    cause: fault,
+    ...(code === undefined ? {} : { code }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  })
+}
+
+/** Before anything is kept: the answer must be for this account, and still open its calendars. */
+function checkRenewed(tokens: Readonly<Record<string, unknown>>, scopes: readonly string[], identity: Identity): void {
+  const { id_token: idToken, scope } = tokens
+  const claims = typeof idToken === 'string' ? decodeJwt(idToken) : undefined
+  if (claims !== undefined && !same(claims['tid'], claims['oid'], identity)) {
+    throw new Fault('locked', 'A renewal brought the token of another account.', { code: 'ACCOUNT_MISMATCH' })
+  }
+  // No scope in the answer means: as asked for (RFC 6749 §5.1).
+  if (scope !== undefined && missing(scopes, grantedScopes(scope)).length > 0) {
+    throw new Fault('signInNeeded', explain('SCOPE_LOST').sentence, { code: 'SCOPE_LOST' })
+  }
+}
