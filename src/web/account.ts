@@ -1,0 +1,110 @@
+import type Koa from 'koa'
+import { Fault } from '../errors.ts'
+import { seeOther, show } from './answer.ts'
+import { homePage } from './pages/home.ts'
+import { landingPage } from './pages/landing.ts'
+import { disconnectPage } from './pages/message.ts'
+import { revealPage } from './pages/reveal.ts'
+import { Refusal } from './refusal.ts'
+import type { Form } from './route.ts'
+import { findVisitor, type Site, type Visitor } from './site.ts'
+import { wordsFor } from './words/all.ts'
+import type { NoteName } from './words/en.ts'
+
+/** GET / */
+export async function home(site: Site, ctx: Koa.Context): Promise<void> {
+  const words = wordsFor(ctx)
+  const name = new URLSearchParams(ctx.querystring).get('note') ?? ''
+  const note = Object.hasOwn(words.notes, name) ? (name as NoteName) : undefined
+  const visitor = await findVisitor(site, ctx)
+  if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note))
+  const { id } = visitor.account
+  const [status, passwords] = await Promise.all([site.deps.mirror.status(id), site.deps.passwords.list(id)])
+  show(site, ctx, 200, homePage(site, words, { visitor, status, passwords, note }))
+}
+
+/** Back to the start, which says what happened. */
+export function startWith(site: Site, ctx: Koa.Context, note: NoteName, fragment = ''): void {
+  seeOther(ctx, site.links.path(`/?note=${note}${fragment}`))
+}
+
+/** UTF-16 units, as `maxlength` counts. */
+const maxLabelLength = 64
+const maxPasswords = 50
+
+/** POST /passwords: a new app password. Long-lived power, so the person must have signed in just now. */
+export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
+  const { session, account } = visitor
+  if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
+  const label = plain(form.get('label') ?? '')
+  if (label === '' || label.length > maxLabelLength) return startWith(site, ctx, 'label', '#connect')
+  try {
+    const { password, secret } = await site.deps.passwords.create(account.id, label)
+    await site.sessions.keepForReveal(session, password.id, secret.reveal())
+    site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
+    seeOther(ctx, site.links.path(`/passwords/${password.id}`))
+  } catch (error) {
+    if (!(error instanceof Fault && error.kind === 'rejected')) throw error
+    const { length } = await site.deps.passwords.list(account.id)
+    startWith(site, ctx, length >= maxPasswords ? 'full' : 'label', '#connect')
+  }
+}
+
+/** One line of visible text: no controls, no marks that turn the direction of what follows; joiners inside emoji stay. */
+function plain(text: string): string {
+  return text
+    .replace(/[\p{Z}\s]+/gu, ' ')
+    .replace(/(?!\u200d)\p{C}/gu, '')
+    .trim()
+}
+
+/** GET /passwords/:id: what to type into the app, once. Afterwards the secret is nowhere but in the app. */
+export async function revealPassword(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const id = passwordId(ctx)
+  const [list, status] = await Promise.all([
+    site.deps.passwords.list(visitor.account.id),
+    site.deps.mirror.status(visitor.account.id),
+  ])
+  const password = list.find((one) => one.id === id)
+  const secret = password && (await site.sessions.reveal(visitor.session, id))
+  if (password === undefined || secret === undefined) return seeOther(ctx, site.links.path('/'))
+  const calendars = status.calendars ?? []
+  show(site, ctx, 200, revealPage(site, wordsFor(ctx), { visitor, password, secret, calendars }))
+}
+
+/** POST /passwords/:id/revoke. Somebody else's password and none at all get the same answer. */
+export async function revokePassword(site: Site, ctx: Koa.Context, { account }: Visitor): Promise<void> {
+  const id = passwordId(ctx)
+  if (!(await site.deps.passwords.revoke(account.id, id))) throw new Refusal(404, 'password')
+  site.deps.log.info('password.revoked', { account: account.id, passwordId: id })
+  startWith(site, ctx, 'revoked', '#apps')
+}
+
+/** Route parameters arrive decoded, whatever they hold. */
+function passwordId(ctx: Koa.Context): string {
+  const id: unknown = ctx['params']?.['id']
+  if (typeof id !== 'string' || !/^[A-Za-z0-9]{1,32}$/.test(id)) throw new Refusal(404, 'password')
+  return id
+}
+
+/** POST /logout */
+export async function logout(site: Site, ctx: Koa.Context, { session }: Visitor): Promise<void> {
+  await site.sessions.end(session.id)
+  site.cookies.clear(ctx, 'sid')
+  startWith(site, ctx, 'signed-out')
+}
+
+/** GET /disconnect */
+export async function askDisconnect(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  show(site, ctx, 200, disconnectPage(site, wordsFor(ctx), visitor))
+}
+
+/** POST /disconnect. The account goes first: from then on no password and no session of it opens anything. */
+export async function disconnect(site: Site, ctx: Koa.Context, { session, account }: Visitor): Promise<void> {
+  await site.deps.accounts.erase(account.id)
+  await site.deps.mirror.erase(account.id)
+  await site.sessions.end(session.id)
+  site.deps.log.info('account.erased', { account: account.id })
+  site.cookies.clear(ctx, 'sid')
+  startWith(site, ctx, 'erased')
+}

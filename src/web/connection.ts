@@ -1,0 +1,44 @@
+import type { AccountRecord } from '../accounts/types.ts'
+import type { MirrorStatus } from '../mirror/types.ts'
+import type { Words } from './words/en.ts'
+
+export type ConnectionName = keyof Words['connection']
+
+/** How the last failed round reads to a person. Codes first: they say more than the kind. Everything else is `trouble`. */
+const byCode: Readonly<Record<string, ConnectionName>> = {
+  MailboxNotEnabledForRESTAPI: 'noMailbox',
+  MailboxNotSupportedForRESTAPI: 'noMailbox',
+}
+const byKind: Readonly<Record<string, ConnectionName>> = {
+  denied: 'denied',
+  rejected: 'operator',
+  misconfigured: 'operator',
+  locked: 'operator',
+  signInNeeded: 'signInNeeded',
+  revoked: 'revoked',
+}
+
+export interface Connection {
+  readonly name: ConnectionName
+  /** Code to look up or to hand to support. */
+  readonly code: string | undefined
+  /** Epoch ms since when it is so, where that is known. */
+  readonly since: number | undefined
+}
+
+/** What stands between this person and their calendars, the most urgent first. */
+export function connectionOf(account: AccountRecord, status: MirrorStatus): Connection {
+  if (account.state !== 'connected') return { name: account.state, code: account.stateCode, since: account.stateSince }
+  const { problem } = status
+  if (problem !== undefined) {
+    const name = byCode[problem.code ?? ''] ?? byKind[problem.kind] ?? 'trouble'
+    return { name, code: problem.code, since: problem.at }
+  }
+  const name = isComplete(status) ? 'connected' : 'starting'
+  return { name, code: undefined, since: undefined }
+}
+
+/** Whether every calendar has been read at least once. */
+export function isComplete(status: MirrorStatus): boolean {
+  return status.calendars?.every((calendar) => calendar.events !== undefined) ?? false
+}

@@ -1,0 +1,82 @@
+import type Koa from 'koa'
+import { errorFromCallback } from '../auth/explain.ts'
+import { Fault } from '../errors.ts'
+import { Secret } from '../secret.ts'
+import { seeOther } from './answer.ts'
+import { asSignIn, SignInFailure } from './failure.ts'
+import { Refusal } from './refusal.ts'
+import { randomToken } from './session.ts'
+import { type Landing, landings, type ReturnedSignIn, signInMs } from './signin.ts'
+import { findVisitor, type Site } from './site.ts'
+
+export const callbackPath = '/oauth/callback'
+const sessionSeconds = 8 * 3_600
+
+/** GET /login: off to Microsoft, to pick an account. Nothing in the address decides where the person comes back to. */
+export async function login(site: Site, ctx: Koa.Context): Promise<void> {
+  await leaveForSignIn(site, ctx, 'home', { prompt: 'select_account' })
+}
+
+/** GET /login/again: the same person, with fresh credentials, before something that matters. */
+export async function loginAgain(site: Site, ctx: Koa.Context): Promise<void> {
+  const visitor = await findVisitor(site, ctx)
+  const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
+  await leaveForSignIn(site, ctx, 'create', { prompt: 'login', ...hint })
+}
+
+interface Wish {
+  readonly prompt: 'select_account' | 'login'
+  readonly loginHint?: string
+}
+
+async function leaveForSignIn(site: Site, ctx: Koa.Context, landing: Landing, wish: Wish): Promise<void> {
+  // One cookie serves several tabs; each has its own state.
+  const pre = site.cookies.read(ctx, 'pre') ?? randomToken()
+  const started = await site.signIns.start(pre, landing)
+  const redirectUri = site.links.absolute(callbackPath)
+  const url = await asSignIn(() => site.deps.entra.authorizeUrl({ redirectUri, ...started, ...wish }))
+  site.cookies.write(ctx, 'pre', pre, signInMs / 1000)
+  seeOther(ctx, url.href)
+}
+
+/** GET /oauth/callback: back from Microsoft, with a code or with an error. */
+export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
+  const params = new URLSearchParams(ctx.querystring)
+  for (const name of params.keys()) if (params.getAll(name).length > 1) throw new Refusal(400, 'state')
+  const signIn = await site.signIns.take(site.cookies.read(ctx, 'pre'), params.get('state') ?? undefined)
+  // A refusal is explained even if the sign-in is no longer known: people stay long on Microsoft's page for approvals.
+  if (params.has('error')) throw refused(params)
+  const code = params.get('code')
+  const issuer = params.get('iss')
+  const foreign = issuer !== null && URL.parse(issuer)?.origin !== site.deps.loginOrigin
+  if (signIn === undefined || code === null || !/^[\x21-\x7e]{1,4096}$/.test(code) || foreign)
+    throw new Refusal(400, 'state')
+  await finish(site, ctx, signIn, new Secret(code))
+}
+
+function refused(params: URLSearchParams): SignInFailure {
+  const { kind, message, code } = errorFromCallback(params)
+  const id = /Correlation ID: ([0-9a-f-]{36})/i.exec(params.get('error_description') ?? '')?.[1]
+  const details = { ...(code === undefined ? {} : { code }), ...(id === undefined ? {} : { correlationId: id }) }
+  return new SignInFailure(new Fault(kind, message, details), kind === 'denied' ? 403 : 400)
+}
+
+/** The code is good for one account; that account gets a session of its own, and its calendars start to come. */
+async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code: Secret): Promise<void> {
+  const { accounts, entra, mirror, log } = site.deps
+  const request = {
+    code,
+    redirectUri: site.links.absolute(callbackPath),
+    codeVerifier: new Secret(signIn.codeVerifier),
+    nonce: signIn.nonce,
+  }
+  const account = await accounts.signedIn(await asSignIn(() => entra.redeem(request)))
+  const before = site.cookies.read(ctx, 'sid')
+  if (before !== undefined) await site.sessions.end(before)
+  const session = await site.sessions.start(account.id)
+  mirror.connect(account)
+  log.info('signin.done', { account: account.id })
+  site.cookies.write(ctx, 'sid', session.id, sessionSeconds)
+  site.cookies.clear(ctx, 'pre')
+  seeOther(ctx, site.links.path(landings[signIn.landing]))
+}

@@ -1,0 +1,108 @@
+import type Koa from 'koa'
+import { type Group, meanings } from '../auth/aadsts.ts'
+import { Fault, type FaultKind } from '../errors.ts'
+import { protect, show } from './answer.ts'
+import { type Message, messagePage } from './pages/message.ts'
+import { Refusal } from './refusal.ts'
+import type { Site } from './site.ts'
+import { wordsFor } from './words/all.ts'
+import type { Words } from './words/en.ts'
+import { iso } from './words/time.ts'
+
+const retryAfterSeconds = 30
+
+/** A sign-in that did not work out, told apart from trouble of our own. */
+export class SignInFailure extends Error {
+  override readonly name = 'SignInFailure'
+  readonly fault: Fault
+  readonly status: number
+
+  /** @param status when the fault's own would say too much: what a browser brings along may be made up. */
+  constructor(fault: Fault, status = signInStatus[fault.kind] ?? 500) {
+    super(fault.kind, { cause: fault })
+    this.fault = fault
+    this.status = status
+  }
+}
+
+const signInStatus: Partial<Record<FaultKind, number>> = {
+  denied: 403,
+  revoked: 403,
+  signInNeeded: 403,
+  rejected: 400,
+  unavailable: 503,
+  throttled: 503,
+}
+
+/** Runs a call to Microsoft's sign-in; its faults are told in other words than those of our store. */
+export async function asSignIn<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw error instanceof Fault ? new SignInFailure(error) : error
+  }
+}
+
+/** The one place where anything thrown becomes what a person sees. */
+export function showFailure(site: Site, ctx: Koa.Context, error: unknown, route: string): void {
+  protect(site, ctx)
+  const words = wordsFor(ctx)
+  const { status, message } = failureOf(site, words, error, route)
+  if (status === 503) {
+    const fault = error instanceof SignInFailure ? error.fault : error
+    const seconds = (fault instanceof Fault ? fault.retryAfterSeconds : undefined) ?? retryAfterSeconds
+    ctx.set('Retry-After', String(Math.ceil(seconds)))
+  }
+  show(site, ctx, status, messagePage(site, words, message))
+}
+
+function failureOf(site: Site, words: Words, error: unknown, route: string): { status: number; message: Message } {
+  const { log, clock } = site.deps
+  const start = { to: '/', label: words.back }
+  if (error instanceof Refusal)
+    return { status: error.status, message: { ...words.refusals[error.reason], link: start } }
+  if (error instanceof SignInFailure) {
+    const { code, correlationId, kind } = error.fault
+    log.info('signin.failed', { code: code ?? kind, ...(correlationId === undefined ? {} : { correlationId }) })
+    return { status: error.status, message: explainSignIn(words, error.fault, clock.now()) }
+  }
+  const again = { to: '/', label: words.tryAgain }
+  if (error instanceof Fault) {
+    log.warn('web.fault', { route, code: error.code ?? error.kind })
+    return { status: 503, message: { ...words.faults.store, link: again } }
+  }
+  log.error('web.bug', {
+    route,
+    ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
+  })
+  return { status: 500, message: { ...words.faults.bug, link: again } }
+}
+
+/** Who can end it, when only the kind of fault is known. */
+const groupOf: Partial<Record<FaultKind, Group>> = {
+  unavailable: 'retry',
+  throttled: 'retry',
+  denied: 'admin',
+  misconfigured: 'operator',
+}
+
+/** Our own words for the code, never Entra's: an `error_description` can be made up by whoever made the link. */
+function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
+  const meaning = code === undefined ? undefined : meanings.get(code)
+  const group = meaning?.group ?? groupOf[kind] ?? 'signIn'
+  const happened = meaning?.happened ?? words.signIn[group].text
+  const next = group === 'retry' ? words.signIn.retry.next : (meaning?.next ?? '')
+  const { title, move } = words.signIn[group]
+  const again = { to: '/login', label: words.tryAgain }
+  const support: [string, string][] = [[words.time, iso(now)]]
+  if (correlationId !== undefined) support.unshift([words.correlation, correlationId])
+  if (code !== undefined && (meaning !== undefined || /^AADSTS\d+$/.test(code))) support.unshift([words.code, code])
+  return {
+    title,
+    text: `${happened} ${next}`.trim(),
+    move: words.move[move as keyof Words['move']],
+    link: group === 'admin' ? { to: '/help/approval', label: words.landing.approvalLink } : again,
+    also: group === 'admin' ? again : { to: '/', label: words.back },
+    support,
+  }
+}

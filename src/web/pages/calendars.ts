@@ -1,0 +1,46 @@
+import type { CalendarStatus, MirrorStatus } from '../../mirror/types.ts'
+import { isComplete } from '../connection.ts'
+import { type Html, html } from '../html.ts'
+import type { Words } from '../words/en.ts'
+import { ago, iso } from '../words/time.ts'
+import { dot } from './icons.ts'
+
+/** The calendars of an account and how far each has been read. */
+export function calendarsSection(words: Words, status: MirrorStatus, now: number): Html {
+  const w = words.calendars
+  const { calendars } = status
+  const rows = calendars?.map((calendar) => calendarRow(words, calendar, status.running, now))
+  return html`<section class="card" id="calendars"><h2>${w.title}</h2>
+${status.running && !isComplete(status) && progress(words, calendars ?? [])}
+${rows === undefined && html`<p class="empty">${w.waiting}</p>`}
+${rows?.length === 0 && html`<p class="empty">${w.none}</p>`}
+${rows !== undefined && rows.length > 0 && html`<ul class="list">${rows}</ul>`}
+</section>`
+}
+
+function progress(words: Words, calendars: readonly CalendarStatus[]): Html {
+  const done = calendars.filter((calendar) => calendar.events !== undefined).length
+  // Without a value the bar only says that something is going on: right until the list is known.
+  const value = calendars.length > 0 && html` value="${done}" max="${calendars.length}"`
+  return html`<p class="progress"><progress id="progress"${value} aria-label="${words.connection.starting.title}"></progress>
+${calendars.length > 0 && html`<span class="small">${words.calendars.progress(done, calendars.length)}</span>`}</p>`
+}
+
+function calendarRow(words: Words, calendar: CalendarStatus, running: boolean, now: number): Html {
+  const w = words.calendars
+  const { events, checkedAt, sharedBy } = calendar
+  const count = events === undefined ? (running ? w.reading : w.paused) : w.events(events)
+  const checked =
+    checkedAt !== undefined &&
+    html` · <span title="${iso(checkedAt)}">${w.checked(ago(checkedAt, now, words.lang))}</span>`
+  return html`<li class="calendar">${dot(calendar.color)}<div><b>${calendar.name}</b>${sharedBy !== undefined && html` <span class="small">${w.shared(sharedBy)}</span>`}
+<p class="small">${count}${checked}</p>${skipped(words, calendar)}</div></li>`
+}
+
+function skipped(words: Words, calendar: CalendarStatus): Html | undefined {
+  const total = calendar.skipped.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return undefined
+  return html`<details class="skipped"><summary>${words.calendars.skipped(total)}</summary>
+<p class="small">${words.calendars.skippedText}</p>
+<ul>${calendar.skipped.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul></details>`
+}

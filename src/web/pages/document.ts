@@ -1,0 +1,52 @@
+import { assetVersion } from '../assets.ts'
+import { type Hole, type Html, html } from '../html.ts'
+import type { Site, Visitor } from '../site.ts'
+import type { Words } from '../words/en.ts'
+import { mark } from './icons.ts'
+
+export interface Page {
+  readonly title: string
+  readonly body: Hole
+  readonly visitor?: Visitor | undefined
+  /** Look again after so many seconds: something is still going on. */
+  readonly refreshSeconds?: number | undefined
+}
+
+/** A whole HTML document around a page. */
+export function document(site: Site, words: Words, page: Page): Html {
+  const { path } = site.links
+  const v = assetVersion
+  const { refreshSeconds } = page
+  return html`<html lang="${words.lang}">
+<head>
+<meta charset="utf-8">
+<title>${page.title} · ${words.product}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="same-origin">
+<link rel="icon" type="image/svg+xml" href="${path('/assets/icon.svg')}?v=${v}">
+<link rel="stylesheet" href="${path('/assets/page.css')}?v=${v}">
+<script src="${path('/assets/page.js')}?v=${v}" defer></script>
+${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
+</head>
+<body${refreshSeconds !== undefined && html` data-refresh="${refreshSeconds}"`}>
+${site.deps.demo && html`<p class="demo">${site.deps.demo.notice}</p>`}
+<header class="top">
+<a class="brand" href="${path('/')}">${mark} <span>${words.product}</span></a>
+${page.visitor && signOut(site, words, page.visitor)}
+</header>
+<main>
+${page.body}
+</main>
+<footer>${words.product} ${site.deps.version}</footer>
+</body>
+</html>
+`
+}
+
+function signOut(site: Site, words: Words, { session }: Visitor): Html {
+  return html`<form method="post" action="${site.links.path('/logout')}">
+<input type="hidden" name="csrf" value="${site.sessions.csrf(session, 'logout')}">
+<button class="quiet">${words.account.signOut}</button>
+</form>`
+}

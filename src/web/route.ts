@@ -1,0 +1,35 @@
+import type Koa from 'koa'
+import type { FormName } from './session.ts'
+import type { Site, Visitor } from './site.ts'
+
+export type Form = ReadonlyMap<string, string>
+
+/** A page anybody may ask for. */
+interface OpenRoute {
+  readonly path: string
+  readonly open: (site: Site, ctx: Koa.Context) => Promise<void> | void
+  /** Asking changes something (a state is used up, a password shown), so HEAD must not count as asking. */
+  readonly once?: boolean
+}
+
+/** A page for signed-in people; everybody else is sent to the start. */
+interface PersonalRoute {
+  readonly path: string
+  readonly personal: (site: Site, ctx: Koa.Context, visitor: Visitor) => Promise<void>
+  readonly once?: boolean
+}
+
+/** A form of a signed-in person: POST only, from our own page, with the token of that form and exactly these fields. */
+interface FormRoute {
+  readonly path: string
+  readonly form: FormName
+  readonly fields: readonly string[]
+  readonly submit: (site: Site, ctx: Koa.Context, visitor: Visitor, form: Form) => Promise<void>
+}
+
+export type Route = OpenRoute | PersonalRoute | FormRoute
+
+export function methodsOf(route: Route): readonly string[] {
+  if ('form' in route) return ['POST']
+  return route.once === true ? ['GET'] : ['GET', 'HEAD']
+}

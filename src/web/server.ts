@@ -1,0 +1,116 @@
+import Router from '@koa/router'
+import type Koa from 'koa'
+import {
+  askDisconnect,
+  createPassword,
+  disconnect,
+  home,
+  logout,
+  revealPassword,
+  revokePassword,
+  startWith,
+} from './account.ts'
+import { protect } from './answer.ts'
+import { asset } from './assets.ts'
+import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
+import { callback, callbackPath, login, loginAgain } from './entry.ts'
+import { showFailure } from './failure.ts'
+import { checkOrigin, readForm } from './form.ts'
+import { Refusal } from './refusal.ts'
+import { methodsOf, type Route } from './route.ts'
+import { sameText } from './session.ts'
+import { createSite, findVisitor, type Site } from './site.ts'
+import type { WebDeps } from './types.ts'
+
+export type { WebDeps } from './types.ts'
+
+/** Every address of the token page. */
+const routes: readonly Route[] = [
+  { path: '/', open: home },
+  { path: '/login', open: login, once: true },
+  { path: '/login/again', open: loginAgain, once: true },
+  { path: callbackPath, open: callback, once: true },
+  { path: adminConsentPath, open: adminConsent },
+  { path: '/help/approval', open: approvalHelp },
+  { path: '/passwords', form: 'create', fields: ['label'], submit: createPassword },
+  { path: '/passwords/:id', personal: revealPassword, once: true },
+  { path: '/passwords/:id/revoke', form: 'revoke', fields: [], submit: revokePassword },
+  { path: '/disconnect', personal: askDisconnect },
+  { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
+  { path: '/logout', form: 'logout', fields: [], submit: logout },
+  { path: '/assets/:name', open: asset },
+  { path: '/health', open: health },
+]
+
+/** GET /health: the process answers. Nothing else is looked at, and nothing told. */
+function health(_site: Site, ctx: Koa.Context): void {
+  ctx.status = 200
+  ctx.type = 'text/plain; charset=utf-8'
+  ctx.body = 'ok\n'
+}
+
+/**
+ * The token page. Passes on whatever is not its own; `/` is its own for GET and HEAD only, because CalDAV clients start there too.
+ * Works below a sub-path whether or not the proxy in front cuts it off.
+ */
+export function web(deps: WebDeps): Koa.Middleware {
+  const site = createSite(deps)
+  const router = new Router({ sensitive: true })
+  for (const route of routes) {
+    const paths = [...site.links.routes(route.path)]
+    router.register(
+      paths,
+      [...methodsOf(route)],
+      guarded(site, route.path, (ctx) => run(site, route, ctx)),
+    )
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    if (path === '/') continue
+    const allow = routes.filter((route) => route.path === path).flatMap(methodsOf)
+    router.all(
+      [...site.links.routes(path)],
+      guarded(site, path, (ctx) => refuseMethod(ctx, allow)),
+    )
+  }
+  const dispatch = router.routes() as unknown as Koa.Middleware
+  return async (ctx, next) => {
+    await dispatch(ctx, next)
+    const unanswered = ctx.status === 404 && ctx.body == null && ctx.response.get('DAV') === ''
+    if (unanswered && ctx.get('Accept').includes('text/html'))
+      showFailure(site, ctx, new Refusal(404, 'notFound'), 'none')
+  }
+}
+
+function guarded(site: Site, route: string, act: (ctx: Koa.Context) => Promise<void> | void): Koa.Middleware {
+  return async (ctx) => {
+    protect(site, ctx)
+    try {
+      await act(ctx)
+    } catch (error) {
+      showFailure(site, ctx, error, route)
+    }
+  }
+}
+
+function refuseMethod(ctx: Koa.Context, allow: readonly string[]): never {
+  ctx.set('Allow', allow.join(', '))
+  throw new Refusal(405, 'method')
+}
+
+/** What a route asks for before it acts: nothing; a person; a form of ours, filled in by that person. */
+async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
+  // The router takes HEAD wherever it takes GET.
+  if (!methodsOf(route).includes(ctx.method)) refuseMethod(ctx, methodsOf(route))
+  if ('open' in route) return route.open(site, ctx)
+  if ('personal' in route) {
+    const visitor = await findVisitor(site, ctx)
+    return visitor === undefined ? startWith(site, ctx, 'ended') : route.personal(site, ctx, visitor)
+  }
+  checkOrigin(ctx, site.deps.publicUrl)
+  const form = await readForm(ctx, ['csrf', ...route.fields])
+  const visitor = await findVisitor(site, ctx)
+  if (visitor === undefined) return startWith(site, ctx, 'ended')
+  const proof = site.sessions.csrf(visitor.session, route.form)
+  if (!sameText(form.get('csrf') ?? '', proof)) throw new Refusal(403, 'form')
+  await route.submit(site, ctx, visitor, form)
+}

@@ -1,0 +1,106 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Store } from '../store/types.ts'
+
+const idleMs = 15 * 60_000
+const absoluteMs = 8 * 3_600_000
+/** `seenAt` is written at most this often: a page view should not cost a write. */
+const touchMs = 60_000
+/** Minting an app password needs a sign-in younger than this. */
+export const freshMs = 10 * 60_000
+const revealMs = 5 * 60_000
+
+export interface SessionRecord {
+  readonly accountId: string
+  /** Epoch ms of the sign-in that made this session. */
+  readonly signedInAt: number
+  readonly seenAt: number
+}
+
+export interface Session extends SessionRecord {
+  /** The cookie's value: a secret. The store knows only its digest. */
+  readonly id: string
+}
+
+export type FormName = 'create' | 'revoke' | 'logout' | 'disconnect'
+
+/** 256 random bits, base64url. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function sameText(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Browser sessions of signed-in people. @throws Fault `unavailable`, `locked` from every method that reads or writes. */
+export class Sessions {
+  readonly #clock: Clock
+  readonly #store: Store
+  readonly #records
+  readonly #reveals
+
+  constructor(store: Store, clock: Clock) {
+    this.#clock = clock
+    this.#store = store
+    this.#records = store.collection<SessionRecord>('web-session')
+    this.#reveals = store.collection<string>('web-reveal')
+  }
+
+  /** Always a new id: one that was known before the sign-in is worth nothing after it. */
+  async start(accountId: string): Promise<Session> {
+    const now = this.#clock.now()
+    const session = { id: randomToken(), accountId, signedInAt: now, seenAt: now }
+    await this.#write(session)
+    return session
+  }
+
+  /** @returns undefined for an id that is unknown, ended, idle for too long or too old. */
+  async find(id: string): Promise<Session | undefined> {
+    const record = await this.#records.get(this.#key(id))
+    if (record === undefined) return undefined
+    const now = this.#clock.now()
+    if (now - record.seenAt >= idleMs || now - record.signedInAt >= absoluteMs) return undefined
+    if (now - record.seenAt < touchMs) return { id, ...record }
+    const session = { id, ...record, seenAt: now }
+    await this.#write(session)
+    return session
+  }
+
+  async end(id: string): Promise<void> {
+    await this.#records.delete(this.#key(id))
+  }
+
+  isFresh(session: Session): boolean {
+    return this.#clock.now() - session.signedInAt < freshMs
+  }
+
+  /** Token for one form of one session; it dies with the session. */
+  csrf(session: Session, form: FormName): string {
+    return this.#store.mac('web-csrf', `${form}/${session.id}`)
+  }
+
+  /** Keeps a new password's secret for one look at the next page. */
+  async keepForReveal(session: Session, passwordId: string, secret: string): Promise<void> {
+    const expiresAt = this.#clock.now() + revealMs
+    await this.#reveals.set(`${this.#key(session.id)}/${passwordId}`, secret, { expiresAt })
+  }
+
+  /** @returns the secret the first time, undefined ever after. */
+  async reveal(session: Session, passwordId: string): Promise<string | undefined> {
+    const key = `${this.#key(session.id)}/${passwordId}`
+    const secret = await this.#reveals.get(key)
+    if (secret !== undefined) await this.#reveals.delete(key)
+    return secret
+  }
+
+  #key(id: string): string {
+    return this.#store.mac('web-session', id)
+  }
+
+  async #write({ id, ...record }: Session): Promise<void> {
+    const expiresAt = Math.min(record.seenAt + idleMs, record.signedInAt + absoluteMs)
+    await this.#records.set(this.#key(id), record, { expiresAt })
+  }
+}

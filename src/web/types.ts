@@ -1,0 +1,25 @@
+import type { Accounts, Passwords } from '../accounts/types.ts'
+import type { Entra } from '../auth/types.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Mirror } from '../mirror/types.ts'
+import type { Store } from '../store/types.ts'
+
+export interface WebDeps {
+  readonly accounts: Accounts
+  readonly passwords: Passwords
+  readonly entra: Entra
+  readonly mirror: Mirror
+  readonly store: Store
+  /** Address people and clients use, with any sub-path. Every link is made from it; a request's Host never is. */
+  readonly publicUrl: URL
+  /** Origin of Microsoft's sign-in page (`https://login.microsoftonline.com`): the only foreign place a form may end up at. */
+  readonly loginOrigin: string
+  /** Path of one calendar below `publicUrl`, with leading and trailing slash, for apps that do not look for calendars themselves. */
+  readonly calendarPath: (accountId: string, calendarId: string) => string
+  /** Shown on top of every page, to tell a demonstration from the real thing. */
+  readonly demo?: { readonly notice: string }
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+}

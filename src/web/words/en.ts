@@ -1,0 +1,318 @@
+/** Everything a person reads, in English. Another language is another table of the same shape, named in `words/all.ts`. */
+export const en = {
+  lang: 'en',
+  product: 'Outlook CalDAV Bridge',
+  back: 'Back to the start',
+  code: 'Code',
+  correlation: 'Correlation ID',
+  time: 'Time',
+  forSupport: 'For whoever helps you',
+  move: {
+    person: 'Your move',
+    administrator: 'Your administrator’s move',
+    operator: 'The operator’s move',
+    nobody: 'Nothing for you to do',
+  },
+
+  /** A sign-in that failed, by who can end the trouble; `text` when nothing more is known. */
+  signIn: {
+    signIn: { title: 'The sign-in did not go through', move: 'person', text: 'Microsoft wants you to sign in again.' },
+    person: { title: 'The sign-in did not go through', move: 'person', text: 'Something was left open.' },
+    bug: { title: 'The sign-in did not go through', move: 'person', text: 'Please start again.' },
+    admin: {
+      title: 'Your organization has a say in this',
+      move: 'administrator',
+      text: 'A rule of your organization stopped the sign-in.',
+    },
+    operator: {
+      title: 'This bridge is not set up right',
+      move: 'operator',
+      text: 'Whoever runs it has to look at its settings.',
+    },
+    retry: {
+      title: 'Microsoft’s sign-in did not answer',
+      move: 'nobody',
+      text: 'Microsoft could not be reached, or has trouble of its own.',
+      next: 'That usually passes quickly; please try again in a minute.',
+    },
+  },
+
+  landing: {
+    title: 'Your Outlook calendars, in any calendar app',
+    lead: 'This bridge shows your Outlook or Microsoft 365 calendars to every app that speaks CalDAV: Thunderbird, Apple Calendar, DAVx⁵ and many more. You sign in once, give each app a password of its own, and whatever changes in Outlook appears in your apps.',
+    signIn: 'Sign in with Microsoft',
+    approval: 'Does Microsoft say that your organization has to approve this?',
+    approvalLink: 'What to do',
+    asksTitle: 'What it asks for',
+    asks: [
+      ['Read your calendars', 'to show them in your apps'],
+      ['Your name and address', 'to know whose calendars they are'],
+      ['Access while you are away', 'so that your apps stay up to date'],
+    ],
+    neverTitle: 'What it never does',
+    nevers: [
+      ['Change anything', 'it has no permission to write, so nothing in Outlook can be altered or deleted'],
+      ['Look at mail, contacts or files', 'it cannot: it never asks for them'],
+      ['See your Microsoft password', 'you type it on Microsoft’s page only'],
+    ],
+    kept: 'A sealed copy of your calendars is kept on this server, so that your apps get quick answers. One click erases it.',
+  },
+
+  account: {
+    signedInAs: 'Signed in as',
+    signOut: 'Sign out',
+    switch: 'Use another account',
+  },
+
+  connection: {
+    connected: { tone: 'good', title: 'Connected', text: 'Your apps see what Outlook shows.', move: 'nobody' },
+    starting: {
+      tone: 'busy',
+      title: 'Reading your calendars',
+      text: 'This takes a few seconds to a few minutes. You can set up your first app meanwhile.',
+      move: 'nobody',
+    },
+    trouble: {
+      tone: 'wait',
+      title: 'Microsoft is not answering just now',
+      text: 'Your apps keep showing the last good copy, and the bridge keeps trying.',
+      move: 'nobody',
+    },
+    denied: {
+      tone: 'act',
+      title: 'Microsoft refuses to show your calendars',
+      text: 'A rule of your organization stands in the way. Your administrator can look up the code below.',
+      move: 'administrator',
+    },
+    noMailbox: {
+      tone: 'act',
+      title: 'This account has no mailbox',
+      text: 'You may have signed in as a guest, or your licence has no Exchange mailbox. Sign in with the account that you use in Outlook.',
+      move: 'person',
+    },
+    operator: {
+      tone: 'act',
+      title: 'This server needs attention',
+      text: 'Something has to be set right by whoever runs this bridge. Nothing of yours is lost.',
+      move: 'operator',
+    },
+    signInNeeded: {
+      tone: 'act',
+      title: 'Please sign in again',
+      text: 'Microsoft wants to see you once more. Your apps keep showing the last copy for a while and then pause until you have signed in.',
+      move: 'person',
+    },
+    revoked: {
+      tone: 'act',
+      title: 'Access was withdrawn',
+      text: 'Microsoft no longer lets the bridge read your calendars. If that was not meant to be, sign in again.',
+      move: 'person',
+    },
+  },
+  signInAgain: 'Sign in again',
+  since: (when: string) => `since ${when}`,
+
+  apps: {
+    title: 'Your apps',
+    none: 'No app is connected yet.',
+    created: (date: string) => `Created ${date}`,
+    expires: (date: string) => `ends ${date}`,
+    expired: (date: string) => `ended ${date}`,
+    neverUsed: 'not used yet',
+    used: (when: string, app: string | undefined) => (app === undefined ? `used ${when}` : `used ${when} by ${app}`),
+    revoke: 'Revoke',
+    revokeSure: (label: string) => `“${label}” stops working at once. Your calendars in Outlook stay as they are.`,
+    revokeNow: 'Revoke now',
+  },
+  create: {
+    title: 'Connect an app',
+    text: 'Each app gets its own password, which you can take back at any time.',
+    label: 'Name of the app',
+    example: 'Thunderbird on my laptop',
+    submit: 'Create a password',
+  },
+  reveal: {
+    title: (label: string) => `Set up ${label}`,
+    once: 'The password is shown only now. Copy it before you leave this page; if it gets lost, revoke it and create another.',
+    server: 'Server',
+    user: 'User name',
+    password: 'Password',
+    copy: 'Copy',
+    copied: 'Copied',
+    moreTitle: 'Does your app ask for a longer address?',
+    moreText: 'Most apps find everything from the server above. A few want one of these:',
+    caldav: 'CalDAV address',
+    howTitle: 'Where to put it',
+    done: 'Done',
+  },
+  recipes: [
+    {
+      app: 'Thunderbird',
+      steps: [
+        'Open the calendar and choose New Calendar, then On the Network.',
+        'Enter the user name, and the server as the location. Choose Find Calendars.',
+        'Paste the password, tick the calendars you want and subscribe.',
+      ],
+    },
+    {
+      app: 'iPhone and iPad',
+      steps: [
+        'Open Settings, Apps, Calendar, Calendar Accounts, Add Account, Other.',
+        'Choose Add CalDAV Account.',
+        'Enter server, user name and password, then Next.',
+      ],
+    },
+    {
+      app: 'Mac',
+      steps: [
+        'In Calendar, choose Add Account from the Calendar menu, then Other CalDAV Account.',
+        'Set the account type to Manual.',
+        'Enter user name, password and server address, then Sign In.',
+      ],
+    },
+    {
+      app: 'Android with DAVx⁵',
+      steps: [
+        'Add an account and choose Login with URL and user name.',
+        'Enter server, user name and password, then Login.',
+        'Create the account and tick the calendars to synchronize.',
+      ],
+    },
+    {
+      app: 'Any other app',
+      steps: [
+        'Look for “CalDAV”, sometimes under “Other calendar” or “Add account”.',
+        'Enter server, user name and password.',
+        'If it finds nothing, use the CalDAV address, or the address of a single calendar.',
+      ],
+    },
+  ],
+
+  calendars: {
+    title: 'Your calendars',
+    waiting: 'The list of your calendars is on its way.',
+    none: 'Outlook shows no calendars for this account.',
+    reading: 'reading …',
+    paused: 'not read yet',
+    events: (count: number) => (count === 1 ? '1 event' : `${count.toLocaleString('en')} events`),
+    shared: (name: string) => `shared by ${name}`,
+    checked: (when: string) => `checked ${when}`,
+    progress: (done: number, all: number) => `${done} of ${all} calendars read`,
+    skipped: (count: number) => (count === 1 ? '1 event left out' : `${count} events left out`),
+    skippedText: 'These could not be translated. Everything else is complete.',
+    refresh: 'Show the latest state',
+  },
+
+  leave: {
+    title: 'Leave',
+    text: 'Disconnecting revokes every app password and erases the copy of your calendars from this server. Outlook is not touched.',
+    link: 'Disconnect and erase …',
+    sureTitle: 'Disconnect and erase everything?',
+    sure: [
+      'Every app password stops working at once.',
+      'The copy of your calendars and the access to your account are erased from this server.',
+      'Your calendars in Outlook stay exactly as they are.',
+    ],
+    afterwards:
+      'To withdraw the permission at Microsoft as well, remove this bridge on your Microsoft account’s list of apps.',
+    submit: 'Disconnect and erase',
+    cancel: 'Keep everything',
+  },
+
+  help: {
+    title: 'When your organization has to approve',
+    lead: 'Many organizations let only an administrator allow an app to read calendars. One approval is enough for everybody there; afterwards you just sign in.',
+    screensTitle: 'What Microsoft showed you',
+    screens: [
+      [
+        '“Approval required” with a box for a reason',
+        'Write that you want to see your own calendar, read-only, in your calendar app. Send the request and wait for the answer; Microsoft does not tell us about it. Then sign in here again.',
+      ],
+      ['“Need admin approval” without a box', 'Send the link below to your administrator.'],
+      [
+        '“You are not assigned” or AADSTS50105',
+        'The app is approved, but only for some people. Ask your administrator to assign it to you.',
+      ],
+      [
+        'Something about your device or a security rule',
+        'A rule for your device or place blocked the sign-in. Your administrator finds it in the sign-in log under the correlation ID on Microsoft’s page.',
+      ],
+    ],
+    linkTitle: 'The link for your administrator',
+    linkText: 'An administrator who opens it sees what is asked for and can approve it for the whole organization.',
+    who: 'Your work address or your organization’s domain',
+    whoExample: 'you@contoso.example',
+    whoSubmit: 'Make the link',
+    whoWrong: 'That does not look like an address or a domain.',
+    linkFor: (domain: string) => `For ${domain}`,
+    copy: 'Copy the link',
+    adminTitle: 'For the administrator',
+    admin: [
+      [
+        'What is asked for',
+        'Delegated Calendars.Read, sign-in, and offline access. Each person sees only what they can see in Outlook. No application permission, no write access, no mail, contacts or files.',
+      ],
+      [
+        'Where the data goes',
+        'To this server and to the calendar apps that a person connects with an app password. Tokens and calendars are stored sealed; a person can erase them at any time.',
+      ],
+      [
+        'How to undo it',
+        'Delete the app under Enterprise applications in the Entra admin center. The bridge loses access within about an hour.',
+      ],
+      [
+        'If people still cannot sign in',
+        'In the app’s properties, “Enabled for users to sign-in” must be on; with “Assignment required”, people or groups must be assigned.',
+      ],
+    ],
+  },
+
+  consent: {
+    granted: {
+      title: 'Approved',
+      text: 'Microsoft reports that your organization has approved the bridge. Tell your people to sign in; it can take a few minutes until Microsoft knows everywhere.',
+    },
+    refused: { title: 'Not approved', text: 'The approval was not given, and nothing has changed.' },
+    unclear: {
+      title: 'That did not tell us anything',
+      text: 'You came back from Microsoft without an answer that belongs to a link of ours. Sign in to see whether the approval is there.',
+    },
+    start: 'Go to the sign-in',
+    again: 'About the approval',
+  },
+
+  notes: {
+    'signed-out': 'You are signed out.',
+    ended: 'Your session has ended. Please sign in again.',
+    erased: 'Everything of yours has been erased from this server.',
+    revoked: 'The password no longer works.',
+    again: 'Thank you. Now you can create the password.',
+    label: 'Please give the app a name of at most 64 characters.',
+    full: 'There are 50 app passwords already. Revoke one that you no longer use.',
+  },
+
+  refusals: {
+    notFound: { title: 'There is nothing here', text: 'The address may be mistyped, or the page is gone.' },
+    method: { title: 'That does not work this way', text: 'This address cannot be used like that.' },
+    form: {
+      title: 'The form could not be accepted',
+      text: 'It was open for too long, or it did not come from this site. Go back, load the page again and repeat what you did.',
+    },
+    state: {
+      title: 'This sign-in cannot be finished',
+      text: 'It was started in another browser, took longer than ten minutes, or was finished already. Nothing is wrong: just start again.',
+    },
+    password: { title: 'There is no such password', text: 'It may have been revoked already.' },
+  },
+  faults: {
+    store: {
+      title: 'One moment, please',
+      text: 'This server cannot reach its storage right now. Nothing is lost; try again in a minute.',
+    },
+    bug: { title: 'Something went wrong', text: 'That is our fault, not yours. It has been noted; please try again.' },
+  },
+  tryAgain: 'Try again',
+}
+
+export type Words = typeof en
+export type NoteName = keyof Words['notes']

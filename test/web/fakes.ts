@@ -1,0 +1,253 @@
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Koa from 'koa'
+import type { AccountRecord, Accounts, AppPassword, Passwords } from '../../src/accounts/types.ts'
+import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '../../src/auth/types.ts'
+import type { Clock } from '../../src/clock.ts'
+import { Fault } from '../../src/errors.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+import type { CalendarStatus, Mirror, MirrorStatus } from '../../src/mirror/types.ts'
+import { Secret } from '../../src/secret.ts'
+import type { Collection, Store } from '../../src/store/types.ts'
+import { web } from '../../src/web/server.ts'
+import type { WebDeps } from '../../src/web/types.ts'
+
+/** 2026-11-24T09:00:00Z */
+export const start = Date.UTC(2026, 10, 24, 9)
+export const loginOrigin = 'https://login.example'
+
+export class FakeClock implements Clock {
+  time = start
+  now = () => this.time
+  sleep = async () => {}
+  pass(minutes: number): void {
+    this.time += minutes * 60_000
+  }
+}
+
+/** Keeps everything in a map; `down` makes every call fail as a store that is gone. */
+export class FakeStore implements Store {
+  readonly records = new Map<string, string>()
+  down = false
+
+  collection<T>(name: string): Collection<T> {
+    const { records } = this
+    const check = () => {
+      if (this.down) throw new Fault('unavailable', 'store down')
+    }
+    const at = (key: string) => `${name}:${key}`
+    const unused = () => Promise.reject(new Error('not used by the token page'))
+    return {
+      get: async (key) => {
+        check()
+        const text = records.get(at(key))
+        return text === undefined ? undefined : (JSON.parse(text) as T)
+      },
+      set: async (key, value) => {
+        check()
+        if (!/^[A-Za-z0-9._/-]{1,200}$/.test(key)) throw new Error('bad key')
+        records.set(at(key), JSON.stringify(value))
+      },
+      delete: async (key) => {
+        check()
+        records.delete(at(key))
+      },
+      getMany: unused,
+      setMany: unused,
+      deleteMany: unused,
+      keys: () => {
+        throw new Error('not used by the token page')
+      },
+    }
+  }
+
+  mac(purpose: string, text: string): string {
+    return createHmac('sha256', 'key').update(`${purpose}\0${text}`).digest('base64url')
+  }
+
+  close = async () => {}
+}
+
+export const adele: Identity = {
+  tid: '11111111-1111-4111-8111-111111111111',
+  oid: '22222222-2222-4222-8222-222222222222',
+  name: 'Adele Vance',
+  username: 'adele@contoso.example',
+  email: 'adele@contoso.example',
+}
+export const alex: Identity = {
+  ...adele,
+  oid: '33333333-3333-4333-8333-333333333333',
+  name: 'Alex Wilber',
+  username: 'alex@contoso.example',
+}
+
+/** Hands out `code-of-<name>`; remembers what it was asked. */
+export class FakeEntra implements Entra {
+  readonly asked: AuthorizeRequest[] = []
+  readonly redeemed: RedeemRequest[] = []
+  fault: Fault | undefined
+  people: Record<string, Identity> = { 'code-of-adele': adele, 'code-of-alex': alex }
+
+  async authorizeUrl(request: AuthorizeRequest): Promise<URL> {
+    if (this.fault) throw this.fault
+    this.asked.push(request)
+    const url = new URL('/organizations/oauth2/v2.0/authorize', loginOrigin)
+    url.searchParams.set('state', request.state)
+    url.searchParams.set('redirect_uri', request.redirectUri)
+    return url
+  }
+
+  async redeem(request: RedeemRequest): Promise<SignIn> {
+    if (this.fault) throw this.fault
+    this.redeemed.push(request)
+    const identity = this.people[request.code.reveal()]
+    if (identity === undefined) throw new Fault('signInNeeded', 'used', { code: 'AADSTS54005' })
+    return { identity, scopes: ['Calendars.Read'], grant: new Secret('grant') }
+  }
+
+  adminConsentUrl({ tenant, redirectUri, state }: { tenant: string; redirectUri: string; state: string }): URL {
+    const url = new URL(`/${tenant}/v2.0/adminconsent`, loginOrigin)
+    url.search = new URLSearchParams({ client_id: 'app', redirect_uri: redirectUri, state }).toString()
+    return url
+  }
+
+  deviceCode = () => Promise.reject(new Error('not used by the token page'))
+  accessToken = () => Promise.reject(new Error('not used by the token page'))
+}
+
+export class FakeAccounts implements Accounts {
+  readonly records = new Map<string, AccountRecord>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async signedIn({ identity, scopes }: SignIn): Promise<AccountRecord> {
+    const now = this.#clock.now()
+    const id = `account${identity.oid.slice(0, 4)}`
+    const logins = [identity.username]
+    const record = { id, identity, logins, scopes, state: 'connected', stateSince: now, stateCode: undefined } as const
+    this.records.set(id, { ...record, createdAt: now, signedInAt: now })
+    return { ...record, createdAt: now, signedInAt: now }
+  }
+
+  change(id: string, change: Partial<AccountRecord>): void {
+    const record = this.records.get(id)
+    if (record) this.records.set(id, { ...record, ...change })
+  }
+
+  get = async (id: string) => this.records.get(id)
+  erase = async (id: string) => {
+    this.records.delete(id)
+  }
+  find = () => Promise.reject(new Error('not used by the token page'))
+  all = () => {
+    throw new Error('not used by the token page')
+  }
+  accessToken = () => {
+    throw new Error('not used by the token page')
+  }
+  noteOutcome = () => Promise.reject(new Error('not used by the token page'))
+}
+
+export class FakePasswords implements Passwords {
+  readonly records: AppPassword[] = []
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async create(accountId: string, label: string) {
+    const mine = await this.list(accountId)
+    if (label === '' || label.length > 64 || mine.length >= 50) throw new Fault('rejected', 'label or number')
+    const id = `pw${String(this.records.length).padStart(6, '0')}`
+    const password: AppPassword = {
+      ...{ id, accountId, label, createdAt: this.#clock.now() },
+      ...{ expiresAt: undefined, revokedAt: undefined, lastUsedAt: undefined, lastUsedBy: undefined },
+    }
+    this.records.unshift(password)
+    return { password, secret: new Secret(`${id}-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj`) }
+  }
+
+  list = async (accountId: string) => this.records.filter((one) => one.accountId === accountId)
+
+  async revoke(accountId: string, passwordId: string): Promise<boolean> {
+    const at = this.records.findIndex((one) => one.id === passwordId && one.accountId === accountId)
+    if (at >= 0) this.records.splice(at, 1)
+    return at >= 0
+  }
+
+  verify = () => Promise.reject(new Error('not used by the token page'))
+}
+
+export class FakeMirror implements Mirror {
+  readonly connected: string[] = []
+  readonly erased: string[] = []
+  state: MirrorStatus = { calendars: undefined, running: true, problem: undefined }
+
+  connect = (account: AccountRecord) => {
+    this.connected.push(account.id)
+  }
+  status = async () => this.state
+  erase = async (id: string) => {
+    this.erased.push(id)
+  }
+  home = () => {
+    throw new Error('not used by the token page')
+  }
+  close = async () => {}
+}
+
+export function calendar(name: string, more: Partial<CalendarStatus> = {}): CalendarStatus {
+  const id = name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return {
+    id,
+    name,
+    color: '#0078D4',
+    sharedBy: undefined,
+    events: 128,
+    checkedAt: start - 40_000,
+    skipped: [],
+    ...more,
+  }
+}
+
+export interface FakeWorld {
+  readonly clock: FakeClock
+  readonly store: FakeStore
+  readonly entra: FakeEntra
+  readonly accounts: FakeAccounts
+  readonly passwords: FakePasswords
+  readonly mirror: FakeMirror
+  /** Where the server listens: `http://127.0.0.1:…`. */
+  readonly address: string
+  readonly publicUrl: URL
+  close(): Promise<void>
+}
+
+/** The token page on a loopback port, with fakes behind it. @param publicUrl by default its own address, over plain http */
+export async function fakeWorld(options: { publicUrl?: string; demo?: string; log?: Log } = {}): Promise<FakeWorld> {
+  const clock = new FakeClock()
+  const parts = { store: new FakeStore(), entra: new FakeEntra(), mirror: new FakeMirror() }
+  const people = { accounts: new FakeAccounts(clock), passwords: new FakePasswords(clock) }
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const publicUrl = new URL(options.publicUrl ?? address)
+  const deps: WebDeps = {
+    ...{ clock, ...parts, ...people, publicUrl, loginOrigin, log: options.log ?? silentLog, version: '1.2.3' },
+    calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
+    ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
+  }
+  const app = new Koa()
+  app.silent = true
+  app.use(web(deps))
+  const answer = app.callback()
+  server.on('request', (request, response) => void answer(request, response))
+  const close = () => new Promise<void>((done) => server.close(() => done()).closeAllConnections())
+  return { clock, ...parts, ...people, address, publicUrl, close }
+}
