@@ -87,7 +87,7 @@ function checked(name: string): string {
 const notXml = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
 const special = /[&<>"\r\t\n]/
-const needsCare = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\uD800-\uDFFF\uFFFE\uFFFF]/
+const needsCare = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\uD800-\uDFFF\uFFFE\uFFFF]|\r(?!\n)/
 
 const textEscapes = new Map([
   ['&', '&amp;'],

@@ -37,16 +37,19 @@ function element(node: Node, outer: Scope, limits: XmlLimits): XmlElement {
   let text = ''
   for (const child of node[key] as readonly Node[]) {
     const kind = keyOf(child)
-    if (kind === '#text') text += decodeReferences(String(child['#text']))
+    if (kind === '#text') text += decodeReferences(child['#text'] as string)
     else if (kind === '#cdata') text += cdata(child['#cdata'])
     else children.push(element(child, scope, limits))
   }
   return { name: nameOf(key.slice(1), scope, true), attributes: attributesOf(raw, scope), children, text }
 }
 
-const keyOf = (node: Node): string => Object.keys(node).find((key) => key !== ':@') ?? ''
+function keyOf(node: Node): string {
+  for (const key in node) if (key !== ':@') return key
+  return ''
+}
 
-const cdata = (nodes: unknown): string => (nodes as readonly Node[]).map((node) => String(node['#text'] ?? '')).join('')
+const cdata = (nodes: unknown): string => (nodes as readonly Node[]).map((node) => node['#text'] as string).join('')
 
 function scopeOf(raw: readonly (readonly [string, string])[], outer: Scope, limits: XmlLimits): Scope {
   const declared = raw.flatMap(([key, value]): [string, string][] => {

@@ -1,0 +1,103 @@
+import { sync } from 'node-ical'
+import { dayMs, epochToLocal, type Moment, readMoment, utcValue } from './moment.ts'
+
+/**
+ * The one place where recurrence rules are computed: by node-ical, which sits on rrule-temporal.
+ *
+ * node-ical is given a calendar of two lines, DTSTART and RRULE, and only its rule is used, because what it makes of the rest
+ * was measured wrong: its `expandRecurringEvent` counts days in the zone of the process, knows no RDATE, and its reader takes
+ * a quoted parameter apart at `;`. Dates and floating times are handed over as UTC for the same reason. Exclusions and
+ * overrides are laid over it in `instances.ts`.
+ */
+
+/** A recurrence set larger than will be computed. The client should ask for less. */
+export class TooManyInstances extends Error {
+  override readonly name = 'TooManyInstances'
+
+  constructor() {
+    super('too many instances')
+  }
+}
+
+/** How far to look at once, so that a window holds some hundred instances at most, and nobody waits for all of a long range. */
+const windowDays: Readonly<Record<string, number>> = {
+  SECONDLY: 0.01,
+  MINUTELY: 0.5,
+  HOURLY: 20,
+  DAILY: 500,
+  WEEKLY: 500,
+  MONTHLY: 1_000,
+  YEARLY: 4_000,
+}
+const maxWindows = 1_000
+/** Rules that happen more often in a day, and counts that go further, are not computed. */
+const maxTimesPerDay = 48
+const maxCount = 10_000
+/** End of the years that iCalendar can write. */
+const lastMs = Date.UTC(9999, 11, 31)
+
+/**
+ * Starts of a rule from `from` to `to`, both included, ascending; own time as in `Moment.ms`.
+ * A rule that is none has no starts. Lazy: an endless rule may be asked with an endless range.
+ * @throws TooManyInstances for rules too dense or too long to be computed
+ */
+export function* ruleStarts(rule: string, start: Moment, from: number, to: number): Generator<number> {
+  const parts = new Map(
+    rule
+      .toUpperCase()
+      .split(';')
+      .map((part) => part.split('=', 2) as [string, string]),
+  )
+  const days = windowDays[parts.get('FREQ') ?? '']
+  const computed = days === undefined ? undefined : ruleOf(parts, start)
+  if (days === undefined || computed === undefined) return
+  const first = Math.max(from, start.ms)
+  const last = Math.min(to, untilOf(parts.get('UNTIL'), start), lastMs)
+  // A counted rule is computed from its start each time: take it at once.
+  const width = parts.has('COUNT')
+    ? Number.POSITIVE_INFINITY
+    : days * dayMs * Math.min(Number(parts.get('INTERVAL') ?? 1), 1_000)
+  for (let at = first, windows = 0; at <= last && windows < maxWindows; at += width + 1, windows++) {
+    yield* between(computed, at, Math.min(at + width, last))
+  }
+}
+
+interface ComputedRule {
+  between(after: Date, before: Date, inclusive: boolean): readonly Date[]
+}
+
+function between(rule: ComputedRule, from: number, to: number): number[] {
+  try {
+    return rule.between(new Date(from), new Date(to), true).map((date) => date.getTime())
+  } catch {
+    throw new TooManyInstances() // rrule-temporal has given up after its 10,000 rounds
+  }
+}
+
+function ruleOf(parts: ReadonlyMap<string, string>, start: Moment): ComputedRule | undefined {
+  const perDay = ['BYHOUR', 'BYMINUTE', 'BYSECOND'].reduce(
+    (times, part) => times * (parts.get(part)?.split(',').length ?? 1),
+    1,
+  )
+  if (perDay > maxTimesPerDay || Number(parts.get('COUNT') ?? 0) > maxCount) throw new TooManyInstances()
+  const rule = Array.from(parts, ([name, value]) => `${name}=${value}`).join(';')
+  if (!/^[A-Z0-9=;,+-]+$/.test(rule)) return undefined
+  const zone = start.zone ?? 'UTC'
+  const dtstart =
+    zone === 'UTC'
+      ? `DTSTART:${utcValue(start.ms)}`
+      : `DTSTART;TZID=${zone}:${utcValue(epochToLocal(start.ms, zone)).slice(0, -1)}`
+  const lines = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:rule', dtstart, `RRULE:${rule}`, 'END:VEVENT', 'END:VCALENDAR']
+  try {
+    const event = Object.values(sync.parseICS(lines.join('\r\n'))).find((component) => component?.type === 'VEVENT')
+    return event?.type === 'VEVENT' ? event.rrule : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A little late rather than early: the rule itself knows exactly. */
+function untilOf(value: string | undefined, start: Moment): number {
+  const until = value === undefined ? undefined : readMoment(value)
+  return until === undefined ? lastMs : until.ms + (until.zone === start.zone ? 0 : dayMs) + (until.isDate ? dayMs : 0)
+}
