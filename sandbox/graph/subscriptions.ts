@@ -1,0 +1,4 @@
+/** Change notifications. */
+export class Subscriptions {
+  close(): void {}
+}
