@@ -1,0 +1,143 @@
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { Secret } from '../secret.ts'
+import type { Store } from '../store/types.ts'
+import { checkedLabel } from './label.ts'
+import { answersTo } from './names.ts'
+import { formatPassword, type PasswordText, parsePassword, randomPassword } from './password-text.ts'
+import {
+  inTurn,
+  isAccountId,
+  isPasswordId,
+  markOf,
+  marksOf,
+  type Records,
+  recordsOf,
+  type StoredPassword,
+} from './records.ts'
+import type { AccountRecord, AppPassword, MintedPassword, Passwords } from './types.ts'
+import { createUses, type Uses } from './uses.ts'
+
+export interface PasswordsDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** App passwords, with what ends when the process ends. */
+export interface AppPasswords extends Passwords {
+  /** Writes the last uses that are not written yet. Call before the store is closed. */
+  flush(): Promise<void>
+}
+
+const mostLive = 50
+/** How long a revoked password is remembered as such. */
+const tombstoneMs = 400 * 24 * 60 * 60 * 1000
+
+/**
+ * App passwords are found by a keyed digest (HMAC-SHA-256) of the whole password. So a right id with a wrong secret is as unknown as a
+ * wrong id, by the very same work, and nothing read from the store is compared with what a client sent. 130 random bits need no slow
+ * hash; the key makes a stolen table worthless even for testing guesses.
+ *
+ * One record says whether a password is good, and it is read at each use: minting and revoking take effect with that single write. The
+ * mark that lists it under its account is written first, so a crash in between leaves a mark that leads nowhere, and no password.
+ */
+export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswords {
+  const records = recordsOf(store)
+  const uses = createUses(records, clock, log)
+  const keyOf = ({ id, secret }: PasswordText) => store.mac('app-password', `apppw|v1|${id}|${secret}`)
+  const list = (accountId: string) => listed(records, uses, accountId)
+
+  return {
+    async create(accountId, text) {
+      const label = checkedLabel(text)
+      const minted = await inTurn(accountId, async () => {
+        await refuseMore(records, await list(accountId), accountId, clock.now())
+        return mint(records, keyOf, { accountId, label, createdAt: clock.now() })
+      })
+      log.info('password.created', { account: accountId, passwordId: minted.password.id })
+      return minted
+    },
+
+    list,
+
+    async revoke(accountId, passwordId) {
+      if (!isAccountId(accountId) || !isPasswordId(passwordId)) return false
+      const revoked = await inTurn(accountId, () => revoke(records, accountId, passwordId, clock.now()))
+      if (revoked) log.info('password.revoked', { account: accountId, passwordId })
+      return revoked
+    },
+
+    async verify(user, password, userAgent) {
+      const given = user === '' ? undefined : parsePassword(password)
+      if (given === undefined) return undefined
+      const known = await records.passwords.get(keyOf(given))
+      if (known === undefined || known.revokedAt !== undefined || isExpired(known, clock.now())) return undefined
+      const account = await records.accounts.get(known.accountId)
+      if (account === undefined || !answersTo(account, user)) return undefined
+      uses.note(known, userAgent)
+      return account
+    },
+
+    flush: () => uses.flush(),
+  }
+}
+
+async function mint(
+  records: Records,
+  keyOf: (text: PasswordText) => string,
+  fresh: Omit<StoredPassword, 'id'>,
+): Promise<MintedPassword> {
+  const text = randomPassword()
+  const key = keyOf(text)
+  const password: StoredPassword = { id: text.id, ...fresh }
+  await records.marks.set(markOf(fresh.accountId, text.id), { key })
+  await records.passwords.set(key, password)
+  return { password: shown(password), secret: new Secret(formatPassword(text)) }
+}
+
+async function refuseMore(
+  { accounts }: Records,
+  existing: readonly AppPassword[],
+  accountId: string,
+  now: number,
+): Promise<void> {
+  const account: AccountRecord | undefined = isAccountId(accountId) ? await accounts.get(accountId) : undefined
+  if (account === undefined) throw new Fault('notFound', 'There is no such account.')
+  if (existing.filter((password) => !isExpired(password, now)).length >= mostLive) {
+    throw new Fault('rejected', `An account has at most ${mostLive} app passwords.`, { code: 'tooMany' })
+  }
+}
+
+async function revoke(records: Records, accountId: string, passwordId: string, now: number): Promise<boolean> {
+  const mark = await records.marks.get(markOf(accountId, passwordId))
+  if (mark === undefined) return false
+  const known = await records.passwords.get(mark.key)
+  if (known === undefined || known.revokedAt !== undefined) return false
+  await records.passwords.set(mark.key, { ...known, revokedAt: now }, { expiresAt: now + tombstoneMs })
+  return true
+}
+
+async function listed(records: Records, uses: Uses, accountId: string): Promise<readonly AppPassword[]> {
+  if (!isAccountId(accountId)) return []
+  const marks = await marksOf(records, accountId)
+  const passwords = await records.passwords.getMany([...marks.values()].map((mark) => mark.key))
+  const found: AppPassword[] = []
+  for (const [markKey, mark] of marks) {
+    const password = passwords.get(mark.key)
+    if (password === undefined || password.revokedAt !== undefined) continue
+    const seen = uses.last(markKey)
+    found.push(shown(password, seen?.at ?? mark.lastUsedAt, seen === undefined ? mark.lastUsedBy : seen.by))
+  }
+  return found.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+}
+
+function shown(password: StoredPassword, lastUsedAt?: number, lastUsedBy?: string): AppPassword {
+  const { id, accountId, label, createdAt, expiresAt, revokedAt } = password
+  return { id, accountId, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
+}
+
+function isExpired({ expiresAt }: { readonly expiresAt?: number | undefined }, now: number): boolean {
+  return expiresAt !== undefined && now > expiresAt
+}

@@ -1,0 +1,86 @@
+import { Fault } from '../errors.ts'
+import type { Collection, Store } from '../store/types.ts'
+import type { AccountRecord } from './types.ts'
+
+/** Everything of this part that lies in the store. What has a single writer has a record of its own, so that no update is lost. */
+export interface Records {
+  /** By account id. */
+  readonly accounts: Collection<StoredAccount>
+  /** By account id. There is no grant without an account: written after it, erased before it. */
+  readonly grants: Collection<{ readonly grant: string }>
+  /** By the keyed digest of the whole password. Written twice in its life: when minted and when revoked. */
+  readonly passwords: Collection<StoredPassword>
+  /** By `<account id>/<password id>`: how an account's passwords are found, and when they were used. Says nothing about validity. */
+  readonly marks: Collection<PasswordMark>
+}
+
+export interface StoredAccount extends AccountRecord {
+  /** Epoch ms when Entra first said that the account is gone, not confirmed or refuted since. */
+  readonly revocationSeenAt?: number
+}
+
+export interface StoredPassword {
+  readonly id: string
+  readonly accountId: string
+  readonly label: string
+  readonly createdAt: number
+  readonly expiresAt?: number
+  readonly revokedAt?: number
+}
+
+export interface PasswordMark {
+  /** Key of the password's record. */
+  readonly key: string
+  readonly lastUsedAt?: number
+  readonly lastUsedBy?: string
+}
+
+export function recordsOf(store: Store): Records {
+  return {
+    accounts: store.collection('accounts'),
+    grants: store.collection('grants'),
+    passwords: store.collection('passwords'),
+    marks: store.collection('password-marks'),
+  }
+}
+
+/** Ids come from URLs and command lines: only what can be one is looked up. */
+export function isAccountId(text: string): boolean {
+  return /^[a-z0-9]{20}$/.test(text)
+}
+
+export function isPasswordId(text: string): boolean {
+  return /^[a-z0-9]{8}$/.test(text)
+}
+
+export function markOf(accountId: string, passwordId: string): string {
+  return `${accountId}/${passwordId}`
+}
+
+/** The marks of an account's passwords, revoked ones included, by key. */
+export async function marksOf(records: Records, accountId: string): Promise<ReadonlyMap<string, PasswordMark>> {
+  const keys: string[] = []
+  for await (const key of records.marks.keys(`${accountId}/`)) keys.push(key)
+  return records.marks.getMany(keys)
+}
+
+const lines = new Map<string, Promise<unknown>>()
+
+/**
+ * Runs `work` after all earlier work for that account, so that reading, deciding and writing is not mixed with another's. Without it a
+ * token renewed during an erasure would bring the grant back. Not re-entrant.
+ */
+export async function inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
+  const mine = (lines.get(accountId) ?? Promise.resolve()).then(work, work)
+  lines.set(accountId, mine)
+  try {
+    return await mine
+  } finally {
+    if (lines.get(accountId) === mine) lines.delete(accountId)
+  }
+}
+
+/** Whether an error says that one record does not open: others may. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Fault && error.kind === 'locked'
+}
