@@ -28,6 +28,7 @@ const reference = /&(?:amp|lt|gt|quot|apos|#([0-9]{1,10})|#x([0-9A-Fa-f]{1,8}));
 const notXml = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 const markup = /^<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i
 const notWhite = /[^ \t\r\n]/
+const leadingBlank = /^[ \t\r\n]+/
 
 const encodings = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
@@ -49,7 +50,7 @@ function withoutDeclaration(text: string): string {
 export function guard(document: string, limits: XmlLimits): string {
   if (notXml.test(document)) throw new XmlError('characters')
   // Some apps send blank lines ahead of the declaration.
-  const text = withoutDeclaration(document.trimStart())
+  const text = withoutDeclaration(document.replace(leadingBlank, ''))
   let kept = ''
   let elements = 0
   let depth = 0
