@@ -1,0 +1,44 @@
+import { isIPv6 } from 'node:net'
+
+/** Longer than any user name and app password of ours by far. */
+const maxLength = 1_024
+const basic = /^basic +([a-z0-9+/]+)(={0,2})$/i
+
+/**
+ * What an `Authorization` header says.
+ * @returns undefined for anything that is not a user name, a colon and a password, both there, in Base64 and UTF-8.
+ * @see RFC 7617 §2
+ */
+export function parseBasic(header: string): { readonly user: string; readonly password: string } | undefined {
+  const encoded = basic.exec(header.trim())?.[1]
+  if (encoded === undefined || encoded.length > maxLength * 2) return undefined
+  const text = decodeUtf8(Buffer.from(encoded, 'base64'))
+  const colon = text.indexOf(':')
+  if (colon < 1 || colon === text.length - 1 || controls.test(text)) return undefined
+  return { user: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+const controls = /[\0-\x1f\x7f]/
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Where a request comes from, for counting wrong passwords: the IPv4 address, or the /64 that one IPv6 customer
+ * usually has to himself.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? [] : new Array<string>(8 - before.length - after.length).fill('0')
+  const groups = [...before, ...zeros, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${groups.join(':')}::/64`
+}

@@ -1,0 +1,20 @@
+import type { Session } from '../calendar.ts'
+import type { XmlElement } from '../xml/types.ts'
+import type { Href, Place } from './resource.ts'
+
+/** One authenticated request, as methods and reports see it. */
+export interface Call {
+  readonly place: Place
+  readonly session: Session
+  readonly href: Href
+  /** Path of a request target below the bridge, see `localPath`. */
+  readonly local: (target: string) => string
+  /** Hosts whose absolute URLs mean this server, lower case: the public one and the one that the client addressed. */
+  readonly hosts: readonly string[]
+  /** Epoch ms. */
+  now(): number
+  /** Empty when the header is absent. */
+  header(name: string): string
+  /** Reads and parses the body; undefined when it is empty. */
+  xml(): Promise<XmlElement | undefined>
+}

@@ -1,0 +1,21 @@
+import type { Call } from '../call.ts'
+import { listing, locate } from '../locate.ts'
+import { multistatus, propertyResponse } from '../multistatus.ts'
+import { applied, depthOf, isMinimal } from '../preferences.ts'
+import { propertiesOf, wantedOfPropfind } from '../properties/wanted.ts'
+import type { Reply } from '../reply.ts'
+
+/** @see RFC 4918 §9.1 */
+export async function propfind(call: Call): Promise<Reply> {
+  const { home, account } = call.session
+  const depth = depthOf(call)
+  const resource = await locate(home, call.place)
+  const wanted = wantedOfPropfind(await call.xml())
+  const resources = await listing(home, resource, { depth, tokens: wanted.tokens })
+  const minimal = isMinimal(call)
+  const view = { account, href: call.href }
+  const responses = resources
+    .values()
+    .map((one) => propertyResponse(call.href(one), propertiesOf(one, wanted, view), minimal))
+  return multistatus(responses, applied(minimal))
+}

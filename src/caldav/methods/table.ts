@@ -1,0 +1,59 @@
+import type { Call } from '../call.ts'
+import { DavError } from '../conditions.ts'
+import type { Reply } from '../reply.ts'
+import { report } from '../reports/report.ts'
+import { get } from './get.ts'
+import { options } from './options.ts'
+import { propfind } from './propfind.ts'
+import { proppatch } from './proppatch.ts'
+import { refuse } from './refuse.ts'
+
+interface Method {
+  readonly name: string
+  readonly spec: string
+  /** Offered in `Allow`. The others are known, and refused in the way their row says. */
+  readonly allowed: boolean
+  readonly handle: (call: Call) => Promise<Reply>
+}
+
+const notAllowed = async (): Promise<Reply> => {
+  throw new DavError('method-not-allowed', { headers: { Allow: allow } })
+}
+
+/** Every method there is. They mean the same on every kind of resource; REPORT has a table of its own. */
+export const methods: readonly Method[] = [
+  { name: 'OPTIONS', spec: 'RFC 9110 §9.3.7', allowed: true, handle: options },
+  { name: 'GET', spec: 'RFC 9110 §9.3.1', allowed: true, handle: get },
+  { name: 'HEAD', spec: 'RFC 9110 §9.3.2', allowed: true, handle: get },
+  { name: 'PROPFIND', spec: 'RFC 4918 §9.1', allowed: true, handle: propfind },
+  { name: 'PROPPATCH', spec: 'RFC 4918 §9.2', allowed: true, handle: proppatch },
+  { name: 'REPORT', spec: 'RFC 3253 §3.6', allowed: true, handle: report },
+
+  { name: 'PUT', spec: 'RFC 4791 §5.3.2', allowed: false, handle: refuse('write-content') },
+  { name: 'PATCH', spec: 'RFC 5789', allowed: false, handle: refuse('write-content') },
+  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, handle: refuse('bind') },
+  { name: 'MKCALENDAR', spec: 'RFC 4791 §5.3.1', allowed: false, handle: refuse('bind') },
+  { name: 'MKCOL', spec: 'RFC 4918 §9.3', allowed: false, handle: refuse('bind') },
+  { name: 'COPY', spec: 'RFC 4918 §9.8', allowed: false, handle: refuse('bind') },
+  { name: 'MOVE', spec: 'RFC 4918 §9.9', allowed: false, handle: refuse('unbind') },
+  { name: 'DELETE', spec: 'RFC 4918 §9.6', allowed: false, handle: refuse('unbind') },
+  { name: 'ACL', spec: 'RFC 3744 §8.1', allowed: false, handle: refuse('write-acl') },
+  { name: 'LOCK', spec: 'RFC 4918 §9.10', allowed: false, handle: notAllowed },
+  { name: 'UNLOCK', spec: 'RFC 4918 §9.11', allowed: false, handle: notAllowed },
+  { name: 'TRACE', spec: 'RFC 9110 §9.3.8', allowed: false, handle: notAllowed },
+]
+
+const allow = methods
+  .filter((method) => method.allowed)
+  .map((method) => method.name)
+  .join(', ')
+
+const byName = new Map(methods.map((method) => [method.name, method]))
+
+/** @throws whatever the method throws; DavError `not-implemented` for a method that is in no row. */
+export async function answer(method: string, call: Call): Promise<Reply> {
+  const row = byName.get(method)
+  if (row === undefined) throw new DavError('not-implemented')
+  const reply = await row.handle(call)
+  return method === 'OPTIONS' ? { ...reply, headers: { ...reply.headers, Allow: allow } } : reply
+}

@@ -1,0 +1,68 @@
+import { STATUS_CODES } from 'node:http'
+import { DAV, q } from '../xml/names.ts'
+import { element, renderChunks, type XmlNode } from '../xml/render.ts'
+import type { QName } from '../xml/types.ts'
+import type { ConditionName } from './conditions.ts'
+import { errorElement } from './errors.ts'
+import type { Properties } from './properties/wanted.ts'
+import type { Reply } from './reply.ts'
+
+/**
+ * `DAV:multistatus`, made piece by piece while the client reads it.
+ * @param parts the responses in order, and what else belongs in it (a sync token).
+ * @see RFC 4918 §13
+ */
+export function multistatus(parts: Iterable<XmlNode>, headers: Readonly<Record<string, string>> = {}): Reply {
+  const pieces = renderChunks(element(q(DAV, 'multistatus')), parts)
+  const first = pieces.next()
+  const second = pieces.next()
+  const begin = first.done === true ? '' : first.value
+  const text = second.done === true ? begin : chain([begin, second.value], pieces)
+  return { status: 207, headers, body: { type: 'application/xml', text } }
+}
+
+function* chain(begin: readonly string[], rest: Iterable<string>): Generator<string> {
+  yield* begin
+  yield* rest
+}
+
+/** A reason phrase is not decoration: several libraries look for it. */
+export const statusLine = (status: number): XmlNode =>
+  element(q(DAV, 'status'), `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}`)
+
+export interface Propstat {
+  readonly status: number
+  readonly props: readonly XmlNode[]
+  readonly error?: ConditionName
+}
+
+/** One response with properties by status. Some clients read only the first propstat, so what was found comes first. */
+export const propstatResponse = (href: string, propstats: readonly Propstat[]): XmlNode =>
+  element(q(DAV, 'response'), element(q(DAV, 'href'), href), ...propstats.map(propstatElement))
+
+const propstatElement = ({ status, props, error }: Propstat): XmlNode =>
+  element(
+    q(DAV, 'propstat'),
+    element(q(DAV, 'prop'), ...props),
+    statusLine(status),
+    error === undefined ? undefined : errorElement(error),
+  )
+
+/** @param minimal leave out what was not found. @see RFC 8144 §2.1 */
+export function propertyResponse(href: string, { found, missing }: Properties, minimal: boolean): XmlNode {
+  const absent = minimal ? [] : missing.map((name: QName) => element(name))
+  const propstats = [
+    ...(found.length > 0 || absent.length === 0 ? [{ status: 200, props: found }] : []),
+    ...(absent.length > 0 ? [{ status: 404, props: absent }] : []),
+  ]
+  return propstatResponse(href, propstats)
+}
+
+/** One response that says how it went, and nothing else. */
+export const statusResponse = (href: string, status: number, error?: ConditionName): XmlNode =>
+  element(
+    q(DAV, 'response'),
+    element(q(DAV, 'href'), href),
+    statusLine(status),
+    error === undefined ? undefined : errorElement(error),
+  )

@@ -1,0 +1,69 @@
+import { DAV, q } from '../../xml/names.ts'
+import { element, type XmlNode } from '../../xml/render.ts'
+import { everywhere } from '../resource.ts'
+import { type Property, property } from './row.ts'
+
+const href = (path: string): XmlNode => element(q(DAV, 'href'), path)
+
+const privilege = (name: string): XmlNode => element(q(DAV, 'privilege'), element(q(DAV, name)))
+
+const supported = (name: string, description: string, ...parts: readonly XmlNode[]): XmlNode =>
+  element(q(DAV, 'supported-privilege'), privilege(name), element(q(DAV, 'description'), description), ...parts)
+
+/** Who is who, and who may do what: everybody may read what is his own, nobody may write. */
+export const acl: readonly Property[] = [
+  property({
+    name: q(DAV, 'current-user-principal'),
+    spec: 'RFC 5397 §3',
+    on: everywhere,
+    value: (_, view) => [href(view.href({ kind: 'principal' }))],
+  }),
+  property({
+    // Apple asks for it on every kind of resource and gives the account up when it is missing.
+    name: q(DAV, 'principal-URL'),
+    spec: 'RFC 3744 §4.2',
+    on: everywhere,
+    value: (_, view) => [href(view.href({ kind: 'principal' }))],
+  }),
+  property({
+    name: q(DAV, 'principal-collection-set'),
+    spec: 'RFC 3744 §5.8',
+    on: everywhere,
+    value: (_, view) => [href(view.href({ kind: 'principals' }))],
+  }),
+  property({
+    // Also of calendars that somebody else shares: macOS reads this address, and only one principal can be read.
+    name: q(DAV, 'owner'),
+    spec: 'RFC 3744 §5.1',
+    on: ['principal', 'home', 'calendar', 'object'],
+    value: (_, view) => [href(view.href({ kind: 'principal' }))],
+  }),
+  property({
+    // Exactly these two make Thunderbird, Evolution, KDE and DAVx5 show a calendar as read-only.
+    name: q(DAV, 'current-user-privilege-set'),
+    spec: 'RFC 3744 §5.4',
+    on: everywhere,
+    value: () => [privilege('read'), privilege('read-current-user-privilege-set')],
+  }),
+  property({
+    name: q(DAV, 'supported-privilege-set'),
+    spec: 'RFC 3744 §5.3',
+    on: everywhere,
+    value: () => [
+      supported('read', 'Read', supported('read-current-user-privilege-set', 'Read own privileges')),
+      supported('write', 'Write, which nobody has'),
+    ],
+  }),
+  property({
+    name: q(DAV, 'group-membership'),
+    spec: 'RFC 3744 §4.4',
+    on: ['principal'],
+    value: () => [],
+  }),
+  property({
+    name: q(DAV, 'alternate-URI-set'),
+    spec: 'RFC 3744 §4.1',
+    on: ['principal'],
+    value: () => [],
+  }),
+]

@@ -1,0 +1,80 @@
+import { CALDAV, DAV, q } from '../../xml/names.ts'
+import { element, type XmlNode } from '../../xml/render.ts'
+import { reportsOn } from '../reports/names.ts'
+import { everywhere, type Kind } from '../resource.ts'
+import { type Property, property } from './row.ts'
+
+const collection = element(q(DAV, 'collection'))
+const types: Readonly<Record<Kind, readonly XmlNode[]>> = {
+  root: [collection],
+  principals: [collection],
+  principal: [collection, element(q(DAV, 'principal'))],
+  homes: [collection],
+  home: [collection],
+  calendar: [collection, element(q(CALDAV, 'calendar'))],
+  object: [],
+}
+
+/** HTTP's date format, e.g. `Sun, 22 Nov 2026 06:10:00 GMT`. @param epochMs milliseconds since 1970. */
+export const httpDate = (epochMs: number): string => new Date(epochMs).toUTCString()
+
+export const webdav: readonly Property[] = [
+  property({
+    name: q(DAV, 'resourcetype'),
+    spec: 'RFC 4918 §15.9',
+    allprop: true,
+    on: everywhere,
+    value: ({ kind }) => types[kind],
+  }),
+  property({
+    name: q(DAV, 'displayname'),
+    spec: 'RFC 4918 §15.2',
+    allprop: true,
+    on: ['principal', 'home', 'calendar'],
+    settable: true,
+    value: (resource, { account }) => [resource.kind === 'calendar' ? resource.calendar.name : account.displayName],
+  }),
+  property({
+    name: q(DAV, 'getetag'),
+    spec: 'RFC 4918 §15.6',
+    allprop: true,
+    on: ['object'],
+    value: ({ entry }) => [`"${entry.etag}"`],
+  }),
+  property({
+    // Thunderbird takes plain `text/calendar` on a member for a calendar file to subscribe to; not with parameters.
+    name: q(DAV, 'getcontenttype'),
+    spec: 'RFC 4918 §15.5',
+    allprop: true,
+    on: ['object'],
+    value: ({ entry }) => [`text/calendar; charset=utf-8; component=${entry.component}`],
+  }),
+  property({
+    name: q(DAV, 'getcontentlength'),
+    spec: 'RFC 4918 §15.4',
+    allprop: true,
+    on: ['object'],
+    value: ({ entry }) => [String(entry.size)],
+  }),
+  property({
+    name: q(DAV, 'getlastmodified'),
+    spec: 'RFC 4918 §15.7',
+    allprop: true,
+    on: ['object'],
+    value: ({ entry }) => [httpDate(entry.modified)],
+  }),
+  property({
+    name: q(DAV, 'sync-token'),
+    spec: 'RFC 6578 §4',
+    on: ['calendar'],
+    needs: 'token',
+    value: ({ token }) => (token === undefined ? undefined : [token]),
+  }),
+  property({
+    name: q(DAV, 'supported-report-set'),
+    spec: 'RFC 3253 §3.1.5',
+    on: everywhere,
+    value: ({ kind }) =>
+      reportsOn(kind).map((name) => element(q(DAV, 'supported-report'), element(q(DAV, 'report'), element(name)))),
+  }),
+]

@@ -1,0 +1,40 @@
+import type { Entry } from '../../calendar.ts'
+import { childrenOf, DAV, q } from '../../xml/names.ts'
+import type { XmlElement } from '../../xml/types.ts'
+import type { Call } from '../call.ts'
+import { DavError } from '../conditions.ts'
+import { placeOfHref } from '../href.ts'
+import { statusResponse } from '../multistatus.ts'
+import { wantedOfReport } from '../properties/wanted.ts'
+import type { Reply } from '../reply.ts'
+import type { CalendarResource } from '../resource.ts'
+import { dataFormOf } from './calendar-data.ts'
+import { objectReply, readTexts } from './objects.ts'
+import { floatingZoneOf } from './timezone.ts'
+
+/** vdirsyncer asks for a whole calendar at once, and takes anything missing for a failure. */
+const maxHrefs = 10_000
+
+/**
+ * Objects by address. Each address asked for is answered once: found ones with their properties, all others with 404.
+ * @see RFC 4791 §7.9
+ */
+export async function calendarMultiget(call: Call, { calendarId }: CalendarResource, body: XmlElement): Promise<Reply> {
+  const wanted = wantedOfReport(body)
+  const form = dataFormOf(wanted.calendarData, floatingZoneOf(body))
+  const asked = childrenOf(body, q(DAV, 'href')).map(({ text }) => text.trim())
+  if (asked.length > maxHrefs) throw new DavError('number-of-matches-within-limits')
+  const snapshot = await call.session.home.snapshot(calendarId)
+  const found = new Map<string, Entry>()
+  const missing = new Set<string>()
+  for (const href of asked) {
+    const place = placeOfHref(call, href)
+    const entry = place?.kind === 'object' && place.calendarId === calendarId ? snapshot.entry(place.name) : undefined
+    if (entry === undefined) missing.add(href)
+    else found.set(entry.name, entry)
+  }
+  const entries = [...found.values()]
+  const texts = form === undefined ? new Map<string, string>() : await readTexts(snapshot, entries)
+  const gone = [...missing].map((href) => statusResponse(href, 404))
+  return await objectReply(call, calendarId, { entries, texts, form, wanted }, gone)
+}

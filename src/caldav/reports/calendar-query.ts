@@ -1,0 +1,76 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Entry, Snapshot } from '../../calendar.ts'
+import { TooManyInstances } from '../../ical/expand.ts'
+import { matches } from '../../ical/filter.ts'
+import type { InstanceOptions } from '../../ical/instances.ts'
+import type { CompFilter } from '../../ical/types.ts'
+import type { XmlElement } from '../../xml/types.ts'
+import type { Call } from '../call.ts'
+import { wantedOfReport } from '../properties/wanted.ts'
+import type { Reply } from '../reply.ts'
+import type { CalendarResource, ObjectResource } from '../resource.ts'
+import { dataFormOf } from './calendar-data.ts'
+import { filterOf } from './filter.ts'
+import { objectReply, readTexts } from './objects.ts'
+import { floatingZoneOf } from './timezone.ts'
+import { verdict } from './verdict.ts'
+
+/**
+ * The objects of a calendar that match a filter. At Depth 0 too, where the specification would have nothing to match:
+ * Evolution and Windows mean the members.
+ * @see RFC 4791 §7.8
+ */
+export async function calendarQuery(
+  call: Call,
+  resource: CalendarResource | ObjectResource,
+  body: XmlElement,
+): Promise<Reply> {
+  const wanted = wantedOfReport(body)
+  const filter = filterOf(body)
+  const options = floatingZoneOf(body)
+  const form = dataFormOf(wanted.calendarData, options)
+  const snapshot = await call.session.home.snapshot(resource.calendarId)
+  const entries = resource.kind === 'object' ? [resource.entry] : snapshot.index
+  const matched = await matching(snapshot, entries, filter, options)
+  const texts =
+    form === undefined ? new Map<string, string>() : await readTexts(snapshot, matched.entries, matched.texts)
+  return await objectReply(call, resource.calendarId, { entries: matched.entries, texts, form, wanted })
+}
+
+interface Matched {
+  readonly entries: readonly Entry[]
+  /** Texts that had to be read on the way. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Texts looked at before other requests get their turn. */
+const batch = 50
+
+async function matching(
+  snapshot: Snapshot,
+  entries: readonly Entry[],
+  filter: CompFilter,
+  options: InstanceOptions,
+): Promise<Matched> {
+  const judged = entries.map((entry) => ({ entry, verdict: verdict(entry, filter) }))
+  const open = judged.filter((one) => one.verdict === 'open').map(({ entry }) => entry.name)
+  const texts = open.length === 0 ? new Map<string, string>() : await snapshot.texts(open)
+  const hits = new Set<string>()
+  let looked = 0
+  for (const [name, text] of texts) {
+    if (judge(text, filter, options)) hits.add(name)
+    if (++looked % batch === 0) await turn()
+  }
+  const kept = judged.filter((one) => one.verdict === true || hits.has(one.entry.name))
+  return { entries: kept.map(({ entry }) => entry), texts }
+}
+
+/** An event whose rule is too much to compute is shown rather than hidden. */
+function judge(text: string, filter: CompFilter, options: InstanceOptions): boolean {
+  try {
+    return matches(text, filter, options)
+  } catch (error) {
+    if (error instanceof TooManyInstances) return true
+    throw error
+  }
+}

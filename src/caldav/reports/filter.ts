@@ -1,0 +1,72 @@
+import type { CompFilter, ParamFilter, PropFilter, TextMatch } from '../../ical/types.ts'
+import { CALDAV, childOf, childrenOf, q } from '../../xml/names.ts'
+import type { XmlElement } from '../../xml/types.ts'
+import { DavError } from '../conditions.ts'
+import { timeRangeOf } from './time-range.ts'
+
+/** @see RFC 4791 §7.5.1 */
+export const collations: readonly TextMatch['collation'][] = ['i;ascii-casemap', 'i;octet', 'i;unicode-casemap']
+
+/** VCALENDAR, VEVENT, VALARM: real filters are three deep and a handful of conditions wide. */
+const maxDepth = 6
+const maxParts = 200
+
+const c = (local: string) => q(CALDAV, local)
+
+/**
+ * The filter of a calendar-query.
+ * @throws DavError `valid-filter`, `supported-filter`, `supported-collation`
+ * @see RFC 4791 §9.7
+ */
+export function filterOf(query: XmlElement): CompFilter {
+  const [filter, ...more] = childrenOf(query, c('filter'))
+  const [root, ...others] = filter === undefined ? [] : childrenOf(filter, c('comp-filter'))
+  if (root === undefined || more.length > 0 || others.length > 0) throw new DavError('valid-filter')
+  if (partsOf(root) > maxParts) throw new DavError('supported-filter')
+  const parsed = compFilter(root, 1)
+  if (parsed.name !== 'VCALENDAR') throw new DavError('valid-filter')
+  return parsed
+}
+
+const partsOf = (element: XmlElement): number =>
+  element.children.reduce((count, child) => count + partsOf(child), element.children.length)
+
+function compFilter(element: XmlElement, depth: number): CompFilter {
+  if (depth > maxDepth) throw new DavError('supported-filter')
+  return {
+    ...conditionOf(element),
+    props: childrenOf(element, c('prop-filter')).map(propFilter),
+    comps: childrenOf(element, c('comp-filter')).map((child) => compFilter(child, depth + 1)),
+  }
+}
+
+const propFilter = (element: XmlElement): PropFilter => ({
+  ...conditionOf(element),
+  ...textMatchOf(element),
+  params: childrenOf(element, c('param-filter')).map(paramFilter),
+})
+
+const paramFilter = (element: XmlElement): ParamFilter => {
+  const { name, isNotDefined } = conditionOf(element)
+  return { name, isNotDefined, ...textMatchOf(element) }
+}
+
+function conditionOf(element: XmlElement): Pick<CompFilter, 'name' | 'isNotDefined' | 'timeRange'> {
+  const name = element.attributes.get('name')?.toUpperCase() ?? ''
+  if (!/^[A-Z0-9-]{1,100}$/.test(name)) throw new DavError('valid-filter')
+  const range = childOf(element, c('time-range'))
+  return {
+    name,
+    isNotDefined: childOf(element, c('is-not-defined')) !== undefined,
+    ...(range === undefined ? {} : { timeRange: timeRangeOf(range) }),
+  }
+}
+
+function textMatchOf(element: XmlElement): { readonly textMatch?: TextMatch } {
+  const match = childOf(element, c('text-match'))
+  if (match === undefined) return {}
+  const wanted = match.attributes.get('collation') ?? 'i;ascii-casemap'
+  const collation = wanted === 'default' ? 'i;ascii-casemap' : collations.find((known) => known === wanted)
+  if (collation === undefined) throw new DavError('supported-collation')
+  return { textMatch: { text: match.text, collation, negate: match.attributes.get('negate-condition') === 'yes' } }
+}

@@ -1,0 +1,28 @@
+import { TooManyInstances } from '../../ical/expand.ts'
+import { type FreeBusyOptions, freeBusy } from '../../ical/freebusy.ts'
+import { CALDAV, childOf, q } from '../../xml/names.ts'
+import type { XmlElement } from '../../xml/types.ts'
+import type { Call } from '../call.ts'
+import { DavError } from '../conditions.ts'
+import type { Reply } from '../reply.ts'
+import type { CalendarResource } from '../resource.ts'
+import { closedRangeOf } from './time-range.ts'
+
+/** When the calendar is busy. @see RFC 4791 §7.10 */
+export async function freeBusyQuery(call: Call, { calendarId }: CalendarResource, body: XmlElement): Promise<Reply> {
+  const range = closedRangeOf(childOf(body, q(CALDAV, 'time-range')))
+  const snapshot = await call.session.home.snapshot(calendarId)
+  const near = snapshot.index.filter(({ first, last }) => first < range.end && last >= range.start)
+  const texts = await snapshot.texts(near.map(({ name }) => name))
+  const options = { stamp: call.now(), prodId: '-//Outlook CalDAV Bridge//Outlook CalDAV Bridge//EN' }
+  return { status: 200, body: { type: 'text/calendar', text: busy(texts.values(), range, options) } }
+}
+
+function busy(texts: Iterable<string>, range: Parameters<typeof freeBusy>[1], options: FreeBusyOptions): string {
+  try {
+    return freeBusy(texts, range, options)
+  } catch (error) {
+    if (error instanceof TooManyInstances) throw new DavError('number-of-matches-within-limits')
+    throw error
+  }
+}

@@ -1,0 +1,91 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Entry, Snapshot } from '../../calendar.ts'
+import { Fault } from '../../errors.ts'
+import { TooManyInstances } from '../../ical/expand.ts'
+import type { XmlNode } from '../../xml/render.ts'
+import type { Call } from '../call.ts'
+import { DavError } from '../conditions.ts'
+import { objectOf } from '../locate.ts'
+import { multistatus, propertyResponse } from '../multistatus.ts'
+import { applied, isMinimal } from '../preferences.ts'
+import { propertiesOf, type Wanted } from '../properties/wanted.ts'
+import type { Reply } from '../reply.ts'
+import type { DataForm } from './calendar-data.ts'
+
+/** Objects to be answered in the form that a report asked for. */
+export interface Objects {
+  readonly entries: readonly Entry[]
+  /** By name; needed for every entry if there is a form. */
+  readonly texts: ReadonlyMap<string, string>
+  /** undefined: calendar data is not wanted. */
+  readonly form: DataForm | undefined
+  readonly wanted: Wanted
+}
+
+/** Texts of all the entries, read in one go; before the answer starts, so that a failure can still be told. */
+export async function readTexts(
+  snapshot: Snapshot,
+  entries: readonly Entry[],
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<ReadonlyMap<string, string>> {
+  const names = entries.map(({ name }) => name).filter((name) => !known.has(name))
+  return names.length === 0 ? known : new Map([...known, ...(await snapshot.texts(names))])
+}
+
+/** @param more parts of the answer after the objects. */
+export async function objectReply(
+  call: Call,
+  calendarId: string,
+  objects: Objects,
+  more: readonly XmlNode[] = [],
+): Promise<Reply> {
+  const { entries, wanted, form } = objects
+  const minimal = isMinimal(call)
+  const view = { account: call.session.account, href: call.href }
+  const worked = form?.costly === true ? await workedOut(objects) : undefined
+  function* parts(): Generator<XmlNode> {
+    for (const entry of entries) {
+      const data = form && (worked?.get(entry.name) ?? form.of(textOf(objects, entry)))
+      const object = objectOf(calendarId, entry, data)
+      yield propertyResponse(call.href(object), propertiesOf(object, wanted, view), minimal)
+    }
+    yield* more
+  }
+  return multistatus(parts(), applied(minimal))
+}
+
+/** Instances are many and short of room is soon reached: work them out first, while the answer can still be no. */
+async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>> {
+  const done = new Map<string, string>()
+  let length = 0
+  let instances = 0
+  for (const entry of objects.entries) {
+    const data = expanded(objects, entry)
+    length += data.length
+    instances += data.split('\nBEGIN:VEVENT').length - 1
+    if (length > maxExpandedLength || instances > maxExpandedInstances) throw new DavError(tooMany)
+    done.set(entry.name, data)
+    if (done.size % batch === 0) await turn()
+  }
+  return done
+}
+
+const maxExpandedLength = 4_194_304
+const maxExpandedInstances = 3_000
+const batch = 50
+const tooMany = 'number-of-matches-within-limits'
+
+function expanded(objects: Objects, entry: Entry): string {
+  try {
+    return objects.form?.of(textOf(objects, entry)) ?? ''
+  } catch (error) {
+    if (error instanceof TooManyInstances) throw new DavError(tooMany)
+    throw error
+  }
+}
+
+function textOf({ texts }: Objects, { name }: Entry): string {
+  const text = texts.get(name)
+  if (text === undefined) throw new Fault('unavailable', 'an object of the index has no text')
+  return text
+}

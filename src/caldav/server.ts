@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type Koa from 'koa'
+import { networkOf, parseBasic } from './basic.ts'
+import { readXml } from './body.ts'
+import { DavError } from './conditions.ts'
+import { isForCaldav, wellKnownService } from './door.ts'
+import { internalError, replyTo, tooManyAttempts, unauthorized } from './errors.ts'
+import { answer } from './methods/table.ts'
+import { send } from './reply.ts'
+import { hrefs, localPath, placeOf } from './resource.ts'
+import { type CaldavDeps, compose, type Step } from './step.ts'
+
+export type { CaldavDeps } from './step.ts'
+
+/** The CalDAV door: leaves requests that are not for it to the next one. */
+export function caldav(deps: CaldavDeps): Koa.Middleware {
+  const served = steps(deps)
+  return (ctx, next) => {
+    const path = localPath(ctx.req.url ?? '', deps.basePath)
+    if (!isForCaldav(ctx, path)) return next()
+    ctx.state['path'] = path
+    return served(ctx, next)
+  }
+}
+
+/** The list is the design: read it top to bottom. */
+const steps = (deps: CaldavDeps): Step =>
+  compose([
+    headers,
+    wellKnown(deps),
+    failures(deps), // the one place where an error becomes an answer
+    authenticate(deps), // → ctx.state.session
+    respond(deps), // places × methods
+  ])
+
+/** On every answer: some apps read `DAV` from whatever they get first. */
+const headers: Step = (ctx, next) => {
+  ctx.set({
+    DAV: '1, 3, calendar-access',
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+  })
+  return next()
+}
+
+/** For every method, and before anybody is asked for a password. 301, since not all apps know 308. @see RFC 6764 §5 */
+const wellKnown =
+  ({ basePath }: CaldavDeps): Step =>
+  (ctx, next) => {
+    const service = wellKnownService(ctx.state.path)
+    if (service === 'caldav') return send(ctx, { status: 301, headers: { Location: `${basePath}/dav/` } })
+    return service === 'nothing' ? send(ctx, { status: 404 }) : next()
+  }
+
+const failures =
+  ({ log }: CaldavDeps): Step =>
+  async (ctx, next) => {
+    try {
+      await next()
+    } catch (error) {
+      const requestId = randomUUID()
+      const reply = replyTo(error)
+      if (reply === undefined) {
+        // Where it happened, without the message: that may quote what a person wrote.
+        const stack = error instanceof Error ? (error.stack ?? '').replace(/^.*?(?=\n {4}at )/s, '') : ''
+        log.error('dav.failed', { requestId, method: ctx.method, route: 'caldav', code: nameOf(error), stack })
+      }
+      await send(ctx, reply ?? internalError(requestId))
+    }
+  }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+
+/** Before the body is read, and anew for each request of a connection. */
+const authenticate =
+  ({ authenticate: check }: CaldavDeps): Step =>
+  async (ctx, next) => {
+    // Node would keep the first and forget the others; which one a proxy looked at is anybody's guess.
+    const sent = ctx.req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
+    if (sent.length > 1) throw new DavError('bad-request')
+    const credentials = parseBasic(ctx.get('Authorization'))
+    if (credentials === undefined) return send(ctx, unauthorized)
+    const userAgent = ctx.get('User-Agent').slice(0, 256)
+    const outcome = await check({ ...credentials, source: networkOf(ctx.ip), userAgent })
+    if (outcome === 'refused') return send(ctx, unauthorized)
+    if ('retryAfterSeconds' in outcome) return send(ctx, tooManyAttempts(outcome))
+    ctx.state.session = outcome
+    await next()
+  }
+
+const respond =
+  ({ basePath, publicOrigin, clock, log }: CaldavDeps): Step =>
+  async (ctx) => {
+    const { session, path } = ctx.state
+    const { id } = session.account
+    const place = placeOf(path, id)
+    const reply = await answer(ctx.method, {
+      place,
+      session,
+      href: hrefs(basePath, id),
+      local: (target) => localPath(target, basePath),
+      hosts: [new URL(publicOrigin).host, ctx.get('Host').toLowerCase()],
+      now: () => clock.now(),
+      header: (name) => ctx.get(name),
+      xml: () => readXml(ctx),
+    })
+    log.debug('dav.answered', { account: id, route: place.kind, method: ctx.method, status: reply.status })
+    await send(ctx, reply)
+  }
