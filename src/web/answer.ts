@@ -1,5 +1,4 @@
 import type Koa from 'koa'
-import type { Html } from './html.ts'
 import { document, type Page } from './pages/document.ts'
 import type { Site } from './site.ts'
 import { wordsFor } from './words/all.ts'
@@ -31,10 +30,9 @@ export function protect(site: Site, ctx: Koa.Context): void {
 }
 
 export function show(site: Site, ctx: Koa.Context, status: number, page: Page): void {
-  const markup: Html = document(site, wordsFor(ctx), page)
   ctx.status = status
   ctx.type = 'text/html; charset=utf-8'
-  ctx.body = `<!doctype html>\n${markup}`
+  ctx.body = `<!doctype html>\n${document(site, wordsFor(ctx), page).toString()}`
 }
 
 /** See Other: the next page is asked for with GET, and a reload repeats nothing. @param target one of our paths, or Microsoft's sign-in */

@@ -6,6 +6,8 @@ import type { Site } from './site.ts'
 
 const types = {
   'page.css': 'text/css; charset=utf-8',
+  'parts.css': 'text/css; charset=utf-8',
+  'forms.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const
@@ -19,7 +21,7 @@ const assets = new Map(
 )
 
 /** Changes with any of the files: part of their addresses, so that they may be kept for good. */
-export const assetVersion = [...assets.values()].map(({ etag }) => etag.slice(0, 4)).join('')
+export const assetVersion = [...assets.values()].map(({ etag }) => etag.slice(0, 3)).join('')
 
 /** GET /assets/:name */
 export function asset(_site: Site, ctx: Koa.Context): void {

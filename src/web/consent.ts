@@ -37,7 +37,7 @@ function linkFor(site: Site, typed: string | undefined): Omit<ApprovalFacts, 'vi
  * It need not be more: coming back enables nothing.
  */
 function stateOf(site: Site): string {
-  return site.deps.store.mac('web-consent', site.links.server)
+  return site.deps.store.mac('web-consent', site.links.server).slice(0, 22)
 }
 
 /**

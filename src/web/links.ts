@@ -1,13 +1,13 @@
 /** Addresses of our own pages. All of them come from the public URL, none from the request. */
 export interface Links {
   /** `/login` → `/bridge/login`: for links, forms and redirects. */
-  path(page: string): string
+  readonly path: (page: string) => string
   /** `/oauth/callback` → `https://cal.example.org/bridge/oauth/callback`. */
-  absolute(page: string): string
+  readonly absolute: (page: string) => string
   /** What a person types into an app: no path and no slash unless there is a sub-path. */
   readonly server: string
   /** The ways a page may be asked for: as it is (the proxy cut the sub-path off) and below the sub-path. */
-  routes(page: string): readonly string[]
+  readonly routes: (page: string) => readonly string[]
 }
 
 export function links(publicUrl: URL): Links {

@@ -166,8 +166,14 @@ export class FakePasswords implements Passwords {
     if (label === '' || label.length > 64 || mine.length >= 50) throw new Fault('rejected', 'label or number')
     const id = `pw${String(this.records.length).padStart(6, '0')}`
     const password: AppPassword = {
-      ...{ id, accountId, label, createdAt: this.#clock.now() },
-      ...{ expiresAt: undefined, revokedAt: undefined, lastUsedAt: undefined, lastUsedBy: undefined },
+      id,
+      accountId,
+      label,
+      createdAt: this.#clock.now(),
+      expiresAt: undefined,
+      revokedAt: undefined,
+      lastUsedAt: undefined,
+      lastUsedBy: undefined,
     }
     this.records.unshift(password)
     return { password, secret: new Secret(`${id}-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj`) }
@@ -239,7 +245,13 @@ export async function fakeWorld(options: { publicUrl?: string; demo?: string; lo
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const publicUrl = new URL(options.publicUrl ?? address)
   const deps: WebDeps = {
-    ...{ clock, ...parts, ...people, publicUrl, loginOrigin, log: options.log ?? silentLog, version: '1.2.3' },
+    ...parts,
+    ...people,
+    clock,
+    publicUrl,
+    loginOrigin,
+    log: options.log ?? silentLog,
+    version: '1.2.3',
     calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
     ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
   }

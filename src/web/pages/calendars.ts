@@ -31,8 +31,7 @@ function calendarRow(words: Words, calendar: CalendarStatus, running: boolean, n
   const { events, checkedAt, sharedBy } = calendar
   const count = events === undefined ? (running ? w.reading : w.paused) : w.events(events)
   const checked =
-    checkedAt !== undefined &&
-    html` · <span title="${iso(checkedAt)}">${w.checked(ago(checkedAt, now, words.lang))}</span>`
+    checkedAt !== undefined && html` · <span title="${iso(checkedAt)}">${w.checked(ago(checkedAt, now, words))}</span>`
   return html`<li class="calendar">${dot(calendar.color)}<div><b>${calendar.name}</b>${sharedBy !== undefined && html` <span class="small">${w.shared(sharedBy)}</span>`}
 <p class="small">${count}${checked}</p>${skipped(words, calendar)}</div></li>`
 }

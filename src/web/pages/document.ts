@@ -25,7 +25,7 @@ export function document(site: Site, words: Words, page: Page): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="same-origin">
 <link rel="icon" type="image/svg+xml" href="${path('/assets/icon.svg')}?v=${v}">
-<link rel="stylesheet" href="${path('/assets/page.css')}?v=${v}">
+${['page', 'parts', 'forms'].map((name) => html`<link rel="stylesheet" href="${path(`/assets/${name}.css`)}?v=${v}">`)}
 <script src="${path('/assets/page.js')}?v=${v}" defer></script>
 ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
 </head>
@@ -38,7 +38,7 @@ ${page.visitor && signOut(site, words, page.visitor)}
 <main>
 ${page.body}
 </main>
-<footer>${words.product} ${site.deps.version}</footer>
+<footer>${words.product}${page.visitor && ` ${site.deps.version}`}</footer>
 </body>
 </html>
 `

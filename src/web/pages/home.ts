@@ -1,4 +1,5 @@
 import type { AppPassword } from '../../accounts/types.ts'
+import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
 import { connectionOf, isComplete } from '../connection.ts'
 import { type Html, html } from '../html.ts'
@@ -41,11 +42,14 @@ ${calendarsSection(words, status, now)}
 function statusSection(site: Site, words: Words, { account }: Visitor, status: MirrorStatus): Html {
   const { name, code, since } = connectionOf(account, status)
   const w = words.connection[name]
+  // Only what Microsoft's codes mean is added; what they say of themselves is for administrators.
+  const happened = code === undefined ? undefined : meanings.get(code)?.happened
+  const when = since === undefined ? undefined : words.since(ago(since, site.deps.clock.now(), words))
   return html`<section class="status ${w.tone}" id="status" data-state="${name}">
 <h2>${w.title}</h2>
-<p>${w.text}</p>
+<p>${happened} ${w.text}</p>
 ${w.move === 'person' && html`<p><a class="button" href="${site.links.path('/login')}">${words.signInAgain}</a></p>`}
-${w.tone !== 'good' && html`<p class="small">${words.move[w.move as keyof Words['move']]}${code && html` · ${words.code} ${code}`}${since !== undefined && html` · ${words.since(ago(since, site.deps.clock.now(), words.lang))}`}</p>`}
+${w.tone !== 'good' && w.tone !== 'busy' && html`<p class="small">${[words.move[w.move as keyof Words['move']], code && `${words.code} ${code}`, when].filter(Boolean).join(' · ')}</p>`}
 </section>`
 }
 
@@ -61,21 +65,22 @@ function createSection(site: Site, words: Words, { session }: Visitor): Html {
 </form></section>`
 }
 
-function appsSection(site: Site, words: Words, { visitor, passwords }: HomeFacts): Html {
+function appsSection(site: Site, words: Words, { visitor, passwords }: HomeFacts): Html | undefined {
+  if (passwords.length === 0) return undefined
   const list = passwords.map((password) => appRow(site, words, visitor, password))
   return html`<section class="card" id="apps"><h2>${words.apps.title}</h2>
-${list.length === 0 ? html`<p class="empty">${words.apps.none}</p>` : html`<ul class="list">${list}</ul>`}</section>`
+<ul class="list">${list}</ul></section>`
 }
 
 function appRow(site: Site, words: Words, { session }: Visitor, password: AppPassword): Html {
   const w = words.apps
   const now = site.deps.clock.now()
   const { lastUsedAt, lastUsedBy, expiresAt } = password
-  const used = lastUsedAt === undefined ? w.neverUsed : w.used(ago(lastUsedAt, now, words.lang), lastUsedBy)
-  const ends = expiresAt !== undefined && (expiresAt <= now ? w.expired : w.expires)(day(expiresAt, words.lang))
+  const used = lastUsedAt === undefined ? w.neverUsed : w.used(ago(lastUsedAt, now, words), lastUsedBy)
+  const ends = expiresAt !== undefined && (expiresAt <= now ? w.expired : w.expires)(day(expiresAt, words))
   return html`<li class="app" data-password="${password.id}">
 <div><b>${password.label}</b>
-<p class="small">${w.created(day(password.createdAt, words.lang))} · <span${lastUsedAt !== undefined && html` title="${iso(lastUsedAt)}"`}>${used}</span>${ends && html` · ${ends}`}</p></div>
+<p class="small">${w.created(day(password.createdAt, words))} · <span${lastUsedAt !== undefined && html` title="${iso(lastUsedAt)}"`}>${used}</span>${ends && html` · ${ends}`}</p></div>
 <details class="revoke"><summary>${w.revoke}<span class="unseen"> ${password.label}</span></summary>
 <form method="post" action="${site.links.path(`/passwords/${password.id}/revoke`)}">
 <p>${w.revokeSure(password.label)}</p>

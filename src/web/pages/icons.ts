@@ -1,7 +1,7 @@
 import { html } from '../html.ts'
 
 /** Our mark: a calendar leaf whose lower half is a bridge. Drawn in the text's colour. */
-export const mark = html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><rect x="3.5" y="5.5" width="25" height="22" rx="6"/><path d="M10.5 2.8v5M21.5 2.8v5M3.5 14.5h25M8.5 27.2v-2a7.5 7.5 0 0 1 15 0v2M16 14.5v3M10.2 14.5v5.6M21.8 14.5v5.6"/></svg>`
+export const mark = html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><rect x="3" y="5.5" width="26" height="23" rx="6"/><path d="M10 2.5v5M22 2.5v5M3 14h26M8.5 28a7.5 7.5 0 0 1 15 0"/></svg>`
 
 /** Microsoft's four squares, as its sign-in guidelines ask for. */
 export const microsoft = html`<svg viewBox="0 0 21 21" width="20" height="20" aria-hidden="true"><path fill="#f25022" d="M0 0h10v10H0z"/><path fill="#7fba00" d="M11 0h10v10H11z"/><path fill="#00a4ef" d="M0 11h10v10H0z"/><path fill="#ffb900" d="M11 11h10v10H11z"/></svg>`

@@ -1,6 +1,8 @@
 /** Everything a person reads, in English. Another language is another table of the same shape, named in `words/all.ts`. */
 export const en = {
   lang: 'en',
+  /** For dates and numbers: the day before the month. */
+  locale: 'en-GB',
   product: 'Outlook CalDAV Bridge',
   back: 'Back to the start',
   code: 'Code',
@@ -59,9 +61,7 @@ export const en = {
   },
 
   account: {
-    signedInAs: 'Signed in as',
     signOut: 'Sign out',
-    switch: 'Use another account',
   },
 
   connection: {
@@ -110,11 +110,11 @@ export const en = {
     },
   },
   signInAgain: 'Sign in again',
+  justNow: 'just now',
   since: (when: string) => `since ${when}`,
 
   apps: {
     title: 'Your apps',
-    none: 'No app is connected yet.',
     created: (date: string) => `Created ${date}`,
     expires: (date: string) => `ends ${date}`,
     expired: (date: string) => `ended ${date}`,
@@ -200,7 +200,6 @@ export const en = {
     progress: (done: number, all: number) => `${done} of ${all} calendars read`,
     skipped: (count: number) => (count === 1 ? '1 event left out' : `${count} events left out`),
     skippedText: 'These could not be translated. Everything else is complete.',
-    refresh: 'Show the latest state',
   },
 
   leave: {
@@ -245,7 +244,6 @@ export const en = {
     whoSubmit: 'Make the link',
     whoWrong: 'That does not look like an address or a domain.',
     linkFor: (domain: string) => `For ${domain}`,
-    copy: 'Copy the link',
     adminTitle: 'For the administrator',
     admin: [
       [
