@@ -1,0 +1,154 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Koa, { type Middleware } from 'koa'
+import { createCalls } from './calls.ts'
+import { createControl } from './control.ts'
+import { type MovableClock, sharedControls } from './controls.ts'
+import { CONTOSO_TID, createDirectory } from './directory.ts'
+import { entraControls } from './entra/controls.ts'
+import { drive } from './entra/drive.ts'
+import { createGrants } from './entra/grants.ts'
+import type { Reply } from './entra/reply.ts'
+import { createEntra, entraPaths } from './entra/routes.ts'
+import { createState, type EntraState, type Registration } from './entra/state.ts'
+import { entraFaultNames } from './entra/strikes.ts'
+import type { Answers } from './entra/visit.ts'
+import { createFaults } from './faults.ts'
+import type { CheckBearer, Person, SandboxContext } from './model.ts'
+import { createTokens } from './tokens.ts'
+
+/** Graph's half. */
+export interface GraphSandbox {
+  /** Handles `/v1.0/*`, calls next otherwise. */
+  readonly routes: Middleware
+  /** Handles `/sandbox/graph/*`. */
+  readonly control: Middleware
+  /** Names of the faults it knows, for the self-description. */
+  readonly faultNames?: readonly string[]
+  close(): Promise<void> | void
+}
+
+export type CreateGraph = (context: SandboxContext, check: CheckBearer) => GraphSandbox
+
+export interface SandboxOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number
+  /** Loopback only: whoever reaches the sandbox may sign in as anybody. */
+  readonly host?: '127.0.0.1'
+  /** Registered for the application, compared letter for letter. More can be registered by `POST /sandbox/app`. */
+  readonly redirectUris?: readonly string[]
+  readonly clientId?: string
+  readonly clientSecret?: string
+  /** PEM certificates or public keys for client assertions. */
+  readonly certificates?: readonly string[]
+  /** Seconds between two questions for a device code; 5 as in life. */
+  readonly deviceIntervalSeconds?: number
+  /** Whether errors of the sandbox itself stay off stderr. */
+  readonly quiet?: boolean
+  readonly graph?: CreateGraph
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:port`: stands for login.microsoftonline.com and graph.microsoft.com. */
+  readonly origin: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly context: SandboxContext
+  readonly entra: EntraState
+  readonly people: readonly Person[]
+  /** Signs in at an authorize or admin consent URL without a browser, consenting unless told otherwise. */
+  signIn(url: string | URL, oid: string, answers?: Answers): Reply
+  /** Ends at once, whatever is in flight. */
+  close(): Promise<void>
+}
+
+const DEFAULT_CLIENT_ID = '6b1f3c52-8e0d-4a97-9b64-2d7c5e8f0a13'
+const DEFAULT_CLIENT_SECRET = 'sandbox-secret'
+
+const registrationOf = (options: SandboxOptions): Registration => ({
+  clientId: options.clientId ?? DEFAULT_CLIENT_ID,
+  displayName: 'Outlook CalDAV Bridge',
+  homeTid: CONTOSO_TID,
+  clientSecrets: new Set([options.clientSecret ?? DEFAULT_CLIENT_SECRET]),
+  certificates: options.certificates ?? [],
+  redirectUris: new Set(options.redirectUris),
+  delegated: [
+    'openid',
+    'profile',
+    'offline_access',
+    'User.Read',
+    'Calendars.Read',
+    'Calendars.ReadBasic',
+    'Calendars.Read.Shared',
+    'MailboxSettings.Read',
+  ],
+  application: ['Calendars.Read', 'MailboxSettings.Read'],
+})
+
+/** Starts a pretend Entra ID and Graph in this process, in memory. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock: MovableClock = { offsetMs: 0 }
+  let origin = ''
+  const context: SandboxContext = {
+    directory: createDirectory(),
+    faults: createFaults(),
+    calls: createCalls(),
+    knobs: { latencyMs: 0, eventsDelta: true },
+    now: () => Date.now() + clock.offsetMs,
+    origin: () => origin,
+  }
+  const app = registrationOf(options)
+  const entra = createState({
+    context,
+    app,
+    tokens: await createTokens(context.now, context.origin),
+    grants: createGrants(app.homeTid),
+    deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
+  })
+  const graph = options.graph?.(context, entra.tokens.checkBearer)
+  const server = createServer(compose(entra, clock, graph, options.quiet ?? false).callback())
+  origin = await listen(server, options)
+  return {
+    origin,
+    clientId: app.clientId,
+    clientSecret: options.clientSecret ?? DEFAULT_CLIENT_SECRET,
+    context,
+    entra,
+    people: context.directory.people,
+    signIn(url, oid, answers) {
+      const reply = drive(entra, String(url), { person: oid, consent: 'accept', ...answers })
+      if (reply === undefined) throw new Error('This URL is no page where a person signs in')
+      return reply
+    },
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await graph?.close()
+    },
+  }
+}
+
+function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox | undefined, quiet: boolean): Koa {
+  const faultNames = [...entraFaultNames, ...(graph?.faultNames ?? [])]
+  const describe = () => ({
+    about: 'Pretend Entra ID and Microsoft Graph. Everybody may sign in as anybody: never a production service.',
+    origin: entra.context.origin(),
+    clientId: entra.app.clientId,
+    entra: entraPaths,
+    faults: faultNames,
+    faultPlaces: 'entra.<code> may end in .request, .page, .redirect or .token to strike there only',
+  })
+  const koa = new Koa()
+  koa.silent = quiet
+  if (graph !== undefined) koa.use(graph.control).use(graph.routes)
+  return koa
+    .use(createControl([...entraControls(entra), ...sharedControls(entra.context, clock, faultNames)], describe))
+    .use(createEntra(entra))
+}
+
+function listen(server: Server, { port = 0, host = '127.0.0.1' }: SandboxOptions): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  server.once('error', reject)
+  server.listen(port, host, () => resolve(`http://${host}:${(server.address() as AddressInfo).port}`))
+  return promise
+}

@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { GRAPH_RESOURCE } from './entra/scopes.ts'
+import type { Bearer, CheckBearer, Person } from './model.ts'
+
+/** Default life of an access or id token, seconds: Microsoft's usual `expires_in`. */
+export const TOKEN_SECONDS = 3599
+
+/** How an id token is signed; everything but `good` is a fault. */
+export type Signing = 'good' | 'otherKey' | 'unknownKid' | 'none'
+
+export interface IdTokenFacts {
+  readonly person: Person
+  readonly clientId: string
+  readonly nonce: string | undefined
+  readonly scopes: readonly string[]
+  readonly secondsValid: number
+}
+
+export interface AccessTokenFacts extends Bearer {
+  readonly secondsValid: number
+}
+
+export interface Tokens {
+  /** Public keys, as the keys endpoint shows them. */
+  readonly jwks: { readonly keys: readonly JWK[] }
+  idTokenClaims(facts: IdTokenFacts): JWTPayload
+  sign(claims: JWTPayload, signing?: Signing): Promise<string>
+  accessToken(facts: AccessTokenFacts): Promise<string>
+  /** Opens Graph to access tokens that were issued here, are not expired and not revoked. */
+  readonly checkBearer: CheckBearer
+  /** Makes the access tokens it accepts invalid at once: what continuous access evaluation does. */
+  revokeAccess(which: (bearer: Bearer) => boolean): void
+}
+
+interface Issued {
+  readonly bearer: Bearer
+  readonly expiresAt: number
+}
+
+/** Random text of the base64url alphabet. */
+export const random = (bytes: number): string => randomBytes(bytes).toString('base64url')
+
+/** The same for one person and app, different for another app. @see id token claims, `sub` */
+export const pairwiseSub = (person: Pick<Person, 'oid' | 'tid'>, clientId: string): string =>
+  createHash('sha256').update(`${person.tid}/${person.oid}/${clientId}`).digest('base64url')
+
+/** `email` comes unasked for guests and personal accounts; for people of a work tenant only with the scope. */
+const hasEmailClaim = ({ person, scopes }: IdTokenFacts): boolean =>
+  scopes.includes('email') || person.kind === 'guest' || person.oid.startsWith('00000000-0000-0000-')
+
+const profileClaims = (person: Person): JWTPayload => ({
+  oid: person.oid,
+  name: person.name,
+  preferred_username: person.kind === 'guest' ? person.mail : person.upn,
+})
+
+/** A pair of RS256 keys: one that is published, and one that is not but signs as if it were. */
+async function createKeys(): Promise<Pick<Tokens, 'jwks' | 'sign'>> {
+  const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')])
+  const kid = random(20)
+  const signWith = (key: CryptoKey, keyId: string, claims: JWTPayload) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId }).sign(key)
+  const signers: Record<Signing, (claims: JWTPayload) => string | Promise<string>> = {
+    good: (claims) => signWith(own.privateKey, kid, claims),
+    otherKey: (claims) => signWith(foreign.privateKey, kid, claims),
+    unknownKid: (claims) => signWith(foreign.privateKey, random(20), claims),
+    none: (claims) => new UnsecuredJWT(claims).encode(),
+  }
+  return {
+    jwks: { keys: [{ ...(await exportJWK(own.publicKey)), kid, x5t: kid, use: 'sig', alg: 'RS256' }] },
+    sign: async (claims, signing = 'good') => signers[signing](claims),
+  }
+}
+
+/** @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
+const claimsOf = (facts: IdTokenFacts, seconds: number, origin: string): JWTPayload => ({
+  aud: facts.clientId,
+  iss: `${origin}/${facts.person.tid}/v2.0`,
+  iat: seconds,
+  nbf: seconds,
+  exp: seconds + facts.secondsValid,
+  ...(facts.scopes.includes('profile') ? profileClaims(facts.person) : {}),
+  ...(hasEmailClaim(facts) ? { email: facts.person.mail } : {}),
+  ...(facts.nonce === undefined ? {} : { nonce: facts.nonce }),
+  rh: `1.${random(24)}.`,
+  sub: pairwiseSub(facts.person, facts.clientId),
+  tid: facts.person.tid,
+  uti: random(16),
+  ver: '2.0',
+})
+
+/** Makes and checks tokens with keys made at this call. @param now epoch ms. */
+export async function createTokens(now: () => number, origin: () => string): Promise<Tokens> {
+  const keys = await createKeys()
+  const seconds = () => Math.floor(now() / 1000)
+  const issued = new Map<string, Issued>()
+  return {
+    ...keys,
+    idTokenClaims: (facts) => claimsOf(facts, seconds(), origin()),
+    async accessToken({ secondsValid, ...bearer }) {
+      const { tid, appId, oid, scopes, roles } = bearer
+      const who = oid === undefined ? { idtyp: 'app', roles } : { idtyp: 'user', oid, scp: scopes.join(' ') }
+      const times = { iat: seconds(), nbf: seconds(), exp: seconds() + secondsValid }
+      const issuer = { aud: GRAPH_RESOURCE, iss: `${origin()}/${tid}/`, ver: '1.0' }
+      const token = await keys.sign({ ...issuer, ...times, ...who, appid: appId, tid, uti: random(16) })
+      issued.set(token, { bearer, expiresAt: now() + secondsValid * 1000 })
+      return token
+    },
+    checkBearer: (authorization) => checkIssued(issued, now(), authorization),
+    revokeAccess(which) {
+      for (const [token, { bearer }] of issued) if (which(bearer)) issued.delete(token)
+    },
+  }
+}
+
+/** An access token is good because we remember having issued it: its contents are nobody's business. */
+function checkIssued(issued: ReadonlyMap<string, Issued>, nowMs: number, authorization: string | undefined) {
+  const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) return 'missing'
+  const found = issued.get(token)
+  if (found === undefined) return 'invalid'
+  return found.expiresAt <= nowMs ? 'expired' : found.bearer
+}
