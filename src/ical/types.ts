@@ -6,6 +6,8 @@ export interface TranslateOptions {
   readonly uid: string
   /** IANA or Windows zone of the mailbox, the last resort before UTC when an event names none that is known. */
   readonly mailboxTimeZone?: string
+  /** Mail addresses of the calendar's owner: as an attendee, that one has the answer in `responseStatus`. */
+  readonly owner?: readonly string[]
 }
 
 /** A calendar object resource, ready to be kept and served. */

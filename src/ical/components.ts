@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill'
+import type { GraphEvent } from '../event.ts'
+import type { Component } from './fields/field.ts'
+import { instant } from './fields/identity.ts'
+import { cancelledDates, originalDate } from './occurrence.ts'
+import { dayNumberOf, type Series, seriesOf, startingOn } from './series.ts'
+import type { TranslateOptions } from './types.ts'
+import { whenOf } from './when.ts'
+import { ianaZone } from './zones.ts'
+
+/** The VEVENTs of one object: the event, or the master first and then its exceptions by original date. @throws TranslationError */
+export function componentsOf(event: GraphEvent, options: TranslateOptions): readonly Component[] {
+  const common = {
+    uid: options.uid,
+    owner: (options.owner ?? []).map((address) => address.toLowerCase()),
+    series: undefined,
+    excluded: [],
+    replaces: undefined,
+  }
+  const zones = [event.originalStartTimeZone, namedZone(event)]
+  if (event.recurrence == null) return [{ ...common, event, when: whenOf(event, zones) }]
+
+  const recurrenceZone = event.recurrence.range?.recurrenceTimeZone
+  const seriesZones = [
+    recurrenceZone,
+    event.originalStartTimeZone,
+    event.originalEndTimeZone,
+    namedZone(event),
+    options.mailboxTimeZone,
+  ]
+  const series = seriesOf(event, seriesZones)
+  const cancelled = cancelledDates(event)
+  const exceptions = exceptionsOf(event, series, cancelled)
+  const excluded = inOrder(cancelled.filter((date) => !exceptions.has(dayNumberOf(date))))
+  const master = { ...common, event, when: series.when, series, excluded }
+  return [master, ...[...exceptions.values()].map((exception) => ({ ...common, ...exception }))]
+}
+
+type Exception = Pick<Component, 'event' | 'when' | 'replaces'>
+
+/** By day number of the original date, ascending. Of two for one date the newer counts: answers may repeat themselves. */
+function exceptionsOf(
+  master: GraphEvent,
+  series: Series,
+  cancelled: readonly Temporal.PlainDate[],
+): ReadonlyMap<number, Exception> {
+  const found = new Map<number, Exception>(displaced(master, series, cancelled))
+  for (const given of inOrderOfChange(master.exceptionOccurrences ?? [])) {
+    const date = originalDate(given, series.zone)
+    const event = inheriting(given, master)
+    const zones = [event.originalStartTimeZone, namedZone(event), series.zone]
+    const when = given.start == null ? startingOn(series.when, date) : whenOf(event, zones)
+    found.set(dayNumberOf(date), { event, when, replaces: { series, date } })
+  }
+  return new Map([...found].sort(([a], [b]) => a - b))
+}
+
+/**
+ * Where the first instance lies in the second pass of an hour that happens twice, the wall time of the rule means the first
+ * pass: that one instance is written as an exception, at its true time.
+ */
+function displaced(event: GraphEvent, series: Series, cancelled: readonly Temporal.PlainDate[]): [number, Exception][] {
+  if (series.displaced === undefined) return []
+  const date = series.displaced.start.toPlainDate()
+  if (cancelled.some((gone) => gone.equals(date))) return []
+  return [
+    [dayNumberOf(date), { event: { ...event, recurrence: null }, when: series.displaced, replaces: { series, date } }],
+  ]
+}
+
+/** Exceptions come whole; what a narrow `$select` has left out is as in the series. */
+const inheriting = (exception: GraphEvent, master: GraphEvent): GraphEvent => ({
+  ...master,
+  isCancelled: false,
+  ...exception,
+  recurrence: null,
+})
+
+/** The zone beside the start, unless it is UTC: that is what Graph answers when nobody asks for another. */
+function namedZone({ start }: GraphEvent): string | undefined {
+  const zone = ianaZone(start?.timeZone)
+  return zone === 'UTC' ? undefined : zone
+}
+
+const inOrder = (dates: readonly Temporal.PlainDate[]): readonly Temporal.PlainDate[] =>
+  [...new Map(dates.map((date) => [date.toString(), date])).values()].sort(Temporal.PlainDate.compare)
+
+const changed = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
+
+const inOrderOfChange = (events: readonly GraphEvent[]): readonly GraphEvent[] =>
+  [...events].sort((a, b) => changed(a) - changed(b))

@@ -1,0 +1,80 @@
+import type { Temporal } from 'temporal-polyfill'
+import { contentLine, type Line } from '../line.ts'
+import { compactDate, compactTime } from '../series.ts'
+import { isPlain } from '../when.ts'
+import type { Field, Original } from './field.ts'
+
+/**
+ * The library takes one zone for the whole event and reads it for `end` too; `timezone` is left out for UTC and days.
+ * It adds X-MICROSOFT-CDO-ALLDAYEVENT to whole days by itself.
+ */
+const start: Field = {
+  name: 'start',
+  graph: ['start', 'isAllDay', 'originalStartTimeZone'],
+  ical: ['DTSTART', 'VTIMEZONE', 'X-MICROSOFT-CDO-ALLDAYEVENT'],
+  spec: 'RFC 5545 §3.8.2.4, §3.6.5 · [MS-OXCICAL] §2.1.3.1.1.20.28',
+  note: 'All-day events are dates and are never converted; other times stand in the zone the event was made in, or in UTC where that zone is unknown.',
+  toIcal: ({ when }) => {
+    if (when.allDay) return { data: { allDay: true, start: when.start } }
+    return { data: { start: when.start, timezone: localZone(when.start) } }
+  },
+}
+
+/** Without DTEND an event ends as it starts; RFC 5545 has no other way to say that. */
+const end: Field = {
+  name: 'end',
+  graph: ['end', 'originalEndTimeZone'],
+  ical: ['DTEND'],
+  spec: 'RFC 5545 §3.8.2.2',
+  note: 'In a zone of its own when it has one (a flight); absent when the event has no length.',
+  toIcal: ({ when }) => {
+    if (when.allDay) return { data: { end: when.end } }
+    if (when.start.epochMilliseconds === when.end.epochMilliseconds) return {}
+    if (localZone(when.start) === localZone(when.end)) return { data: { end: when.end } }
+    return { lines: [dateLine('DTEND', when.end)] }
+  },
+}
+
+/** EXDATE stands with RRULE: the library takes both as one text. One per line: some clients read only the first value. */
+const recurrence: Field = {
+  name: 'recurrence',
+  graph: ['recurrence', 'type'],
+  ical: ['RRULE', 'EXDATE'],
+  spec: 'RFC 5545 §3.8.5.3, §3.8.5.1',
+  note: 'As Exchange means it: a day that a month does not have is its last one, several weekdays with an index give one day. DTSTART is the first day of the pattern.',
+  toIcal: ({ series, excluded }) => {
+    if (series === undefined) return {}
+    const gone = excluded.map((date) => contentLine(originalLine('EXDATE', { series, date })))
+    return { data: { repeating: [`RRULE:${series.rule}`, ...gone].join('\r\n') } }
+  },
+}
+
+/** Wall time of the rule, also where a day skips it: that is how clients find the instance. */
+const recurrenceId: Field = {
+  name: 'recurrenceId',
+  graph: ['seriesMasterId', 'originalStart'],
+  ical: ['RECURRENCE-ID'],
+  spec: 'RFC 5545 §3.8.4.4',
+  note: 'The original date of the instance with the time of its series, never `originalStart`, which is another day for all-day series.',
+  toIcal: ({ replaces }) => (replaces === undefined ? {} : { lines: [originalLine('RECURRENCE-ID', replaces)] }),
+}
+
+export const time: readonly Field[] = [start, end, recurrence, recurrenceId]
+
+/** The zone whose local time says the instant; null for UTC, as the library wants it. */
+const localZone = (value: Temporal.ZonedDateTime): string | null =>
+  value.timeZoneId !== 'UTC' && isPlain(value) ? value.timeZoneId : null
+
+function dateLine(name: string, value: Temporal.ZonedDateTime): Line {
+  const zone = localZone(value)
+  const shown = zone === null ? value.withTimeZone('UTC') : value
+  return local(name, zone ?? 'UTC', `${compactDate(shown)}T${compactTime(shown)}`)
+}
+
+function originalLine(name: string, { series, date }: Original): Line {
+  if (series.time === undefined) return { name, params: { VALUE: 'DATE' }, value: compactDate(date) }
+  return local(name, series.zone, `${compactDate(date)}T${series.time}`)
+}
+
+const local = (name: string, zone: string, value: string): Line =>
+  zone === 'UTC' ? { name, value: `${value}Z` } : { name, params: { TZID: zone }, value }

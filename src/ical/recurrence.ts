@@ -1,0 +1,175 @@
+import type { RecurrencePattern } from '../event.ts'
+import { type CivilDay, fromDayNumber, monthLength, toDayNumber, weekdayOf } from './days.ts'
+import { TranslationError } from './types.ts'
+
+/**
+ * What Exchange means by a pattern, said twice: as the parts of an RRULE and as the days themselves. The tests hold the two
+ * against each other.
+ * @see https://learn.microsoft.com/graph/api/resources/recurrencepattern
+ */
+export interface Rule {
+  /** RRULE parts without COUNT and UNTIL. */
+  readonly parts: readonly string[]
+  /** Day numbers from the first match on or after `from`, ascending, without end. Intervals are counted from the period of `from`. */
+  days(from: number): Generator<number, void, undefined>
+}
+
+/** The members a type uses, checked. The service fills the others with zeros and `first`, which mean nothing. */
+interface Facts {
+  readonly interval: number
+  /** 0 Sunday … 6 Saturday, ascending, each once. */
+  readonly weekdays: readonly number[]
+  readonly weekStart: number
+  /** 1–4, or -1 for the last. */
+  readonly position: number
+}
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const CODES = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
+const POSITIONS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: -1 }
+
+const TYPES: Readonly<Record<string, (pattern: RecurrencePattern) => Rule>> = {
+  daily: (pattern) => daily(facts(pattern)),
+  weekly: (pattern) => weekly(facts(pattern)),
+  absolutemonthly: (pattern) => monthly(absolute(dayOfMonth(pattern), 28, 31), facts(pattern)),
+  relativemonthly: (pattern) => monthly(relative(facts(pattern)), facts(pattern)),
+  absoluteyearly: (pattern) => {
+    const month = monthOf(pattern)
+    return yearly(
+      absolute(dayOfMonth(pattern), monthLength(2001, month), monthLength(2000, month)),
+      month,
+      facts(pattern),
+    )
+  },
+  relativeyearly: (pattern) => yearly(relative(facts(pattern)), monthOf(pattern), facts(pattern)),
+}
+
+/** @throws TranslationError for a type nobody knows or a member the type cannot do without. */
+export function ruleOf(pattern: RecurrencePattern | null | undefined): Rule {
+  const make = TYPES[pattern?.type?.toLowerCase() ?? '']
+  if (make === undefined || pattern == null) throw new TranslationError('unknown recurrence type')
+  return make(pattern)
+}
+
+function daily({ interval }: Facts): Rule {
+  return {
+    parts: ['FREQ=DAILY', ...every(interval)],
+    *days(from) {
+      for (let day = from; ; day += interval) yield day
+    },
+  }
+}
+
+/** Which week is the first depends on where weeks begin: WKST is decisive from the second week on. */
+function weekly({ interval, weekdays, weekStart }: Facts): Rule {
+  if (weekdays.length === 0) throw new TranslationError('has a weekly recurrence without days')
+  const offsets = weekdays.map((weekday) => (weekday - weekStart + 7) % 7).sort((a, b) => a - b)
+  const codes = offsets.map((offset) => CODES[(offset + weekStart) % 7])
+  const week = interval > 1 ? [`WKST=${CODES[weekStart]}`] : []
+  return {
+    parts: ['FREQ=WEEKLY', ...every(interval), `BYDAY=${codes.join(',')}`, ...week],
+    *days(from) {
+      const first = from - ((weekdayOf(from) - weekStart + 7) % 7)
+      for (let start = first; ; start += 7 * interval) {
+        for (const offset of offsets) if (start + offset >= from) yield start + offset
+      }
+    },
+  }
+}
+
+/** One day in each month that a rule visits. */
+interface DayInMonth {
+  readonly parts: readonly string[]
+  pick(year: number, month: number): number
+}
+
+/**
+ * A day that a month does not have is its last day.
+ * @param shortest length of the shortest month the rule can meet
+ * @param longest length of the longest
+ */
+function absolute(day: number, shortest: number, longest: number): DayInMonth {
+  return {
+    parts: absoluteParts(day, shortest, longest),
+    pick: (year, month) => Math.min(day, monthLength(year, month)),
+  }
+}
+
+function absoluteParts(day: number, shortest: number, longest: number): readonly string[] {
+  if (day <= shortest) return [`BYMONTHDAY=${day}`]
+  if (day >= longest) return ['BYMONTHDAY=-1']
+  const days = Array.from({ length: day - shortest + 1 }, (_, index) => shortest + index)
+  return [`BYMONTHDAY=${days.join(',')}`, 'BYSETPOS=-1']
+}
+
+/** One day only, however many weekdays are named: the first (second, … last) in the month that is any of them. */
+function relative({ weekdays, position }: Facts): DayInMonth {
+  if (weekdays.length === 0) throw new TranslationError('has a relative recurrence without days')
+  const codes = weekdays.map((weekday) => CODES[weekday])
+  const named =
+    codes.length === 1 ? [`BYDAY=${position}${codes[0]}`] : [`BYDAY=${codes.join(',')}`, `BYSETPOS=${position}`]
+  return {
+    parts: codes.length === 7 ? [`BYMONTHDAY=${position}`] : named,
+    pick(year, month) {
+      const matches = Array.from({ length: monthLength(year, month) }, (_, index) => index + 1).filter((day) =>
+        weekdays.includes(weekdayOf(toDayNumber(year, month, day))),
+      )
+      return matches.at(position > 0 ? position - 1 : position) ?? 1
+    },
+  }
+}
+
+function monthly({ parts, pick }: DayInMonth, { interval }: Facts): Rule {
+  return {
+    parts: ['FREQ=MONTHLY', ...every(interval), ...parts],
+    days: (from) => visit(from, fromDayNumber(from), interval, pick),
+  }
+}
+
+function yearly({ parts, pick }: DayInMonth, month: number, { interval }: Facts): Rule {
+  return {
+    parts: ['FREQ=YEARLY', ...every(interval), `BYMONTH=${month}`, ...parts],
+    days: (from) => visit(from, { ...fromDayNumber(from), month }, interval * 12, pick),
+  }
+}
+
+function* visit(
+  from: number,
+  first: CivilDay,
+  months: number,
+  pick: DayInMonth['pick'],
+): Generator<number, void, undefined> {
+  for (let index = first.year * 12 + first.month - 1; ; index += months) {
+    const [year, month] = [Math.floor(index / 12), (index % 12) + 1]
+    const day = toDayNumber(year, month, pick(year, month))
+    if (day >= from) yield day
+  }
+}
+
+const every = (interval: number): readonly string[] => (interval > 1 ? [`INTERVAL=${interval}`] : [])
+
+function facts(pattern: RecurrencePattern): Facts {
+  const weekdays = (pattern.daysOfWeek ?? []).map((name) => WEEKDAYS.indexOf(name.toLowerCase()))
+  const weekStart = WEEKDAYS.indexOf(pattern.firstDayOfWeek?.toLowerCase() ?? 'sunday')
+  const position = POSITIONS[pattern.index?.toLowerCase() ?? 'first']
+  if (weekdays.includes(-1) || weekStart < 0) throw new TranslationError('unknown day of the week')
+  if (position === undefined) throw new TranslationError('unknown recurrence index')
+  return {
+    interval: Math.max(1, Math.trunc(pattern.interval ?? 1)),
+    weekdays: [...new Set(weekdays)].sort((a, b) => a - b),
+    weekStart,
+    position,
+  }
+}
+
+function dayOfMonth({ dayOfMonth: day }: RecurrencePattern): number {
+  if (day == null || !Number.isInteger(day) || day < 1 || day > 31)
+    throw new TranslationError('has a recurrence without day of month')
+  return day
+}
+
+function monthOf({ month }: RecurrencePattern): number {
+  if (month == null || !Number.isInteger(month) || month < 1 || month > 12)
+    throw new TranslationError('has a recurrence without month')
+  return month
+}

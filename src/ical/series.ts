@@ -1,0 +1,128 @@
+import { Temporal } from 'temporal-polyfill'
+import type { GraphEvent, RecurrenceRange } from '../event.ts'
+import { fromDayNumber, toDayNumber } from './days.ts'
+import { ruleOf } from './recurrence.ts'
+import { TranslationError } from './types.ts'
+import { type Times, type When, whenOf } from './when.ts'
+import { firstZone } from './zones.ts'
+
+/** A series, worked out: all that DTSTART, RRULE, EXDATE and RECURRENCE-ID need to know. */
+export interface Series {
+  /** First instance. Where the pattern misses the start of its range, that is the first match, not `start`. */
+  readonly when: When
+  /** The first instance at the time Graph gives, when the rule's wall time means another. */
+  readonly displaced: Times | undefined
+  /** The zone in which its dates and wall time are meant. */
+  readonly zone: string
+  /** Wall time of each instance, `HHmmss`; undefined for whole days. */
+  readonly time: string | undefined
+  /** The value of RRULE. */
+  readonly rule: string
+  /** Day numbers of all instances of the pattern, before any is cancelled or moved; ascending. */
+  days(): Generator<number, void, undefined>
+  readonly endless: boolean
+}
+
+/** Same date, other instant: the second pass of an hour that happens twice. */
+function displaced(given: When, ruled: When): Times | undefined {
+  if (given.allDay || ruled.allDay || given.start.equals(ruled.start)) return undefined
+  return given.start.toPlainDateTime().equals(ruled.start.toPlainDateTime()) ? given : undefined
+}
+
+/** How a range ends. `numbered` counts instances of the pattern, also those cancelled later. */
+type End = { readonly count: number } | { readonly last: Temporal.PlainDate } | 'never'
+
+/** @throws TranslationError */
+export function seriesOf(event: GraphEvent, zones: readonly (string | null | undefined)[]): Series {
+  const range = event.recurrence?.range
+  const nominal = whenOf(event, zones)
+  const rule = ruleOf(event.recurrence?.pattern)
+  const end = endOf(range)
+  const from = dayNumberOf(readDate(range?.startDate) ?? dateOf(nominal.start))
+  function* days(): Generator<number, void, undefined> {
+    let left = typeof end === 'object' && 'count' in end ? end.count : Number.POSITIVE_INFINITY
+    const last = typeof end === 'object' && 'last' in end ? dayNumberOf(end.last) : Number.POSITIVE_INFINITY
+    for (const day of rule.days(from)) {
+      if (day > last || left-- <= 0) return
+      yield day
+    }
+  }
+  const [first] = days()
+  if (first === undefined) throw new TranslationError('has no instance')
+  const when = startingOn(nominal, plainDate(first))
+  return {
+    when,
+    displaced: displaced(nominal, when),
+    zone: firstZone(...zones) ?? 'UTC',
+    time: when.allDay ? undefined : compactTime(when.start),
+    rule: [...rule.parts, ...endParts(end, when)].join(';'),
+    days,
+    endless: end === 'never',
+  }
+}
+
+export const plainDate = (dayNumber: number): Temporal.PlainDate => Temporal.PlainDate.from(fromDayNumber(dayNumber))
+
+export const dayNumberOf = ({ year, month, day }: Temporal.PlainDate): number => toDayNumber(year, month, day)
+
+/** The instance of a day: same wall time, same exact length. A wall time that a day skips is shifted past the gap. */
+export function startingOn(when: When, date: Temporal.PlainDate): When {
+  if (when.allDay) return { allDay: true, start: date, end: date.add(when.start.until(when.end)) }
+  const start = date.toZonedDateTime({ timeZone: when.start.timeZoneId, plainTime: when.start.toPlainTime() })
+  if (start.equals(when.start)) return when
+  return { allDay: false, start, end: start.toInstant().add(length(when)).toZonedDateTimeISO(when.end.timeZoneId) }
+}
+
+const length = ({ start, end }: Times): Temporal.Duration => start.toInstant().until(end.toInstant())
+
+const dateOf = (start: When['start']): Temporal.PlainDate =>
+  start instanceof Temporal.PlainDate ? start : start.toPlainDate()
+
+const ENDS: Readonly<Record<string, (range: RecurrenceRange) => End>> = {
+  noend: () => 'never',
+  enddate: ({ endDate }) => {
+    const last = readDate(endDate)
+    return last === undefined ? 'never' : { last }
+  },
+  numbered: ({ numberOfOccurrences }) => {
+    if (numberOfOccurrences == null || numberOfOccurrences < 1)
+      throw new TranslationError('has a recurrence of no occurrences')
+    return { count: Math.trunc(numberOfOccurrences) }
+  },
+}
+
+function endOf(range: RecurrenceRange | null | undefined): End {
+  const read = ENDS[range?.type?.toLowerCase() ?? '']
+  if (read === undefined || range == null) throw new TranslationError('unknown recurrence range')
+  return read(range)
+}
+
+/** The last day counts in full: the start that an instance would have on it, in UTC (the later one where there are two). */
+function endParts(end: End, when: When): readonly string[] {
+  if (end === 'never') return []
+  if ('count' in end) return [`COUNT=${end.count}`]
+  if (when.allDay) return [`UNTIL=${compactDate(end.last)}`]
+  const until = end.last
+    .toPlainDateTime(when.start.toPlainTime())
+    .toZonedDateTime(when.start.timeZoneId, { disambiguation: 'later' })
+    .withTimeZone('UTC')
+  return [`UNTIL=${compactDate(until)}T${compactTime(until)}Z`]
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+export const compactDate = ({ year, month, day }: Temporal.PlainDate | Temporal.ZonedDateTime): string =>
+  `${String(year).padStart(4, '0')}${two(month)}${two(day)}`
+
+export const compactTime = ({ hour, minute, second }: Temporal.ZonedDateTime): string =>
+  `${two(hour)}${two(minute)}${two(second)}`
+
+/** @returns undefined for the fillers `0000-01-01` and `0001-01-01`. */
+function readDate(text: string | null | undefined): Temporal.PlainDate | undefined {
+  if (text == null || text === '' || /^000[01]-/.test(text)) return undefined
+  try {
+    return Temporal.PlainDate.from(text.slice(0, 10))
+  } catch {
+    throw new TranslationError('has a recurrence with an impossible date')
+  }
+}

@@ -1,0 +1,44 @@
+import type { GraphEvent } from '../event.ts'
+import { componentsOf } from './components.ts'
+import type { Component } from './fields/field.ts'
+import { instant } from './fields/identity.ts'
+import { fields } from './fields/index.ts'
+import { bounds, spanOf } from './span.ts'
+import type { Translate } from './types.ts'
+import { vtimezone } from './vtimezone.ts'
+import { writeCalendar } from './write.ts'
+
+export { fields, select } from './fields/index.ts'
+export { uidOf } from './uid.ts'
+
+/**
+ * A single event, or the master of a series with its `cancelledOccurrences` and `exceptionOccurrences`, as iCalendar.
+ * Pure: equal input gives equal bytes, whatever the zone of the machine.
+ * @throws TranslationError
+ */
+export const translate: Translate = (event, options) => {
+  const components = componentsOf(event, options)
+  const { first, last } = spanOf(components)
+  const [from, until] = years(components, last)
+  return {
+    text: writeCalendar(
+      components.map((component) => fields.map(({ toIcal }) => toIcal(component))),
+      (zone) => vtimezone(zone, from, until),
+    ),
+    first,
+    last,
+    recurring: components.some(({ series }) => series !== undefined),
+    modified: Math.max(...[event, ...(event.exceptionOccurrences ?? [])].map(modified)),
+  }
+}
+
+const modified = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
+
+const LATEST_YEAR = 9999
+
+/** The years that any date in the object lies in, also dates of instances that are gone. */
+function years(components: readonly Component[], last: number): readonly [from: number, until: number] {
+  const from = Math.min(...components.map(({ when }) => when.start.year))
+  const until = Math.max(...components.map(({ when }) => bounds(when).last), last)
+  return [from, until > Date.UTC(LATEST_YEAR) ? LATEST_YEAR : new Date(until).getUTCFullYear()]
+}
