@@ -1,11 +1,11 @@
 import { XmlError, type XmlLimits } from './limits.ts'
 
 /**
- * What fast-xml-parser and its validator let through, refused before they see it: document types, entities, illegal
- * characters and references, `--` in comments, `]]>` in text, unquoted or unclosed anything, two roots, text around the root,
- * floods. Each character is looked at a fixed number of times.
+ * Decides what is well-formed XML, before fast-xml-parser sees it: that reads on over much that is none (its own validator
+ * passes two roots, unclosed comments, unquoted attributes, control characters, unknown references), and slowly over floods.
+ * Each character is looked at a fixed number of times.
  *
- * The lexical grammar of XML 1.0 without the document type; that end tags match start tags is left to the validator.
+ * The grammar of XML 1.0 with namespaces, without the document type.
  */
 
 const WS = '[ \\t\\r\\n]'
@@ -14,10 +14,10 @@ const START =
 const NCNAME = `[${START}][-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040${START}]{0,199}`
 const NAME = `${NCNAME}(?::${NCNAME})?`
 
-const openTag = new RegExp(`<${NAME}`, 'y')
-const attribute = new RegExp(`${WS}+${NAME}${WS}*=${WS}*(?:"([^<"]*)"|'([^<']*)')`, 'y')
+const openTag = new RegExp(`<(${NAME})`, 'y')
+const attribute = new RegExp(`${WS}+(${NAME})${WS}*=${WS}*(?:"([^<"]*)"|'([^<']*)')`, 'y')
 const endOfTag = new RegExp(`${WS}*(/?)>`, 'y')
-const closeTag = new RegExp(`</${NAME}${WS}*>`, 'y')
+const closeTag = new RegExp(`</(${NAME})${WS}*>`, 'y')
 const instruction = new RegExp(`<\\?(?![Xx][Mm][Ll][ \\t\\r\\n?])${NCNAME}(?=${WS}|\\?>)`, 'y')
 const declaration = new RegExp(
   `^<\\?xml${WS}+version${WS}*=${WS}*(?:"1\\.[0-9]"|'1\\.[0-9]')` +
@@ -51,37 +51,55 @@ export function guard(document: string, limits: XmlLimits): string {
   if (notXml.test(document)) throw new XmlError('characters')
   // Some apps send blank lines ahead of the declaration.
   const text = withoutDeclaration(document.replace(leadingBlank, ''))
+  const open: string[] = []
+  const seen = { elements: 0, attributes: 0 }
   let kept = ''
-  let elements = 0
-  let depth = 0
   for (let at = 0; at < text.length; ) {
-    const { kind, end } = tokenAt(text, at, limits)
-    if (kind === 'open' || kind === 'empty') {
-      if (depth === 0 && elements > 0) throw new XmlError('malformed') // a second root
-      if (++elements > limits.maxElements) throw new XmlError('tooManyElements')
-      if (depth >= limits.maxDepth) throw new XmlError('tooDeep')
-    } else if (kind !== 'aside' && kind !== 'space' && depth === 0) throw new XmlError('malformed')
-    depth += steps[kind]
-    if (kind !== 'aside') kept += text.slice(at, end)
-    at = end
+    const token = tokenAt(text, at, limits)
+    if (token.name !== undefined) enter(token, open, seen, limits)
+    else if (token.kind === 'content' && open.length === 0) throw new XmlError('malformed')
+    if (token.kind !== 'aside') kept += text.slice(at, token.end)
+    at = token.end
   }
-  if (depth !== 0 || elements === 0) throw new XmlError('malformed')
+  if (open.length > 0 || seen.elements === 0) throw new XmlError('malformed')
   return kept
 }
 
-/** How much deeper the document is after a token. */
-const steps = { open: 1, close: -1, empty: 0, content: 0, space: 0, aside: 0 } as const
+/** Keeps the account of open elements. */
+function enter({ kind, name = '', attributes = 0 }: Token, open: string[], seen: Seen, limits: XmlLimits): void {
+  if (kind === 'close') {
+    if (open.pop() !== name) throw new XmlError('malformed')
+    return
+  }
+  if (open.length === 0 && seen.elements > 0) throw new XmlError('malformed') // a second root
+  if (open.length >= limits.maxDepth) throw new XmlError('tooDeep')
+  if (++seen.elements > limits.maxElements) throw new XmlError('tooManyElements')
+  seen.attributes += attributes
+  if (seen.attributes > limits.maxAttributesInAll) throw new XmlError('tooManyAttributes')
+  if (kind === 'open') open.push(name)
+}
+
+interface Seen {
+  elements: number
+  attributes: number
+}
 
 interface Token {
-  /** `content`: text or CDATA section; `aside`: comment or processing instruction. */
-  readonly kind: keyof typeof steps
+  /** `content`: text or CDATA section; `space`: white space alone; `aside`: comment or processing instruction. */
+  readonly kind: 'open' | 'empty' | 'close' | 'content' | 'space' | 'aside'
   readonly end: number
+  /** Of tags. */
+  readonly name?: string
+  readonly attributes?: number
 }
 
 function tokenAt(text: string, at: number, limits: XmlLimits): Token {
   if (text[at] !== '<') return characters(text, at)
   const next = text[at + 1]
-  if (next === '/') return { kind: 'close', end: at + match(closeTag, text, at)[0].length }
+  if (next === '/') {
+    const [whole, name = ''] = match(closeTag, text, at)
+    return { kind: 'close', end: at + whole.length, name }
+  }
   if (next === '?') return { kind: 'aside', end: find(text, '?>', at + match(instruction, text, at)[0].length) + 2 }
   if (next !== '!') return tag(text, at, limits)
   if (text.startsWith('<![CDATA[', at)) return { kind: 'content', end: find(text, ']]>', at + 9) + 3 }
@@ -103,15 +121,18 @@ function characters(text: string, at: number): Token {
 }
 
 function tag(text: string, start: number, limits: XmlLimits): Token {
-  let at = start + match(openTag, text, start)[0].length
-  let attributes = 0
+  const [opening, name = ''] = match(openTag, text, start)
+  const names = new Set<string>()
+  let at = start + opening.length
   for (let found = tryAt(attribute, text, at); found !== null; found = tryAt(attribute, text, at)) {
-    if (++attributes > limits.maxAttributes) throw new XmlError('tooManyAttributes')
-    checkReferences(found[1] ?? found[2] ?? '')
-    at += found[0].length
+    const [whole, key = '', double, single] = found
+    if (names.has(key)) throw new XmlError('malformed')
+    if (names.add(key).size > limits.maxAttributes) throw new XmlError('tooManyAttributes')
+    checkReferences(double ?? single ?? '')
+    at += whole.length
   }
-  const [whole, slash] = match(endOfTag, text, at)
-  return { kind: slash === '/' ? 'empty' : 'open', end: at + whole.length }
+  const [end, slash] = match(endOfTag, text, at)
+  return { kind: slash === '/' ? 'empty' : 'open', end: at + end.length, name, attributes: names.size }
 }
 
 function find(text: string, what: string, from: number): number {

@@ -6,6 +6,7 @@ export interface XmlLimits {
   readonly maxElements: number
   /** Attributes of one element, namespace declarations included. */
   readonly maxAttributes: number
+  readonly maxAttributesInAll: number
   /** Characters of a namespace URI. Names of elements and attributes are bounded by the grammar in `guard.ts`. */
   readonly maxNamespaceLength: number
 }
@@ -15,6 +16,7 @@ export const defaultLimits: XmlLimits = {
   maxDepth: 32,
   maxElements: 20_000,
   maxAttributes: 64,
+  maxAttributesInAll: 20_000,
   maxNamespaceLength: 1_024,
 }
 
@@ -22,7 +24,7 @@ const reasons = {
   tooLarge: 'The body is too large.',
   tooDeep: 'The elements are nested too deeply.',
   tooManyElements: 'The body has too many elements.',
-  tooManyAttributes: 'An element has too many attributes.',
+  tooManyAttributes: 'The body has too many attributes.',
   encoding: 'The body is not UTF-8.',
   characters: 'The body has characters that XML does not allow.',
   declarations: 'Document types and entities are not accepted.',

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { XMLParser } from 'fast-xml-parser'
 import { guard } from './guard.ts'
 import { defaultLimits, XmlError, type XmlLimits } from './limits.ts'
 import { resolve } from './resolve.ts'
@@ -40,7 +40,6 @@ const parser = new XMLParser({
 export function parseXml(body: Uint8Array | string, limits: XmlLimits = defaultLimits): XmlElement {
   if (body.length > limits.maxBytes) throw new XmlError('tooLarge')
   const text = guard(typeof body === 'string' ? body.replace(/^\uFEFF/, '') : decode(body), limits)
-  if (XMLValidator.validate(text) !== true) throw new XmlError('malformed')
   return resolve(structure(text), limits)
 }
 

@@ -101,6 +101,12 @@ describe('limits', () => {
     ['depth of an empty element', `<b>${nested(31)}</b>`, `${'<a>'.repeat(32)}<a/>${'</a>'.repeat(32)}`, 'tooDeep'],
     ['elements', wide(20_000), wide(20_001), 'tooManyElements'],
     ['attributes', spread(64), spread(65), 'tooManyAttributes'],
+    [
+      'attributes in all',
+      `<b>${spread(50).repeat(400)}</b>`,
+      `<b>${spread(50).repeat(400)}<a a0=""/></b>`,
+      'tooManyAttributes',
+    ],
     ['octets', long(1_048_576), long(1_048_577), 'tooLarge'],
     ['length of names', `<${'n'.repeat(200)}/>`, `<${'n'.repeat(201)}/>`, 'malformed'],
     ['length of namespaces', `<a xmlns="${'n'.repeat(1_024)}"/>`, `<a xmlns="${'n'.repeat(1_025)}"/>`, 'namespace'],
@@ -110,12 +116,14 @@ describe('limits', () => {
   })
 })
 
-describe('what fast-xml-parser and its validator take for good', () => {
+describe('what fast-xml-parser or its validator take for good', () => {
   it.each([
     ['a quote in an instruction that hides elements', "<a><?x ' ?><b/><?y ' ?></a>", 'accepted: a(b)'],
     ['two empty roots', '<a/><b/>', 'malformed'],
     ['an unclosed comment', '<a/><!--', 'malformed'],
     ['an unclosed CDATA section', '<a><![CDATA[x</a>', 'malformed'],
+    ['an attribute twice', '<a b="1" b="2"/>', 'malformed'],
+    ['an end tag of another element', '<a><b></a></b>', 'malformed'],
     ['an attribute without quotes', '<a b=c/>', 'malformed'],
     ['a stray equals sign', '<a ="c"/>', 'malformed'],
     ['attributes without space between', '<a b="1"c="2"/>', 'malformed'],
