@@ -1,0 +1,140 @@
+import { Fault } from '../errors.ts'
+import { type GraphClient, type Part, preferences, withQuery } from './client.ts'
+import { faultFrom, unavailable } from './errors.ts'
+import { complete, eventPath, eventQuery, type Shape } from './events.ts'
+import type { Item } from './pages.ts'
+import { again, type Patience, retryAfterSeconds } from './retry.ts'
+import type { Answer } from './transport.ts'
+import type { GraphEvent } from './types.ts'
+
+/** Parts Outlook runs at once for one mailbox; more of them come back as 429. @see https://learn.microsoft.com/graph/json-batching */
+const MAX_PARTS = 4
+
+type Results = Map<string, GraphEvent | Fault>
+
+export interface Batches {
+  byId(calendarId: string, ids: readonly string[], select: readonly string[]): Promise<Results>
+}
+
+export function createBatches(client: GraphClient, patience: Patience): Batches {
+  let shape: Shape = 'expanded'
+
+  /** Asks for some; if the expansion is what Graph does not take, without it, and from then on. */
+  async function some(calendarId: string, ids: readonly string[], select: readonly string[]): Promise<Results> {
+    const ask = (each: readonly string[], as: Shape) =>
+      askParts(
+        client,
+        patience,
+        new Map(each.map((id) => [id, withQuery(eventPath(calendarId, id), eventQuery(select, as))])),
+      )
+    const answers = await ask(ids, shape)
+    const refused = ids.filter((id) => shape === 'expanded' && answers.get(id)?.status === 400)
+    if (refused.length > 0) {
+      for (const [id, answer] of await ask(refused, 'plain')) {
+        answers.set(id, answer)
+        if (answer.status === 200) shape = 'plain'
+      }
+    }
+    const results: Results = new Map()
+    for (const id of ids) results.set(id, await read(client, answers.get(id), patience))
+    return results
+  }
+
+  return {
+    async byId(calendarId, ids, select) {
+      const results: Results = new Map()
+      const open = [...new Set(ids)]
+      while (open.length > 0) {
+        const chunk = open.splice(0, MAX_PARTS)
+        const found = await some(calendarId, chunk, select).catch((error: unknown) => {
+          if (!(error instanceof Fault) || results.size === 0) throw error
+          return new Map([...chunk, ...open.splice(0)].map((id) => [id, error] as const))
+        })
+        for (const [id, result] of found) results.set(id, result)
+      }
+      return results
+    },
+  }
+}
+
+/** Answers by id, each asked again as long as that may help. Ids without an answer are left out. */
+async function askParts(
+  client: GraphClient,
+  patience: Patience,
+  urls: ReadonlyMap<string, string>,
+): Promise<Map<string, Answer>> {
+  const answers = new Map<string, Answer>()
+  let open = [...urls.keys()]
+  let renew = false
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    const parts = open.map((id, index) => part(`${index}`, urls.get(id) ?? ''))
+    const responses = responsesOf(client.expect(await client.batch(parts, renew)))
+    open.forEach((id, index) => {
+      const answer = responses.get(`${index}`)
+      if (answer !== undefined) answers.set(id, answer)
+    })
+    const unauthorized = attempt === 0 ? open.filter((id) => answers.get(id)?.status === 401) : []
+    renew = unauthorized.length > 0
+    open = [...unauthorized, ...(await retryable(open, answers, attempt, patience))]
+  }
+  return answers
+}
+
+/** Which of them to ask again. The longest wait any of them asks for is waited for once. */
+async function retryable(
+  ids: readonly string[],
+  answers: ReadonlyMap<string, Answer>,
+  attempt: number,
+  patience: Patience,
+): Promise<readonly string[]> {
+  const decided = await Promise.all(
+    ids.map(async (id) => {
+      const answer = answers.get(id)
+      return answer !== undefined && (await again({ what: answer.status, header: answer.header }, attempt, patience))
+    }),
+  )
+  return ids.filter((_, index) => decided[index])
+}
+
+/** Preferences of the batch do not reach its parts. */
+const part = (id: string, url: string): Part => ({ id, method: 'GET', url, headers: partHeaders })
+const partHeaders = { Prefer: preferences()['prefer'] ?? '' }
+
+function responsesOf(body: Readonly<Record<string, unknown>>): ReadonlyMap<string, Answer> {
+  const { responses } = body
+  if (!Array.isArray(responses)) throw unavailable('BAD_BATCH')
+  return new Map(responses.filter(isResponse).map((response) => [response.id, answerOf(response)]))
+}
+
+interface PartResponse {
+  readonly id: string
+  readonly status: number
+  readonly headers?: Readonly<Record<string, unknown>> | null
+  readonly body?: unknown
+}
+
+const isResponse = (value: unknown): value is PartResponse =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Partial<PartResponse>).id === 'string' &&
+  typeof (value as Partial<PartResponse>).status === 'number'
+
+function answerOf({ status, headers, body }: PartResponse): Answer {
+  const lower = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]))
+  return { status, body, header: (name) => lower.get(name) }
+}
+
+/** One part's answer as an event or a Fault. */
+async function read(client: GraphClient, answer: Answer | undefined, { clock }: Patience): Promise<GraphEvent | Fault> {
+  if (answer === undefined) return unavailable('BATCH_PART_MISSING')
+  const { status, body, header } = answer
+  if (status !== 200) {
+    const [pause, requestId] = [retryAfterSeconds(header, clock.now()), header('request-id')]
+    return faultFrom({ status, body, retryAfterSeconds: pause, requestId })
+  }
+  if (typeof (body as { id?: unknown } | null | undefined)?.id !== 'string') return unavailable('BAD_BATCH')
+  return complete(client, body as Item).catch((error: unknown) => {
+    if (error instanceof Fault) return error
+    throw error
+  })
+}

@@ -1,0 +1,25 @@
+import { Fault } from '../errors.ts'
+import { type GraphClient, path } from './client.ts'
+import { readAll } from './pages.ts'
+import type { GraphCalendar } from './types.ts'
+
+const PAGE_SIZE = 100
+
+const select = 'name,color,hexColor,isDefaultCalendar,canEdit,canShare,canViewPrivateItems,owner,changeKey'
+
+/**
+ * All calendars, those shared with the person included. Never `notFound`: a mailbox that is not there for the moment has not lost them.
+ * @see https://learn.microsoft.com/graph/api/user-list-calendars
+ */
+export async function readCalendars(client: GraphClient): Promise<readonly GraphCalendar[]> {
+  try {
+    const found = await readAll(client, path('me', 'calendars'), { $select: `id,${select}` }, PAGE_SIZE)
+    return [...found.values()]
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'notFound') throw error
+    throw new Fault('unavailable', 'Microsoft Graph does not find the mailbox.', {
+      code: error.code ?? 'HTTP404',
+      cause: error,
+    })
+  }
+}

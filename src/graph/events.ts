@@ -1,0 +1,46 @@
+import { type GraphClient, path, type Query } from './client.ts'
+import { type Item, readAll, readRest } from './pages.ts'
+import type { GraphEvent } from './types.ts'
+
+const PAGE_SIZE = 500
+
+/**
+ * Every single event and every series master of a calendar, without occurrences.
+ * @see https://learn.microsoft.com/graph/api/calendar-list-events
+ */
+export async function readEvents(
+  client: GraphClient,
+  calendarId: string,
+  select: readonly string[],
+): Promise<readonly GraphEvent[]> {
+  const below = path('me', 'calendars', calendarId, 'events')
+  const found = await readAll(client, below, { $select: members(select).join(',') }, PAGE_SIZE)
+  return [...found.values()]
+}
+
+/** Through its calendar: events of a calendar that somebody shared are not found at `/me/events`. */
+export const eventPath = (calendarId: string, id: string): string => path('me', 'calendars', calendarId, 'events', id)
+
+/** `plain` leaves the expansion out; production clients get whole exceptions that way too. */
+export type Shape = 'expanded' | 'plain'
+
+/**
+ * One event, whatever its type: that is not known before. On single events the two members of a series are just empty. The members
+ * selected hold for the exceptions too.
+ * @see https://learn.microsoft.com/graph/api/event-get (example 3)
+ */
+export function eventQuery(select: readonly string[], shape: Shape): Query {
+  const wanted = members([...select, 'cancelledOccurrences', 'exceptionOccurrences'])
+  const query = { $select: wanted.join(',') }
+  return shape === 'plain' ? query : { ...query, $expand: 'exceptionOccurrences' }
+}
+
+const members = (select: readonly string[]): readonly string[] => [...new Set(['id', ...select])]
+
+/** An event with all its exceptions, when Graph sent only the first of them. */
+export async function complete(client: GraphClient, event: Item): Promise<GraphEvent> {
+  const { 'exceptionOccurrences@odata.nextLink': link, exceptionOccurrences: first, ...rest } = event
+  if (typeof link !== 'string') return event
+  const more = await readRest(client, link)
+  return { ...rest, id: event.id, exceptionOccurrences: [...(Array.isArray(first) ? first : []), ...more] }
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { createBatches } from './batch.ts'
+import { authorized } from './bearer.ts'
+import { readCalendars } from './calendars.ts'
+import { createBase, createClient } from './client.ts'
+import { readEvents } from './events.ts'
+import { readList } from './feed.ts'
+import { type Limiter, sharedLimiter } from './limiter.ts'
+import { type Patience, retrying } from './retry.ts'
+import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
+import type { AccessToken, Mailbox } from './types.ts'
+
+export interface MailboxOptions {
+  /** `https://graph.microsoft.com`, a national cloud, or a stand-in; with or without `/v1.0`. */
+  readonly graphUrl: URL
+  readonly accessToken: AccessToken
+  readonly clock: Clock
+  readonly log: Log
+  /** Opaque, for the log and for the limit of requests in flight. */
+  readonly account: string
+  /** By default one for the process (for each clock). */
+  readonly limiter?: Limiter
+  readonly limits?: Partial<Limits>
+  /** [0, 1): the jitter of waits. */
+  readonly random?: () => number
+}
+
+/** Connections to Graph of the whole process, whichever mailbox they serve. */
+const CONNECTIONS = 128
+const sharedTransport = createTransport(defaultLimits, CONNECTIONS)
+
+/** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
+export function createMailbox(options: MailboxOptions): Mailbox {
+  const { graphUrl, accessToken, clock, log, account, limits, random = Math.random } = options
+  const lane = (options.limiter ?? sharedLimiter(clock)).lane(account)
+  const patience: Patience = { lane, clock, random }
+  const transport =
+    limits === undefined ? sharedTransport : createTransport({ ...defaultLimits, ...limits }, CONNECTIONS)
+  const counted = watched(transport, options)
+  const client = createClient({
+    base: createBase(graphUrl),
+    send: authorized(retrying(counted.send, patience), accessToken),
+    now: () => clock.now(),
+    onForeignLink: () => log.warn('graph.foreignLink', { account }),
+  })
+  const batches = createBatches(client, patience)
+  return {
+    calendars: () => readCalendars(client),
+    list: (calendarId) => readList(client, calendarId),
+    events: (calendarId, select) => readEvents(client, calendarId, select),
+    byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
+    calls: counted.calls,
+  }
+}
+
+/** Counts and logs every request that really goes out. */
+function watched(send: Send, { clock, log, account }: MailboxOptions): { send: Send; calls: () => number } {
+  let calls = 0
+  return {
+    calls: () => calls,
+    async send(request) {
+      calls += 1
+      const startedAt = clock.now()
+      const answer = await send(request)
+      const requestId = answer.header('request-id')
+      log.debug('graph.call', {
+        account,
+        method: request.method,
+        status: answer.status,
+        ms: clock.now() - startedAt,
+        ...(requestId === undefined ? {} : { requestId }),
+      })
+      return answer
+    },
+  }
+}

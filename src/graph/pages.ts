@@ -1,0 +1,61 @@
+import type { Body, GraphClient, Query } from './client.ts'
+import { unavailable } from './errors.ts'
+import type { Answer } from './transport.ts'
+
+const MAX_PAGES = 500
+/** Below this a page that takes Graph too long is not a matter of its size. */
+const MIN_PAGE_SIZE = 32
+
+export interface Item extends Body {
+  readonly id: string
+}
+
+/**
+ * Everything a listing holds, by id: paging while things change may repeat an item, then the later one counts.
+ * @throws Fault rather than a part of it: a page that is missing would look like deleted events.
+ */
+export async function readAll(
+  client: GraphClient,
+  below: string,
+  query: Query,
+  pageSize: number,
+): Promise<ReadonlyMap<string, Item>> {
+  for (let size = pageSize; ; size = Math.floor(size / 2)) {
+    const first = await client.get(below, { ...query, $top: `${size}` }, size)
+    const items = await readPages(client, first, size)
+    if (items !== 'tooSlow') return items
+    if (size < MIN_PAGE_SIZE * 2) throw unavailable('HTTP504')
+  }
+}
+
+/** @returns `tooSlow` when Graph ran out of time (504) for a page of this size: it has been asked twice then. */
+async function readPages(client: GraphClient, first: Answer, size: number): Promise<Map<string, Item> | 'tooSlow'> {
+  const items = new Map<string, Item>()
+  const visited = new Set<string>()
+  for (let answer = first; ; ) {
+    if (answer.status === 504) return 'tooSlow'
+    const body = client.expect(answer)
+    for (const item of itemsOf(body)) items.set(item.id, item)
+    const link = body['@odata.nextLink']
+    if (link === undefined) return items
+    if (typeof link !== 'string') throw unavailable('BAD_PAGE')
+    if (visited.has(link) || visited.size + 1 >= MAX_PAGES) throw unavailable('ENDLESS_PAGES')
+    visited.add(link)
+    answer = await client.follow(link, size)
+  }
+}
+
+/** All pages from a link on. */
+export async function readRest(client: GraphClient, link: string): Promise<readonly Item[]> {
+  const items = await readPages(client, await client.follow(link), MIN_PAGE_SIZE)
+  if (items === 'tooSlow') throw unavailable('HTTP504')
+  return [...items.values()]
+}
+
+function itemsOf({ value }: Body): readonly Item[] {
+  if (!Array.isArray(value) || !value.every(isItem)) throw unavailable('BAD_PAGE')
+  return value
+}
+
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string'
