@@ -69,7 +69,8 @@ export async function startDemo(environment: Environment): Promise<Demo> {
       throw error
     },
   )
-  sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
+  for (const path of ['/oauth/callback', '/oauth/adminconsent'])
+    sandbox.entra.app.redirectUris.add(bridge.publicUrl + path)
   const facts = await prepare(bridge, sandbox)
   const close = async () => {
     await bridge.close()
@@ -123,8 +124,9 @@ async function signIn(bridge: Bridge, sandbox: Sandbox, oid: string): Promise<Ac
   const redirectUri = `${bridge.publicUrl}/oauth/callback`
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
   const address = await entra.authorizeUrl({ redirectUri, state, nonce, codeChallenge })
-  const callback = new URL(await sandbox.authorize(address.href, oid))
-  const code = new Secret(callback.searchParams.get('code') ?? '')
+  const reply = sandbox.signIn(address, oid)
+  if (reply.kind !== 'redirect') throw new StartError('The sandbox let nobody sign in.')
+  const code = new Secret(new URL(reply.location).searchParams.get('code') ?? '')
   const account = await accounts.signedIn(
     await entra.redeem({ code, redirectUri, codeVerifier: new Secret(verifier), nonce }),
   )

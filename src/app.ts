@@ -1,6 +1,7 @@
 /** The Koa application: the two doors, one behind the other. */
 import Koa from 'koa'
 import { createAuthenticate } from './accounts/authenticate.ts'
+import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
@@ -25,6 +26,8 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
-  app.use(web({ accounts, passwords, entra, mirror, store, publicUrl, loginOrigin, clock, log, version, ...demo }))
+  const calendarPath = (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId })
+  const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo }
+  app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
 }

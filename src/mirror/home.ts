@@ -28,7 +28,7 @@ export function createHome(deps: HomeDeps): CalendarHome {
 
   async function current(calendarId: string): Promise<{ readonly ref: Ref; readonly index: readonly Entry[] }> {
     const ref = await freshRef(deps, await findCalendar(deps, calendarId))
-    const index = await objects.index(ref.tree)
+    const index = await objects.index(calendarId, ref.tree)
     if (index === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
     return { ref, index }
   }
@@ -41,19 +41,25 @@ export function createHome(deps: HomeDeps): CalendarHome {
     },
     since: async (calendarId, token, limit) => {
       const { ref, index } = await current(calendarId)
-      const before = await knownIndex(objects, token, ref, index)
+      const before = await knownIndex(objects, calendarId, token, ref, index)
       if (before === undefined) return undefined
       return changesSince(deps, calendarId, before, ref, index, limit)
     },
   }
 }
 
-/** Tree addresses hold the calendar's id, so a token of another calendar or person names nothing here. */
-async function knownIndex(objects: Objects, token: string | undefined, ref: Ref, index: readonly Entry[]) {
+/** Trees are looked up below the account and the calendar: a token of another one names nothing here. */
+async function knownIndex(
+  objects: Objects,
+  calendarId: string,
+  token: string | undefined,
+  ref: Ref,
+  index: readonly Entry[],
+) {
   if (token === undefined) return []
   const tree = treeOf(token)
   if (tree === undefined) return undefined
-  return tree === ref.tree ? index : objects.index(tree)
+  return tree === ref.tree ? index : objects.index(calendarId, tree)
 }
 
 async function changesSince(

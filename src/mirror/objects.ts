@@ -65,8 +65,8 @@ export interface Objects {
   setRef(calendarId: string, ref: Ref): Promise<void>
   setHome(home: HomeRef): Promise<void>
   deleteRef(calendarId: string): Promise<void>
-  /** Index of a tree, sorted by name; undefined when it is not kept (any more). */
-  index(tree: string): Promise<readonly Entry[] | undefined>
+  /** Index of a tree of that calendar, sorted by name; undefined when it is not kept (any more). */
+  index(calendarId: string, tree: string): Promise<readonly Entry[] | undefined>
   sources(buckets: readonly string[]): Promise<readonly Source[]>
   /**
    * Writes what a tree needs and then the tree.
@@ -80,7 +80,7 @@ export interface Objects {
     options?: { readonly expiresAt?: number },
   ): Promise<string>
   /** Lets a superseded tree live on for tokens until it expires. */
-  retireTree(tree: string, expiresAt: number): Promise<void>
+  retireTree(calendarId: string, tree: string, expiresAt: number): Promise<void>
   /** @param kept addresses that are written already */
   writeSources(rows: readonly Source[], kept?: readonly string[]): Promise<readonly string[]>
   writeTexts(texts: ReadonlyMap<string, string>): Promise<void>
@@ -140,28 +140,30 @@ async function readAll<T>(
 
 function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objects {
   const at = (address: string) => `${accountId}/${address}`
+  const treeAt = (calendarId: string, tree: string) => `${accountId}/${calendarId}/${tree}`
   return {
     ref: (calendarId) => shelves.ref.get(at(calendarId)),
     home: () => shelves.home.get(accountId),
     setRef: (calendarId, ref) => shelves.ref.set(at(calendarId), ref),
     setHome: (home) => shelves.home.set(accountId, home),
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
-    index: async (tree) => {
-      const root = await shelves.tree.get(at(tree))
+    index: async (calendarId, tree) => {
+      const root = await shelves.tree.get(treeAt(calendarId, tree))
       if (root === undefined) return undefined
       return (await readBuckets(accountId, shelves, cache, root.buckets)).flat().sort(byName)
     },
     sources: async (addresses) => (await readAll(shelves.source, accountId, addresses, 'source')).flat(),
     writeTree: async (calendarId, rows, base, options) => {
-      const kept = base === undefined ? undefined : await shelves.tree.get(at(base))
+      const kept = base === undefined ? undefined : await shelves.tree.get(treeAt(calendarId, base))
       const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [])
       const tree = treeAddress(calendarId, addresses)
-      await shelves.tree.set(at(tree), { buckets: addresses }, options)
+      await shelves.tree.set(treeAt(calendarId, tree), { buckets: addresses }, options)
       return tree
     },
-    retireTree: async (tree, expiresAt) => {
-      const root = await shelves.tree.get(at(tree))
-      if (root !== undefined) await shelves.tree.set(at(tree), root, { expiresAt })
+    retireTree: async (calendarId, tree, expiresAt) => {
+      const key = treeAt(calendarId, tree)
+      const root = await shelves.tree.get(key)
+      if (root !== undefined) await shelves.tree.set(key, root, { expiresAt })
     },
     writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept),
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),

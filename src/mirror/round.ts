@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
-import { select } from '../ical/select.ts'
+import { select } from '../ical/translate.ts'
 import { brake } from './brake.ts'
 import { type Fetched, fetchAll, fetchChanges } from './fetching.ts'
 import type { Flight } from './flights.ts'
@@ -38,7 +38,7 @@ const patience = 3
 export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult> {
   const { objects, clock } = deps
   const ref = await objects.ref(calendar.id)
-  const kept = await load(objects, ref)
+  const kept = await load(objects, calendar.id, ref)
   const fetched = await fetch(deps, calendar.graphId, ref, kept.sources)
   if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
   if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
@@ -52,9 +52,9 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   return commit(deps, calendar.id, ref, next)
 }
 
-async function load(objects: Objects, ref: Ref | undefined): Promise<Kept> {
+async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Kept> {
   if (ref === undefined) return { entries: [], sources: [] }
-  const [entries, sources] = await Promise.all([objects.index(ref.tree), objects.sources(ref.sources)])
+  const [entries, sources] = await Promise.all([objects.index(calendarId, ref.tree), objects.sources(ref.sources)])
   if (entries === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
   return { entries, sources }
 }
@@ -88,6 +88,6 @@ async function commit(deps: RoundDeps, calendarId: string, ref: Ref | undefined,
     translator: translatorVersion,
   })
   const changed = tree !== ref?.tree
-  if (ref !== undefined && changed) await objects.retireTree(ref.tree, clock.now() + oldTreesMs)
+  if (ref !== undefined && changed) await objects.retireTree(calendarId, ref.tree, clock.now() + oldTreesMs)
   return { changed, held: false, count: next.entries.length, removed: next.removed }
 }

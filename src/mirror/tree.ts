@@ -35,7 +35,7 @@ export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>
   return [...groups.values()].map((group) => ({ address: digest('bucket', JSON.stringify(group)), rows: group }))
 }
 
-/** Address of a tree: the calendar it belongs to is part of it, so a token of one calendar is never one of another. */
+/** Address of a tree. The calendar is part of it: two calendars with the same events are two states. */
 export const treeAddress = (calendarId: string, buckets: readonly string[]): string =>
   digest('tree', calendarId, ...buckets)
 

@@ -1,0 +1,228 @@
+/** What an operator meets when something is wrong: the program itself, started as they would. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const main = join(import.meta.dirname, '../../src/main.ts')
+const clientId = '11111111-2222-4333-8444-555555555555'
+
+let dataDir = ''
+let running: ChildProcess[] = []
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'bridge-start-'))
+})
+
+afterEach(async () => {
+  for (const child of running) if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit')
+  running = []
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+function start(environment: Record<string, string>, ...words: string[]): ChildProcess {
+  const good = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    ENTRA_CLIENT_ID: clientId,
+    ENTRA_CLIENT_SECRET: 's3cret-value',
+    TENANTS: '*',
+    LOG_LEVEL: 'silent',
+  }
+  const env = { PATH: process.env['PATH'] ?? '', ...good, ...environment }
+  const child = spawn(process.execPath, [main, ...(words.length > 0 ? words : ['serve'])], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.push(child)
+  return child
+}
+
+/** Runs to the end. */
+async function ended(child: ChildProcess): Promise<{ code: number | null; said: string }> {
+  const [out, err, [code]] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'exit') as Promise<[number | null]>,
+  ])
+  return { code, said: out + err }
+}
+
+/** Runs until it says that it is ready. */
+async function ready(child: ChildProcess): Promise<void> {
+  const out = child.stdout
+  if (out === null) throw new Error('no output to read')
+  const [said] = (await once(out, 'data')) as [Buffer]
+  expect(String(said)).toContain('The bridge runs.')
+}
+
+async function stopped(child: ChildProcess): Promise<number | null> {
+  const exit = once(child, 'exit') as Promise<[number | null]>
+  child.kill('SIGTERM')
+  return (await exit)[0]
+}
+
+describe('a bad configuration', () => {
+  it('is refused with every bad variable at once, and none of their values', async () => {
+    const { code, said } = await ended(
+      start({
+        PORT: '70000',
+        PUBLIC_URL: 'http://cal.contoso.example',
+        ENTRA_CLIENT_ID: 'not-a-guid',
+        TENANTS: 'contoso',
+        LOGIN_URL: 'http://10.1.2.3',
+        FRESH_SECONDS: '-1',
+      }),
+    )
+    expect(code).toBe(1)
+    for (const name of ['PORT', 'PUBLIC_URL', 'ENTRA_CLIENT_ID', 'TENANTS', 'LOGIN_URL', 'FRESH_SECONDS'])
+      expect(said).toContain(name)
+    for (const value of ['70000', 'cal.contoso.example', 'not-a-guid', '10.1.2.3', 's3cret-value'])
+      expect(said).not.toContain(value)
+  })
+
+  it('that lacks everything says what is needed', async () => {
+    const { code, said } = await ended(start({ ENTRA_CLIENT_ID: '', ENTRA_CLIENT_SECRET: '', TENANTS: '' }))
+    expect(code).toBe(1)
+    for (const name of ['ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET_FILE', 'TENANTS'])
+      expect(said).toContain(`${name} is missing`)
+  })
+
+  it('with plain http upstream is refused unless it is this machine and allowed', async () => {
+    const { said } = await ended(start({ GRAPH_URL: 'http://127.0.0.1:1' }))
+    expect(said).toContain('ALLOW_INSECURE_UPSTREAM=1')
+    const { said: other } = await ended(
+      start({ GRAPH_URL: 'http://graph.contoso.example', ALLOW_INSECURE_UPSTREAM: '1' }),
+    )
+    expect(other).toContain('GRAPH_URL must be https')
+  })
+})
+
+/** One plain sentence or two, no stack. */
+function plain(said: string): string {
+  expect(said).not.toMatch(/\bat .*\.ts:\d+|Error:/)
+  return said.trim()
+}
+
+describe('trouble with what is around', () => {
+  it('a port in use is said plainly', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = typeof address === 'object' && address !== null ? String(address.port) : ''
+    const { code, said } = await ended(start({ PORT: port }))
+    other.close()
+    expect(code).toBe(1)
+    expect(plain(said)).toBe(`Port ${port} is in use by another program. Stop it, or choose another with PORT.`)
+  })
+
+  it('a data folder that cannot be written is said plainly', async () => {
+    const file = join(dataDir, 'file')
+    writeFileSync(file, '')
+    const { code, said } = await ended(start({ DATA_DIR: join(file, 'data') }))
+    expect(code).toBe(1)
+    expect(plain(said).split('\n')).toHaveLength(1)
+    expect(said).toContain('data')
+  })
+
+  it('an empty or missing secret file is said plainly', async () => {
+    const file = join(dataDir, 'secret')
+    const missing = await ended(start({ ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_SECRET_FILE: file }))
+    expect(plain(missing.said)).toContain('cannot be read')
+    writeFileSync(file, '\n')
+    const empty = await ended(start({ ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_SECRET_FILE: file }))
+    expect(plain(empty.said)).toContain('is empty')
+  })
+})
+
+describe('the sealing key', () => {
+  const key = () => join(dataDir, 'bridge.key')
+
+  it('is made at the first start, for its owner alone, and stays', async () => {
+    const first = start({})
+    await ready(first)
+    expect(await stopped(first)).toBe(0)
+    expect(statSync(key()).mode & 0o777).toBe(0o600)
+    const before = readFileSync(key())
+    const second = start({})
+    await ready(second)
+    expect(await stopped(second)).toBe(0)
+    expect(readFileSync(key())).toEqual(before)
+  })
+
+  it('that others can read is refused', async () => {
+    const first = start({})
+    await ready(first)
+    await stopped(first)
+    chmodSync(key(), 0o644)
+    const { code, said } = await ended(start({}))
+    expect(code).toBe(1)
+    expect(plain(said)).toContain('bridge.key')
+    expect(statSync(key()).mode & 0o777).toBe(0o644)
+  })
+
+  it('that is lost stops the start, and nothing is made or overwritten', async () => {
+    const first = start({})
+    await ready(first)
+    await stopped(first)
+    rmSync(key())
+    const before = readFileSync(join(dataDir, 'bridge.sqlite'))
+    const { code, said } = await ended(start({}))
+    expect(code).toBe(1)
+    expect(plain(said)).toContain('bridge.key')
+    expect(readdirSync(dataDir)).not.toContain('bridge.key')
+    expect(readFileSync(join(dataDir, 'bridge.sqlite'))).toEqual(before)
+  })
+
+  it('that belongs to other data stops the start', async () => {
+    const first = start({})
+    await ready(first)
+    await stopped(first)
+    const other = mkdtempSync(join(tmpdir(), 'bridge-other-'))
+    const second = start({ DATA_DIR: other })
+    await ready(second)
+    await stopped(second)
+    writeFileSync(key(), readFileSync(join(other, 'bridge.key')))
+    rmSync(other, { recursive: true })
+    const { code, said } = await ended(start({}))
+    expect(code).toBe(1)
+    expect(plain(said)).toContain('bridge.key')
+  })
+})
+
+describe('a second server on the same data', () => {
+  it('is refused, and after a kill -9 of the first the data opens again', async () => {
+    const first = start({})
+    await ready(first)
+    const { code, said } = await ended(start({}))
+    expect(code).toBe(1)
+    expect(plain(said).split('\n')).toHaveLength(1)
+    first.kill('SIGKILL')
+    await once(first, 'exit')
+    const third = start({})
+    await ready(third)
+    expect(await stopped(third)).toBe(0)
+  })
+})
+
+describe('the program', () => {
+  it('explains itself, and does not know unknown words', async () => {
+    const help = await ended(start({}, '--help'))
+    expect(help.code).toBe(0)
+    for (const words of [
+      'serve',
+      'demo',
+      'login --device-code',
+      'password create',
+      'password list',
+      'password revoke',
+    ]) {
+      expect(help.said).toContain(words)
+    }
+    expect((await ended(start({}, 'pasword', 'list'))).code).toBe(2)
+  })
+})

@@ -1,0 +1,98 @@
+import { Fault } from '../../src/errors.ts'
+import type { GraphCalendar, GraphEvent, Mailbox } from '../../src/graph/types.ts'
+
+/** A mailbox in memory whose every answer a test can change or break. */
+export interface FakeMailbox extends Mailbox {
+  readonly shelves: Map<string, Map<string, GraphEvent>>
+  listed: GraphCalendar[]
+  /** Thrown by every call while set. */
+  fault: Fault | undefined
+  /** Faults of single events in `byId`. */
+  readonly broken: Map<string, Fault>
+  /** While set, answers wait for it. */
+  gate: Promise<void> | undefined
+  readonly log: string[]
+  put(calendarId: string, event: GraphEvent): void
+  remove(calendarId: string, eventId: string): void
+}
+
+export function fakeMailbox(...names: readonly string[]): FakeMailbox {
+  let calls = 0
+  let version = 0
+  const shelves = new Map(names.map((name) => [name, new Map<string, GraphEvent>()]))
+  const broken = new Map<string, Fault>()
+  const log: string[] = []
+  const shelf = (calendarId: string) => {
+    const events = shelves.get(calendarId)
+    if (events === undefined) throw new Fault('notFound', 'no such calendar')
+    return events
+  }
+  const call = async (what: string) => {
+    calls += 1
+    log.push(what)
+    await box.gate
+    if (box.fault !== undefined) throw box.fault
+  }
+  const box: FakeMailbox = {
+    shelves,
+    broken,
+    log,
+    fault: undefined,
+    gate: undefined,
+    listed: names.map((name, i) => ({ id: name, name, isDefaultCalendar: i === 0 })),
+    put(calendarId, event) {
+      version += 1
+      shelf(calendarId).set(event.id, { changeKey: `v${version}`, ...event })
+    },
+    remove: (calendarId, eventId) => void shelf(calendarId).delete(eventId),
+    calls: () => calls,
+    calendars: async () => {
+      await call('calendars')
+      return box.listed
+    },
+    list: async (calendarId) => {
+      await call('list')
+      return [...shelf(calendarId).values()].map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
+    },
+    events: async (calendarId) => {
+      await call('events')
+      return [...shelf(calendarId).values()]
+    },
+    byId: async (calendarId, ids) => {
+      await call(`byId ${ids.length}`)
+      const gone = new Fault('notFound', 'gone')
+      return new Map(ids.map((id) => [id, broken.get(id) ?? shelf(calendarId).get(id) ?? gone]))
+    },
+  }
+  return box
+}
+
+/** A plain hour on a day of December 2026. */
+export function meeting(id: string, subject: string, day = 1, more: Partial<GraphEvent> = {}): GraphEvent {
+  const date = `2026-12-${String(day).padStart(2, '0')}`
+  return {
+    id,
+    type: 'singleInstance',
+    iCalUId: `${id}@contoso.example`,
+    subject,
+    createdDateTime: '2026-11-01T08:00:00Z',
+    lastModifiedDateTime: '2026-11-02T08:00:00Z',
+    start: { dateTime: `${date}T09:00:00.0000000`, timeZone: 'UTC' },
+    end: { dateTime: `${date}T10:00:00.0000000`, timeZone: 'UTC' },
+    isAllDay: false,
+    ...more,
+  }
+}
+
+/** The same meeting every Monday, without end. */
+export const series = (id: string, subject: string, more: Partial<GraphEvent> = {}): GraphEvent =>
+  meeting(id, subject, 7, {
+    type: 'seriesMaster',
+    recurrence: {
+      pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'], firstDayOfWeek: 'sunday' },
+      range: { type: 'noEnd', startDate: '2026-12-07', recurrenceTimeZone: 'UTC' },
+    },
+    cancelledOccurrences: [],
+    exceptionOccurrences: [],
+    ...more,
+  })

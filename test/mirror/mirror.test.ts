@@ -1,0 +1,316 @@
+/** What an app sees through the port while Microsoft changes, fails and lies. */
+import { describe, expect, it } from 'vitest'
+import { Fault } from '../../src/errors.ts'
+import { fakeMailbox, meeting, series } from './fake-mailbox.ts'
+import { account, dayMs, faultOf, hourMs, minuteMs, secondMs, stage } from './stage.ts'
+
+const full = (count: number) => {
+  const mailbox = fakeMailbox('Calendar', 'Team')
+  for (let i = 1; i <= count; i += 1) mailbox.put('Calendar', meeting(`e${i}`, `Meeting ${i}`, 1 + (i % 28)))
+  return mailbox
+}
+
+describe('a first sync', () => {
+  it('serves every event, single ones and series, once', async () => {
+    const mailbox = fakeMailbox('Calendar', 'Team')
+    mailbox.put('Calendar', meeting('a', 'Planning'))
+    mailbox.put('Calendar', series('b', 'Stand-up'))
+    expect(await (await stage(mailbox)).titles()).toEqual(['Planning', 'Stand-up'])
+  })
+
+  it('says "not yet" instead of showing an empty calendar while it runs', async () => {
+    const { home, mailbox, look } = await stage(full(3))
+    await home.calendars()
+    mailbox.fault = new Fault('unavailable', 'dark')
+    expect(await faultOf(look())).toBe('unavailable')
+  })
+
+  it('does not leave out an event that could not be read for a moment', async () => {
+    const mailbox = full(3)
+    mailbox.put('Calendar', series('b', 'Stand-up'))
+    mailbox.broken.set('b', new Fault('unavailable', 'a moment'))
+    const { look, titles, clock } = await stage(mailbox)
+    expect(await faultOf(look())).toBe('unavailable')
+    mailbox.broken.clear()
+    clock.advance(minuteMs)
+    expect(await titles()).toContain('Stand-up')
+  })
+
+  it('goes on without an event that stays unreadable, and counts it', async () => {
+    const mailbox = full(3)
+    mailbox.put('Calendar', series('b', 'Stand-up'))
+    mailbox.broken.set('b', new Fault('unavailable', 'for ever'))
+    const { look, titles, clock, mirror } = await stage(mailbox)
+    for (let i = 0; i < 3; i += 1) {
+      expect(await faultOf(look())).toBe('unavailable')
+      clock.advance(minuteMs)
+    }
+    expect(await titles()).toHaveLength(3)
+    const status = await mirror.status('adele')
+    expect(status.calendars?.[0]?.skipped).toEqual([{ reason: 'could not be read from Microsoft', count: 1 }])
+  })
+
+  it('shows an empty calendar as empty', async () => {
+    expect(await (await stage()).titles('Team')).toEqual([])
+  })
+})
+
+describe('freshness', () => {
+  it('asks Graph nothing while the answer is younger than the limit, and one listing after that', async () => {
+    const { look, mailbox, clock } = await stage(full(3))
+    await look()
+    mailbox.log.length = 0
+    clock.advance(14 * secondMs)
+    await look()
+    expect(mailbox.log).toEqual([])
+    clock.advance(2 * secondMs)
+    await look()
+    expect(mailbox.log.filter((call) => call !== 'calendars')).toEqual(['list'])
+  })
+
+  it('lets many requests share one round', async () => {
+    const { home, mailbox, clock, calendar } = await stage(full(3))
+    const id = await calendar('Calendar')
+    await home.snapshot(id)
+    mailbox.log.length = 0
+    clock.advance(minuteMs)
+    await Promise.all(Array.from({ length: 50 }, () => home.snapshot(id)))
+    expect(mailbox.log).toEqual(['list'])
+  })
+
+  it('reads only what moved', async () => {
+    const { look, mailbox, clock } = await stage(full(20))
+    await look()
+    mailbox.log.length = 0
+    mailbox.put('Calendar', meeting('e7', 'Moved', 9))
+    clock.advance(minuteMs)
+    await look()
+    expect(mailbox.log.filter((call) => call !== 'calendars')).toEqual(['list', 'byId 1'])
+  })
+})
+
+describe('tokens and etags', () => {
+  it('move with what an app can see, and report just that', async () => {
+    const { home, look, mailbox, clock, calendar } = await stage(full(20))
+    const before = await look()
+    mailbox.put('Calendar', meeting('e7', 'Moved', 9))
+    mailbox.remove('Calendar', 'e8')
+    clock.advance(minuteMs)
+    const changes = await home.since(await calendar('Calendar'), before.token)
+    expect(changes?.changed).toHaveLength(1)
+    expect(changes?.removed).toHaveLength(1)
+    expect(changes?.token).not.toBe(before.token)
+    expect(changes?.truncated).toBe(false)
+  })
+
+  it('stay when only the changeKey moved', async () => {
+    const { look, mailbox, clock } = await stage(full(5))
+    const before = await look()
+    mailbox.put('Calendar', meeting('e3', 'Meeting 3', 4))
+    clock.advance(minuteMs)
+    const after = await look()
+    expect(after.token).toBe(before.token)
+    expect(after.index).toEqual(before.index)
+  })
+
+  it('come back when the content comes back', async () => {
+    const { look, mailbox, clock } = await stage(full(5))
+    const before = await look()
+    for (const subject of ['Other', 'Meeting 3']) {
+      mailbox.put('Calendar', meeting('e3', subject, 4))
+      clock.advance(minuteMs)
+      await look()
+    }
+    expect((await look()).token).toBe(before.token)
+  })
+
+  it('of another calendar, another person or nobody are not known', async () => {
+    const { home, homeOf, look, calendar } = await stage(full(5))
+    const [team, own] = [await look('Team'), await calendar('Calendar')]
+    const grady = homeOf(account('grady'))
+    const foreign = await grady.snapshot((await grady.calendars())[0]?.id ?? '')
+    for (const token of [team.token, foreign.token, 'undefined', `${team.token}x`, 'urn:caldav-bridge:sync:../../x']) {
+      expect(await home.since(own, token)).toBeUndefined()
+    }
+  })
+
+  it('let a client that was away for 29 days ask for the difference', async () => {
+    const { home, look, mailbox, clock, calendar } = await stage(full(5))
+    const before = await look()
+    mailbox.put('Calendar', meeting('e3', 'Other', 4))
+    clock.advance(minuteMs)
+    await look()
+    clock.advance(29 * dayMs)
+    expect((await home.since(await calendar('Calendar'), before.token))?.changed).toHaveLength(1)
+    clock.advance(2 * dayMs)
+    expect(await home.since(await calendar('Calendar'), before.token)).toBeUndefined()
+  })
+
+  it('of an answer cut by a limit lead through everything, in pieces', async () => {
+    const { home, look, mailbox, clock, calendar } = await stage(full(60))
+    const id = await calendar('Calendar')
+    const before = await look()
+    for (let i = 1; i <= 7; i += 1) mailbox.put('Calendar', meeting(`e${i}`, `Changed ${i}`, 2))
+    for (let i = 8; i <= 12; i += 1) mailbox.remove('Calendar', `e${i}`)
+    clock.advance(minuteMs)
+    const [changed, removed] = [new Set<string>(), new Set<string>()]
+    let token: string | undefined = before.token
+    for (let piece = 0; piece < 4; piece += 1) {
+      const changes = await home.since(id, token, 3)
+      expect((changes?.changed.length ?? 0) + (changes?.removed.length ?? 0)).toBe(3)
+      expect(changes?.truncated).toBe(piece < 3)
+      for (const entry of changes?.changed ?? []) changed.add(entry.name)
+      for (const name of changes?.removed ?? []) removed.add(name)
+      token = changes?.token
+    }
+    expect([changed.size, removed.size]).toEqual([7, 5])
+    expect(token).toBe((await look()).token)
+  })
+})
+
+describe('names', () => {
+  it('stay when Graph re-creates an event under a new id', async () => {
+    const { look, mailbox, clock } = await stage(full(5))
+    const before = await look()
+    mailbox.remove('Calendar', 'e3')
+    mailbox.put('Calendar', meeting('new', 'Meeting 3', 4, { iCalUId: 'e3@contoso.example' }))
+    clock.advance(minuteMs)
+    const after = await look()
+    expect(after.index.map((entry) => entry.name)).toEqual(before.index.map((entry) => entry.name))
+  })
+
+  it('and UIDs are unique in a calendar, though two events share an iCalUId or have none', async () => {
+    const mailbox = fakeMailbox('Calendar', 'Team')
+    mailbox.put('Calendar', meeting('a', 'One', 1, { iCalUId: 'same@contoso.example' }))
+    mailbox.put('Calendar', meeting('b', 'Copy', 2, { iCalUId: 'same@contoso.example' }))
+    mailbox.put('Calendar', meeting('c', 'None', 3, { iCalUId: null }))
+    const { index } = await (await stage(mailbox)).look()
+    expect(new Set(index.map((entry) => entry.uid)).size).toBe(3)
+  })
+})
+
+describe('trouble', () => {
+  it('with Graph leaves everything as it was, for seven days', async () => {
+    const { look, mailbox, clock } = await stage(full(5))
+    const before = await look()
+    mailbox.fault = new Fault('unavailable', 'dark')
+    clock.advance(6 * dayMs)
+    expect((await look()).token).toBe(before.token)
+    clock.advance(2 * dayMs)
+    expect(await faultOf(look())).toBe('unavailable')
+  })
+
+  it('that a sign-in would mend is bridged for a day', async () => {
+    const { look, mailbox, clock, homeOf, calendar } = await stage(full(5))
+    const id = await calendar('Calendar')
+    await look()
+    mailbox.fault = new Fault('signInNeeded', 'MFA')
+    const since = clock.now()
+    const home = homeOf(account('adele', { state: 'signInNeeded', stateSince: since }))
+    clock.advance(23 * hourMs)
+    expect((await home.snapshot(id)).index).toHaveLength(5)
+    clock.advance(2 * hourMs)
+    expect(await faultOf(home.snapshot(id))).toBe('unavailable')
+  })
+
+  it('of a revoked account is said as such', async () => {
+    const { homeOf, look, calendar } = await stage(full(5))
+    const id = await calendar('Calendar')
+    await look()
+    expect(await faultOf(homeOf(account('adele', { state: 'revoked' })).snapshot(id))).toBe('revoked')
+  })
+
+  it('with one event keeps its last good text and the others current', async () => {
+    const { titles, mailbox, clock, mirror } = await stage(full(3))
+    await titles()
+    mailbox.put('Calendar', meeting('e1', 'No start', 2, { start: null }))
+    mailbox.put('Calendar', meeting('e2', 'Current', 3))
+    mailbox.put('Calendar', meeting('e9', 'Hopeless', 3, { start: null }))
+    clock.advance(minuteMs)
+    expect(await titles()).toEqual(['Current', 'Meeting 1', 'Meeting 3'])
+    const status = await mirror.status('adele')
+    expect(status.calendars?.[0]?.skipped[0]?.count).toBe(2)
+  })
+
+  it('is not asked about again before it may have passed', async () => {
+    const { look, mailbox, clock } = await stage(full(3))
+    await look()
+    mailbox.fault = new Fault('throttled', 'slow down', { retryAfterSeconds: 120 })
+    clock.advance(minuteMs)
+    await look()
+    mailbox.log.length = 0
+    clock.advance(100 * secondMs)
+    await look()
+    expect(mailbox.log.filter((call) => call === 'list')).toEqual([])
+    clock.advance(30 * secondMs)
+    await look()
+    expect(mailbox.log.filter((call) => call === 'list')).toEqual(['list'])
+  })
+})
+
+describe('the brake', () => {
+  it('holds an emptied calendar until a second listing says the same, five minutes later', async () => {
+    const { titles, mailbox, clock } = await stage(full(5))
+    await titles()
+    mailbox.shelves.get('Calendar')?.clear()
+    clock.advance(minuteMs)
+    expect(await titles()).toHaveLength(5)
+    clock.advance(minuteMs)
+    expect(await titles()).toHaveLength(5)
+    clock.advance(5 * minuteMs)
+    expect(await titles()).toEqual([])
+  })
+
+  it('forgets what it held when the events are back', async () => {
+    const mailbox = full(40)
+    const { titles, clock } = await stage(mailbox)
+    await titles()
+    const whole = new Map(mailbox.shelves.get('Calendar'))
+    for (let i = 1; i <= 20; i += 1) mailbox.remove('Calendar', `e${i}`)
+    clock.advance(minuteMs)
+    expect(await titles()).toHaveLength(40)
+    mailbox.shelves.set('Calendar', whole)
+    clock.advance(6 * minuteMs)
+    expect(await titles()).toHaveLength(40)
+    for (let i = 1; i <= 20; i += 1) mailbox.remove('Calendar', `e${i}`)
+    clock.advance(minuteMs)
+    expect(await titles()).toHaveLength(40)
+  })
+
+  it('lets a few deletions through at once', async () => {
+    const { titles, mailbox, clock } = await stage(full(40))
+    await titles()
+    for (let i = 1; i <= 10; i += 1) mailbox.remove('Calendar', `e${i}`)
+    clock.advance(minuteMs)
+    expect(await titles()).toHaveLength(30)
+  })
+
+  it('keeps a calendar that a listing lacks for five minutes', async () => {
+    const { home, mailbox, clock } = await stage(full(5))
+    const names = async () => (await home.calendars()).map((calendar) => calendar.name)
+    expect(await names()).toEqual(['Calendar', 'Team'])
+    const whole = mailbox.listed
+    mailbox.listed = whole.slice(0, 1)
+    clock.advance(minuteMs)
+    expect(await names()).toEqual(['Calendar', 'Team'])
+    clock.advance(5 * minuteMs)
+    expect(await names()).toEqual(['Calendar'])
+  })
+})
+
+describe('erasing an account', () => {
+  it('leaves nothing of it, and everything of the others', async () => {
+    const { mirror, homeOf, look, store } = await stage(full(5))
+    await look()
+    const grady = homeOf(account('grady'))
+    const other = (await grady.calendars())[0]?.id ?? ''
+    await grady.snapshot(other)
+    await mirror.erase('adele')
+    const left: string[] = []
+    for (const shelf of ['blob', 'bucket', 'source', 'tree', 'ref', 'home']) {
+      for await (const key of store.collection(`mirror-${shelf}`).keys()) left.push(key)
+    }
+    expect(left.filter((key) => key.startsWith('adele'))).toEqual([])
+    expect((await grady.snapshot(other)).index).toHaveLength(5)
+  })
+})

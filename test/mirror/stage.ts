@@ -1,0 +1,95 @@
+import type { AccountRecord } from '../../src/accounts/types.ts'
+import type { CalendarHome, Snapshot } from '../../src/calendar.ts'
+import type { Clock } from '../../src/clock.ts'
+import { Fault } from '../../src/errors.ts'
+import { silentLog } from '../../src/log.ts'
+import { createMirror } from '../../src/mirror/mirror.ts'
+import type { Mirror } from '../../src/mirror/types.ts'
+import type { Store } from '../../src/store/types.ts'
+import { memoryStore } from '../store/memory.ts'
+import { type FakeMailbox, fakeMailbox } from './fake-mailbox.ts'
+
+export const secondMs = 1_000
+export const minuteMs = 60 * secondMs
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
+
+/** A clock that stands still until told; waiting ends only when given up. */
+export interface HandClock extends Clock {
+  advance(ms: number): void
+}
+
+export function handClock(start = Date.UTC(2026, 10, 22, 9)): HandClock {
+  let time = start
+  return {
+    now: () => time,
+    advance: (ms) => {
+      time += ms
+    },
+    sleep: (_, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  }
+}
+
+export function account(id: string, more: Partial<AccountRecord> = {}): AccountRecord {
+  return {
+    id,
+    identity: { tid: 'tid', oid: id, name: id, username: `${id}@contoso.example`, email: undefined },
+    logins: [`${id}@contoso.example`],
+    scopes: ['Calendars.Read'],
+    state: 'connected',
+    stateSince: 0,
+    stateCode: undefined,
+    createdAt: 0,
+    signedInAt: 0,
+    ...more,
+  }
+}
+
+export interface Stage {
+  readonly mirror: Mirror
+  readonly mailbox: FakeMailbox
+  readonly clock: HandClock
+  readonly store: Store
+  readonly home: CalendarHome
+  readonly noted: (string | undefined)[]
+  /** The id of the calendar with that name. */
+  calendar(name: string): Promise<string>
+  look(name?: string): Promise<Snapshot>
+  /** Titles of a snapshot, sorted. */
+  titles(name?: string): Promise<string[]>
+  homeOf(record: AccountRecord): CalendarHome
+}
+
+/** A mirror of one mailbox with the calendars `Calendar` and `Team`, on a store in memory. */
+export async function stage(mailbox: FakeMailbox = fakeMailbox('Calendar', 'Team')): Promise<Stage> {
+  const clock = handClock()
+  const store = await memoryStore(clock)
+  const noted: (string | undefined)[] = []
+  const rules = { freshMs: 15 * secondMs, waitMs: 2 * secondMs, staleOutageMs: 7 * dayMs, staleSignInMs: dayMs }
+  const accounts = { noteOutcome: async (_: string, fault: Fault | undefined) => void noted.push(fault?.kind) }
+  const mirror = createMirror({ store, accounts, mailbox: () => mailbox, rules, clock, log: silentLog })
+  const home = mirror.home(account('adele'))
+  const calendar = async (name: string) => {
+    const found = (await home.calendars()).find((entry) => entry.name === name)
+    if (found === undefined) throw new Error(`no calendar ${name}`)
+    return found.id
+  }
+  const look = async (name = 'Calendar') => home.snapshot(await calendar(name))
+  const titles = async (name?: string) => {
+    const snapshot = await look(name)
+    const texts = await snapshot.texts(snapshot.index.map((entry) => entry.name))
+    return [...texts.values()].map((text) => /SUMMARY:(.*)\r/.exec(text)?.[1] ?? '').sort()
+  }
+  return { mirror, mailbox, clock, store, home, noted, calendar, look, titles, homeOf: (record) => mirror.home(record) }
+}
+
+/** The kind of fault that a promise ends with. */
+export async function faultOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+    return 'none'
+  } catch (error) {
+    return error instanceof Fault ? error.kind : String(error)
+  }
+}
