@@ -7,13 +7,14 @@ const MAX_BODY_BYTES = 1024 * 1024
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /**
- * Refuses whoever is not on this machine. Pages of other sites are kept out by the Host (against names that lead
- * here) and by asking for JSON (which a form cannot send).
+ * Keeps everything below `/sandbox` to this machine. Pages of other sites are kept out by the Host (names that lead
+ * here by rebinding) and by asking for JSON (which no form can send).
  */
-function guard(ctx: Context): void {
-  const local =
-    loopback.has(ctx.req.socket.remoteAddress ?? '') && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(ctx.host)
-  if (!local) throw new ControlError(403, 'The control endpoint is for this machine only.')
+export const onThisMachine: Middleware = (ctx, next) => {
+  const local = loopback.has(ctx.req.socket.remoteAddress ?? '') && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(ctx.host)
+  if (local || !/^\/sandbox(\/|$)/.test(ctx.path)) return next()
+  ctx.status = 403
+  ctx.body = { error: 'The control endpoint is for this machine only.' }
 }
 
 async function readBody(ctx: Context): Promise<Record<string, unknown>> {
@@ -45,7 +46,6 @@ const answer =
 
 const failures: Middleware = async (ctx, next) => {
   try {
-    guard(ctx)
     await next()
   } catch (error) {
     if (!(error instanceof ControlError)) throw error

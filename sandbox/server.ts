@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Koa, { type Middleware } from 'koa'
+import Koa from 'koa'
 import { createCalls } from './calls.ts'
-import { createControl } from './control.ts'
+import { createControl, onThisMachine } from './control.ts'
 import { type MovableClock, sharedControls } from './controls.ts'
 import { CONTOSO_TID, createDirectory } from './directory.ts'
 import { entraControls } from './entra/controls.ts'
@@ -14,21 +14,9 @@ import { createState, type EntraState, type Registration } from './entra/state.t
 import { entraFaultNames } from './entra/strikes.ts'
 import type { Answers } from './entra/visit.ts'
 import { createFaults } from './faults.ts'
-import type { CheckBearer, Person, SandboxContext } from './model.ts'
+import { createGraph, type GraphSandbox } from './graph/routes.ts'
+import type { Person, SandboxContext } from './model.ts'
 import { createTokens } from './tokens.ts'
-
-/** Graph's half. */
-export interface GraphSandbox {
-  /** Handles `/v1.0/*`, calls next otherwise. */
-  readonly routes: Middleware
-  /** Handles `/sandbox/graph/*`. */
-  readonly control: Middleware
-  /** Names of the faults it knows, for the self-description. */
-  readonly faultNames?: readonly string[]
-  close(): Promise<void> | void
-}
-
-export type CreateGraph = (context: SandboxContext, check: CheckBearer) => GraphSandbox
 
 export interface SandboxOptions {
   /** 0 or absent: any free port. */
@@ -45,7 +33,6 @@ export interface SandboxOptions {
   readonly deviceIntervalSeconds?: number
   /** Whether errors of the sandbox itself stay off stderr. */
   readonly quiet?: boolean
-  readonly graph?: CreateGraph
 }
 
 export interface Sandbox {
@@ -55,8 +42,15 @@ export interface Sandbox {
   readonly clientSecret: string
   readonly context: SandboxContext
   readonly entra: EntraState
+  readonly graph: GraphSandbox
   readonly people: readonly Person[]
-  /** Signs in at an authorize or admin consent URL without a browser, consenting unless told otherwise. */
+  /** Registers further redirect URIs. */
+  register(...redirectUris: readonly string[]): void
+  /**
+   * Signs in at an authorize or admin consent URL without a browser, consenting unless told otherwise.
+   * @returns where the browser is sent, or the page of Microsoft's where it stays.
+   * @throws TypeError for any other URL.
+   */
   signIn(url: string | URL, oid: string, answers?: Answers): Reply
   /** Ends at once, whatever is in flight. */
   close(): Promise<void>
@@ -101,12 +95,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const entra = createState({
     context,
     app,
-    tokens: await createTokens(context.now, context.origin),
+    tokens: await createTokens(context),
     grants: createGrants(app.homeTid),
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
   })
-  const graph = options.graph?.(context, entra.tokens.checkBearer)
-  const server = createServer(compose(entra, clock, graph, options.quiet ?? false).callback())
+  const graph = createGraph(context, entra.tokens.checkBearer)
+  const handle = compose(entra, clock, graph, options.quiet ?? false).callback()
+  const server = createServer((request, response) => void handle(request, response))
   origin = await listen(server, options)
   return {
     origin,
@@ -114,22 +109,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clientSecret: options.clientSecret ?? DEFAULT_CLIENT_SECRET,
     context,
     entra,
+    graph,
     people: context.directory.people,
+    register: (...redirectUris) => {
+      for (const uri of redirectUris) app.redirectUris.add(uri)
+    },
     signIn(url, oid, answers) {
-      const reply = drive(entra, String(url), { person: oid, consent: 'accept', ...answers })
-      if (reply === undefined) throw new Error('This URL is no page where a person signs in')
+      const reply = drive(entra, String(url), { consent: 'accept', person: oid, ...answers })
+      if (reply === undefined) throw new TypeError('nobody signs in at this URL')
       return reply
     },
     async close() {
       server.close()
       server.closeAllConnections()
-      await graph?.close()
+      await graph.close()
     },
   }
 }
 
-function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox | undefined, quiet: boolean): Koa {
-  const faultNames = [...entraFaultNames, ...(graph?.faultNames ?? [])]
+function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox, quiet: boolean): Koa {
+  const faultNames = [...entraFaultNames]
   const describe = () => ({
     about: 'Pretend Entra ID and Microsoft Graph. Everybody may sign in as anybody: never a production service.',
     origin: entra.context.origin(),
@@ -140,8 +139,10 @@ function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox | u
   })
   const koa = new Koa()
   koa.silent = quiet
-  if (graph !== undefined) koa.use(graph.control).use(graph.routes)
   return koa
+    .use(onThisMachine)
+    .use(graph.control)
+    .use(graph.routes)
     .use(createControl([...entraControls(entra), ...sharedControls(entra.context, clock, faultNames)], describe))
     .use(createEntra(entra))
 }

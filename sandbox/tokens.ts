@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { GRAPH_RESOURCE } from './entra/scopes.ts'
-import type { Bearer, CheckBearer, Person } from './model.ts'
+import type { Bearer, CheckBearer, Person, SandboxContext } from './model.ts'
 
 /** Default life of an access or id token, seconds: Microsoft's usual `expires_in`. */
 export const TOKEN_SECONDS = 3599
@@ -22,8 +22,8 @@ export interface AccessTokenFacts extends Bearer {
 }
 
 export interface Tokens {
-  /** Public keys, as the keys endpoint shows them. */
-  readonly jwks: { readonly keys: readonly JWK[] }
+  /** Public keys, as the keys endpoint shows them: each says which issuers it may sign for. */
+  jwks(): { readonly keys: readonly JWK[] }
   idTokenClaims(facts: IdTokenFacts): JWTPayload
   sign(claims: JWTPayload, signing?: Signing): Promise<string>
   accessToken(facts: AccessTokenFacts): Promise<string>
@@ -55,8 +55,10 @@ const profileClaims = (person: Person): JWTPayload => ({
   preferred_username: person.kind === 'guest' ? person.mail : person.upn,
 })
 
+type Surroundings = Pick<SandboxContext, 'now' | 'origin'>
+
 /** A pair of RS256 keys: one that is published, and one that is not but signs as if it were. */
-async function createKeys(): Promise<Pick<Tokens, 'jwks' | 'sign'>> {
+async function createKeys(surroundings: Surroundings): Promise<Pick<Tokens, 'jwks' | 'sign'>> {
   const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')])
   const kid = random(20)
   const signWith = (key: CryptoKey, keyId: string, claims: JWTPayload) =>
@@ -67,8 +69,9 @@ async function createKeys(): Promise<Pick<Tokens, 'jwks' | 'sign'>> {
     unknownKid: (claims) => signWith(foreign.privateKey, random(20), claims),
     none: (claims) => new UnsecuredJWT(claims).encode(),
   }
+  const publicKey = { ...(await exportJWK(own.publicKey)), kid, x5t: kid, use: 'sig' }
   return {
-    jwks: { keys: [{ ...(await exportJWK(own.publicKey)), kid, x5t: kid, use: 'sig', alg: 'RS256' }] },
+    jwks: () => ({ keys: [{ ...publicKey, issuer: `${surroundings.origin()}/{tenantid}/v2.0` }] }),
     sign: async (claims, signing = 'good') => signers[signing](claims),
   }
 }
@@ -90,27 +93,36 @@ const claimsOf = (facts: IdTokenFacts, seconds: number, origin: string): JWTPayl
   ver: '2.0',
 })
 
-/** Makes and checks tokens with keys made at this call. @param now epoch ms. */
-export async function createTokens(now: () => number, origin: () => string): Promise<Tokens> {
-  const keys = await createKeys()
-  const seconds = () => Math.floor(now() / 1000)
+/** Makes and checks tokens with keys made at this call. */
+export async function createTokens(surroundings: Surroundings): Promise<Tokens> {
+  const keys = await createKeys(surroundings)
+  const seconds = () => Math.floor(surroundings.now() / 1000)
   const issued = new Map<string, Issued>()
   return {
     ...keys,
-    idTokenClaims: (facts) => claimsOf(facts, seconds(), origin()),
+    idTokenClaims: (facts) => claimsOf(facts, seconds(), surroundings.origin()),
     async accessToken({ secondsValid, ...bearer }) {
       const { tid, appId, oid, scopes, roles } = bearer
       const who = oid === undefined ? { idtyp: 'app', roles } : { idtyp: 'user', oid, scp: scopes.join(' ') }
       const times = { iat: seconds(), nbf: seconds(), exp: seconds() + secondsValid }
-      const issuer = { aud: GRAPH_RESOURCE, iss: `${origin()}/${tid}/`, ver: '1.0' }
+      const issuer = { aud: GRAPH_RESOURCE, iss: `${surroundings.origin()}/${tid}/`, ver: '1.0' }
       const token = await keys.sign({ ...issuer, ...times, ...who, appid: appId, tid, uti: random(16) })
-      issued.set(token, { bearer, expiresAt: now() + secondsValid * 1000 })
+      forgetOld(issued, surroundings.now())
+      issued.set(token, { bearer, expiresAt: surroundings.now() + secondsValid * 1000 })
       return token
     },
-    checkBearer: (authorization) => checkIssued(issued, now(), authorization),
+    checkBearer: (authorization) => checkIssued(issued, surroundings.now(), authorization),
     revokeAccess(which) {
       for (const [token, { bearer }] of issued) if (which(bearer)) issued.delete(token)
     },
+  }
+}
+
+/** Expired tokens are told apart from unknown ones for a day. */
+function forgetOld(issued: Map<string, Issued>, nowMs: number): void {
+  for (const [token, { expiresAt }] of issued) {
+    if (expiresAt > nowMs - 24 * 3_600_000) return
+    issued.delete(token)
   }
 }
 

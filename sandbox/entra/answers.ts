@@ -2,7 +2,7 @@ import type { Person } from '../model.ts'
 import { random, TOKEN_SECONDS } from '../tokens.ts'
 import { OIDC_SCOPES } from './scopes.ts'
 import { type EntraState, REFRESH_TOKEN_LIFE_MS } from './state.ts'
-import { type CallFacts, OTHER_PERSON, SHORT_LIVED, strikeAnswer, strikeIdToken } from './strikes.ts'
+import { type CallFacts, OTHER_PERSON, SHORT_LIVED, strikeAnswer, strikeIdToken, text } from './strikes.ts'
 import type { TokenRequest } from './token.ts'
 
 interface Subject {
@@ -27,7 +27,7 @@ function maybeAnother(state: EntraState, call: CallFacts, person: Person): Perso
   const fault = state.context.faults.strike([OTHER_PERSON], call)
   if (fault === undefined) return person
   const { directory } = state.context
-  const wanted = directory.person(String(fault.with?.['oid'] ?? ''))
+  const wanted = directory.person(text(fault, 'oid', ''))
   return wanted ?? directory.people.find((each) => each !== person && each.tid === person.tid) ?? person
 }
 

@@ -30,7 +30,7 @@ const endpoints: Readonly<Record<string, (state: EntraState, tenant: string, ctx
 const documents: Readonly<Record<string, (state: EntraState, tenant: string, ctx: Context) => unknown>> = {
   '/:tenant/v2.0/.well-known/openid-configuration': ({ context }, tenant) =>
     openidConfiguration(context.origin(), context.directory, tenant),
-  '/:tenant/discovery/v2.0/keys': ({ tokens }) => tokens.jwks,
+  '/:tenant/discovery/v2.0/keys': ({ tokens }) => tokens.jwks(),
   '/:tenant/discovery/instance': ({ context }, _tenant, ctx) =>
     instanceDiscovery(context.origin(), ctx.URL.searchParams.get('authorization_endpoint')),
 }

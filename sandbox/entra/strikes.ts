@@ -45,7 +45,11 @@ export type HttpFault = Readonly<{
   body?: string
 }>
 
-const text = (fault: Fault, name: string, otherwise: string) => String(fault.with?.[name] ?? otherwise)
+/** A parameter of the fault, or the usual value. */
+export function text(fault: Fault, name: string, otherwise: string): string {
+  const value = fault.with?.[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise
+}
 const outage = (status: number) => () => ({ status, type: 'text/html', body: `<html><h1>${status}</h1></html>` })
 
 const httpFaults: Readonly<Record<string, (fault: Fault) => HttpFault>> = {
@@ -73,7 +77,10 @@ export function strikeHttp(faults: Faults, call: CallFacts): HttpFault | undefin
   return fault && httpFaults[fault.name]?.(fault)
 }
 
-/** Changes to an id token that a careful client must notice. `at` is the moment of signing, epoch seconds. */
+const without = (name: string) => (members: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(members).filter(([each]) => each !== name))
+
+/** Changes to an id token that a careful client must notice. */
 const idTokenFaults: Readonly<Record<string, (claims: JWTPayload, fault: Fault) => JWTPayload>> = {
   'entra.id-token.aud': (claims) => ({ ...claims, aud: '5e7a1c90-0000-4000-8000-00000000dead' }),
   'entra.id-token.iss': (claims, fault) => ({
@@ -84,9 +91,9 @@ const idTokenFaults: Readonly<Record<string, (claims: JWTPayload, fault: Fault) 
   'entra.id-token.exp': (claims) => ({ ...claims, iat: 1_000_000, nbf: 1_000_000, exp: 1_003_600 }),
   'entra.id-token.nbf': (claims) => ({ ...claims, nbf: Number(claims.exp) }),
   'entra.id-token.nonce': (claims) => ({ ...claims, nonce: 'another-nonce' }),
-  'entra.id-token.no-nonce': ({ nonce: _, ...claims }) => claims,
-  'entra.id-token.no-oid': ({ oid: _, ...claims }) => claims,
-  'entra.id-token.no-tid': ({ tid: _, ...claims }) => claims,
+  'entra.id-token.no-nonce': without('nonce'),
+  'entra.id-token.no-oid': without('oid'),
+  'entra.id-token.no-tid': without('tid'),
 }
 
 const signingFaults: Readonly<Record<string, Signing>> = {
@@ -105,10 +112,10 @@ type Answer = Readonly<Record<string, unknown>>
 
 /** Changes to a good answer of the token endpoint. */
 const answerFaults: Readonly<Record<string, (answer: Answer, fault: Fault) => Answer>> = {
-  'entra.token.no-refresh-token': ({ refresh_token: _, ...answer }) => answer,
-  'entra.token.no-id-token': ({ id_token: _, ...answer }) => answer,
-  'entra.token.no-client-info': ({ client_info: _, ...answer }) => answer,
-  'entra.token.no-access-token': ({ access_token: _, ...answer }) => answer,
+  'entra.token.no-refresh-token': without('refresh_token'),
+  'entra.token.no-id-token': without('id_token'),
+  'entra.token.no-client-info': without('client_info'),
+  'entra.token.no-access-token': without('access_token'),
   'entra.token.scope': (answer, fault) => ({
     ...answer,
     scope: text(fault, 'scope', 'User.Read profile openid email'),

@@ -1,0 +1,43 @@
+/** The sandbox as a program of its own: `npm run sandbox`. */
+import { startSandbox } from './server.ts'
+
+/**
+ * `SANDBOX_PORT` (9090; 0 takes any free one), `SANDBOX_REDIRECT_URIS` (comma-separated, else those of a bridge on port
+ * 8080), `SANDBOX_CLIENT_ID`, `SANDBOX_CLIENT_SECRET`.
+ */
+const {
+  SANDBOX_PORT = '9090',
+  SANDBOX_REDIRECT_URIS,
+  SANDBOX_CLIENT_ID,
+  SANDBOX_CLIENT_SECRET,
+} = process.env as Readonly<Record<string, string | undefined>>
+
+const ownBridge = ['localhost', '127.0.0.1'].flatMap((host) =>
+  ['/oauth/callback', '/oauth/adminconsent'].map((path) => `http://${host}:8080${path}`),
+)
+
+const sandbox = await startSandbox({
+  port: Number(SANDBOX_PORT),
+  redirectUris: SANDBOX_REDIRECT_URIS?.split(',').map((uri) => uri.trim()) ?? ownBridge,
+  ...(SANDBOX_CLIENT_ID === undefined ? {} : { clientId: SANDBOX_CLIENT_ID }),
+  ...(SANDBOX_CLIENT_SECRET === undefined ? {} : { clientSecret: SANDBOX_CLIENT_SECRET }),
+})
+
+console.log(`Pretend Entra ID and Microsoft Graph at ${sandbox.origin}
+Everything is in memory, and anybody on this machine may sign in as anybody.
+
+Point a bridge at it:
+  LOGIN_URL=${sandbox.origin}
+  GRAPH_URL=${sandbox.origin}
+  ALLOW_INSECURE_UPSTREAM=1
+  TENANTS=*
+  ENTRA_TENANT=common
+  ENTRA_CLIENT_ID=${sandbox.clientId}
+  ENTRA_CLIENT_SECRET=${sandbox.clientSecret}
+
+Redirect URIs: ${[...sandbox.entra.app.redirectUris].join(' ')}
+People:
+${sandbox.people.map(({ name, mail, kind }) => `  ${mail.padEnd(28)} ${name}${kind === 'person' ? '' : ` (${kind})`}`).join('\n')}
+Switches, faults, log of calls: GET ${sandbox.origin}/sandbox`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
