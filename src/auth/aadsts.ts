@@ -48,13 +48,13 @@ const fixCertificate = move(
 const wait = move('retry', 'Nothing to do: it is tried again by itself.')
 const report = move('bug', "Start again; if it comes back, tell the bridge's operator this code.")
 
-type Row = readonly [kind: FaultKind, next: Move, happened: string, codes: readonly (number | string)[]]
+export type Row = readonly [kind: FaultKind, next: Move, happened: string, codes: readonly (number | string)[]]
 
 /**
  * What Entra's codes mean for a calendar bridge. Numbers are `AADSTS…`; words are OAuth errors and our own codes.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-const rows: readonly Row[] = [
+export const rows: readonly Row[] = [
   // The grant no longer suffices without the person.
   ['signInNeeded', signInAgain, 'No sign-in is stored for this account.', ['NO_GRANT', 'no_tokens_found']],
   ['signInNeeded', signInAgain, 'Microsoft could not tell which signed-in account to use.', [16000]],
