@@ -21,78 +21,77 @@ interface Sealed<T> {
 }
 
 const keyPattern = /^[A-Za-z0-9._/-]{1,200}$/
-const prefixPattern = /^[A-Za-z0-9._/-]{0,200}$/
 
 /**
  * A sealed collection over one Keyv. Nobody listens to the Keyv's `error` event: with a listener Keyv would answer a failed read with
  * "not there" and a failed write with false; without one it rejects.
  */
 export function createCollection<T>(name: string, deps: CollectionDeps): Collection<T> {
-  const { adapter, seals, clock, wrote } = deps
+  const { adapter, wrote } = deps
   // Raw reads and writes carry absolute expiry; Keyv's own check of it would follow the system clock instead of ours.
   const keyv = new Keyv<string>({
     store: adapter,
     serialization: { stringify: JSON.stringify, parse },
     checkExpired: false,
   })
+  const { seal, open } = createEnvelopes<T>(name, deps)
 
-  function seal(value: T, { expiresAt }: SetOptions, key: string) {
-    if (value === undefined) throw new Fault('rejected', 'A record cannot be undefined.')
-    const sealed: Sealed<T> = expiresAt === undefined ? { value } : { value, expiresAt }
-    const expires = expiresAt === undefined ? {} : { expires: expiresAt }
-    return { value: seals.seal(name, checked(key, keyPattern), JSON.stringify(sealed)), ...expires }
-  }
-
-  function open(key: string, raw: unknown): T | undefined {
-    if (raw === undefined) return undefined
-    const record = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : undefined
-    const { value, expiresAt }: Sealed<T> = JSON.parse(seals.open(name, key, typeof record === 'string' ? record : ''))
-    return expiresAt === undefined || clock.now() <= expiresAt ? value : undefined
-  }
-
-  async function write(work: () => Promise<boolean | boolean[] | undefined>): Promise<void> {
+  async function write(work: () => Promise<boolean | boolean[]>): Promise<void> {
     const done = await asked(work)
-    if (done === false || (Array.isArray(done) && done.includes(false))) throw unavailable(undefined)
+    if ([done].flat().includes(false)) throw unavailable(undefined)
     wrote()
   }
 
   return {
-    get: async (key) => open(key, await asked(() => keyv.getRaw(checked(key, keyPattern)))),
+    get: async (key) => open(key, await asked(() => keyv.getRaw(checked(key)))),
 
     async getMany(keys) {
-      for (const key of keys) checked(key, keyPattern)
-      const raws = keys.length === 0 ? [] : await asked(() => keyv.getManyRaw([...keys]))
-      const found = new Map<string, T>()
-      for (const [index, key] of keys.entries()) {
-        const value = open(key, raws[index])
-        if (value !== undefined) found.set(key, value)
-      }
-      return found
+      const raws = keys.length === 0 ? [] : await asked(() => keyv.getManyRaw(keys.map((key) => checked(key))))
+      const values = keys.map((key, index) => [key, open(key, raws[index])] as const)
+      return new Map(values.filter((entry): entry is readonly [string, T] => entry[1] !== undefined))
     },
 
-    set: async (key, value, options = {}) => write(() => keyv.setRaw(key, seal(value, options, key))),
+    set: async (key, value, options = {}) => write(() => keyv.setRaw(key, seal(key, value, options))),
 
     async setMany(entries, options = {}) {
-      const sealed = entries.map(([key, value]) => ({ key, value: seal(value, options, key) }))
+      const sealed = entries.map(([key, value]) => ({ key, value: seal(key, value, options) }))
       if (sealed.length > 0) await write(() => keyv.setManyRaw(sealed))
     },
 
     // Keyv answers false for a key that was not there: fine here, so the answer is not looked at.
     async delete(key) {
-      await asked(() => keyv.delete(checked(key, keyPattern)))
+      await asked(() => keyv.delete(checked(key)))
     },
 
     async deleteMany(keys) {
-      for (const key of keys) checked(key, keyPattern)
-      if (keys.length > 0) await asked(() => keyv.deleteMany([...keys]))
+      if (keys.length > 0) await asked(() => keyv.deleteMany(keys.map((key) => checked(key))))
     },
 
     async *keys(prefix = '') {
       try {
-        yield* adapter.keys(checked(prefix, prefixPattern))
+        yield* adapter.keys(prefix === '' ? '' : checked(prefix))
       } catch (error) {
         throw unavailable(error)
       }
+    },
+  }
+}
+
+/** Between values and what Keyv keeps: `{ value, expires? }` with the value sealed. */
+function createEnvelopes<T>(name: string, { seals, clock }: CollectionDeps) {
+  return {
+    seal(key: string, value: T, { expiresAt }: SetOptions) {
+      if (value === undefined) throw new Fault('rejected', 'A record cannot be undefined.')
+      const sealed: Sealed<T> = expiresAt === undefined ? { value } : { value, expiresAt }
+      const expires = expiresAt === undefined ? {} : { expires: expiresAt }
+      return { value: seals.seal(name, checked(key), JSON.stringify(sealed)), ...expires }
+    },
+
+    open(key: string, raw: unknown): T | undefined {
+      if (raw === undefined) return undefined
+      const record = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : undefined
+      const sealed: Sealed<T> = JSON.parse(seals.open(name, key, typeof record === 'string' ? record : ''))
+      return sealed.expiresAt === undefined || clock.now() <= sealed.expiresAt ? sealed.value : undefined
     },
   }
 }
@@ -108,8 +107,8 @@ function parse<T>(text: string): T {
   return {} as T
 }
 
-function checked(key: string, pattern: RegExp): string {
-  if (!pattern.test(key)) throw new Fault('rejected', 'A key of the store must match the pattern for keys.')
+function checked(key: string): string {
+  if (!keyPattern.test(key)) throw new Fault('rejected', 'A key of the store must match the pattern for keys.')
   return key
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
-import { errnoOf, makeFolderOf, publish } from './files.ts'
+import { discard, errnoOf, makeFolderOf, publish } from './files.ts'
 
 const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
@@ -39,7 +39,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether there is no store at that place yet. */
 export function isNew(location: string): boolean {
-  return statSync(location, { throwIfNoEntry: false }) === undefined
+  return !existsSync(location)
 }
 
 /**
@@ -60,7 +60,7 @@ export async function createDatabase(location: string, fill: (db: DatabaseSync) 
     await fill(db)
     db.close()
     publish(draft, location)
-  }).finally(() => rmSync(draft, { force: true }))
+  }).finally(() => discard(draft))
 }
 
 /** @param location path of the file to make, or `:memory:`. */
@@ -81,10 +81,12 @@ export async function openDatabase(location: string): Promise<DatabaseSync> {
     if (statSync(location).size === 0) throw new StartError(`The store ${location} is empty: put back a backup.`)
     const db = new DatabaseSync(location, { timeout: busyTimeoutMs })
     try {
-      // FULL: what was acknowledged survives a power cut, revocations and renewed grants among it.
-      db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST')
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; BEGIN IMMEDIATE; COMMIT')
+      // Looked at before anything is set that would change a file of somebody else's.
+      db.exec('PRAGMA locking_mode = EXCLUSIVE')
       check(db, location)
+      // FULL: what was acknowledged survives a power cut, revocations and renewed grants among it.
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = FULL')
+      db.exec('PRAGMA secure_delete = FAST; BEGIN IMMEDIATE; COMMIT')
       return db
     } catch (error) {
       db.close()

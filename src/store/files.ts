@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Makes a finished file appear under its name, whole or not at all, also when the power fails. Never replaces a file. */
@@ -7,6 +7,11 @@ export function publish(finished: string, name: string): void {
   linkSync(finished, name)
   rmSync(finished)
   flush(dirname(name))
+}
+
+/** Removes a draft that was not published. */
+export function discard(draft: string): void {
+  if (existsSync(draft)) rmSync(draft)
 }
 
 /** Makes the folder of a file, for our eyes only, if it is not there yet. */

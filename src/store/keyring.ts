@@ -2,7 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { StartError } from '../errors.ts'
-import { errnoOf, makeFolderOf, publish } from './files.ts'
+import { discard, errnoOf, makeFolderOf, publish } from './files.ts'
 
 /** Root keys by their id. Old ones open what they sealed; the current one seals. Shows itself as `[key]` wherever it leaks to. */
 export class KeyMaterial {
@@ -100,6 +100,8 @@ function createKeyFile(file: string): KeyMaterial {
     throw new StartError(
       `The key file ${file} cannot be written (${errnoOf(error)}): check the owner and permissions of its folder.`,
     )
+  } finally {
+    discard(draft)
   }
   return new KeyMaterial(new Map([[firstKeyId, key]]), firstKeyId, { file, created: true })
 }

@@ -131,7 +131,12 @@ export function storeContract(kind: string, open: () => Promise<StoreUnderTest>)
       await expect(notes.get(key)).rejects.toMatchObject(refused)
       await expect(notes.getMany(['a', key])).rejects.toMatchObject(refused)
       await expect(notes.set(key, { text: '' })).rejects.toMatchObject(refused)
-      await expect(notes.setMany([['a', { text: '' }], [key, { text: '' }]])).rejects.toMatchObject(refused) // biome-ignore format: one line reads better
+      await expect(
+        notes.setMany([
+          ['a', { text: '' }],
+          [key, { text: '' }],
+        ]),
+      ).rejects.toMatchObject(refused)
       await expect(notes.delete(key)).rejects.toMatchObject(refused)
       await expect(notes.deleteMany([key])).rejects.toMatchObject(refused)
       expect(await notes.get('a')).toBeUndefined()
