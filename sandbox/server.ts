@@ -8,7 +8,6 @@ import { CONTOSO_TID, createDirectory } from './directory.ts'
 import { entraControls } from './entra/controls.ts'
 import { drive } from './entra/drive.ts'
 import { createGrants } from './entra/grants.ts'
-import type { Reply } from './entra/reply.ts'
 import { createEntra, entraPaths } from './entra/routes.ts'
 import { createState, type EntraState, type Registration } from './entra/state.ts'
 import { entraFaultNames } from './entra/strikes.ts'
@@ -48,10 +47,10 @@ export interface Sandbox {
   register(...redirectUris: readonly string[]): void
   /**
    * Signs in at an authorize or admin consent URL without a browser, consenting unless told otherwise.
-   * @returns where the browser is sent, or the page of Microsoft's where it stays.
-   * @throws TypeError for any other URL.
+   * @returns where the browser would be sent.
+   * @throws Error where it would stay on a page of Microsoft's; its message is the page's title.
    */
-  signIn(url: string | URL, oid: string, answers?: Answers): Reply
+  authorize(url: string | URL, oid: string, answers?: Answers): Promise<string>
   /** Ends at once, whatever is in flight. */
   close(): Promise<void>
 }
@@ -114,15 +113,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     register: (...redirectUris) => {
       for (const uri of redirectUris) app.redirectUris.add(uri)
     },
-    signIn(url, oid, answers) {
+    async authorize(url, oid, answers) {
       const reply = drive(entra, String(url), { consent: 'accept', person: oid, ...answers })
-      if (reply === undefined) throw new TypeError('nobody signs in at this URL')
-      return reply
+      if (reply?.kind === 'redirect') return reply.location
+      throw new Error(reply?.kind === 'page' ? reply.page.title : 'no redirect comes of this URL')
     },
     async close() {
       server.close()
       server.closeAllConnections()
-      await graph.close()
+      graph.close()
     },
   }
 }
