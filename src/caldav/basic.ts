@@ -18,7 +18,7 @@ export function parseBasic(header: string): { readonly user: string; readonly pa
   return { user: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
-const controls = /[\0-\x1f\x7f]/
+const controls = /\p{Cc}/u
 
 function decodeUtf8(bytes: Uint8Array): string {
   try {
@@ -35,10 +35,8 @@ function decodeUtf8(bytes: Uint8Array): string {
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
   if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : new Array<string>(8 - before.length - after.length).fill('0')
-  const groups = [...before, ...zeros, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  const [head = [], tail = []] = plain.split('::').map((side) => side.split(':').filter((group) => group !== ''))
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0')
+  const groups = [...head, ...zeros, ...tail].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
   return `${groups.join(':')}::/64`
 }

@@ -57,7 +57,8 @@ function nameOf({ attributes }: XmlElement): QName {
 async function expanded(call: Call, part: XmlContent, asked: XmlElement): Promise<XmlContent> {
   const nested = childrenOf(asked, property).length > 0
   if (!nested || part === undefined || typeof part === 'string' || !sameName(part.name, href)) return part
-  const place = placeOfHref(call, String(part.content[0] ?? ''))
+  const [target] = part.content
+  const place = typeof target === 'string' ? placeOfHref(call, target) : undefined
   if (place === undefined || place.kind === 'vacant') return part
   return await response(call, await locate(call.session.home, place), asked)
 }
