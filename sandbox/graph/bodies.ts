@@ -18,4 +18,4 @@ export function plainText(content: string, contentType: string): string {
     .trim()
 }
 
-export const preview = (text: string): string => [...text].slice(0, 255).join('')
+export const preview = (text: string): string => text.slice(0, 255).toWellFormed()

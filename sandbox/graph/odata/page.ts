@@ -17,7 +17,7 @@ export function countOf(query: URLSearchParams, name: '$top' | '$skip', least: n
 export const linkTo = (call: Call, changes: Readonly<Record<string, string>>): string => {
   const query = new URLSearchParams(call.request.query)
   for (const [name, value] of Object.entries(changes)) query.set(name, value)
-  return `${call.deps.context.origin()}/v1.0${call.request.path}?${query}`
+  return `${call.deps.context.origin()}/v1.0${call.request.path}?${query.toString()}`
 }
 
 /** One page of a collection; `wire` is called for its members only. */
