@@ -20,6 +20,8 @@ import { demoText } from './text.ts'
 /** What `--json` prints, as one line, when everything is ready. */
 export interface DemoFacts {
   readonly caldavUrl: string
+  /** The collection that holds the calendars. */
+  readonly homeUrl: string
   readonly username: string
   readonly password: string
   readonly tokenPageUrl: string
@@ -69,8 +71,7 @@ export async function startDemo(environment: Environment): Promise<Demo> {
       throw error
     },
   )
-  for (const path of ['/oauth/callback', '/oauth/adminconsent'])
-    sandbox.entra.app.redirectUris.add(bridge.publicUrl + path)
+  sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
   const facts = await prepare(bridge, sandbox)
   const close = async () => {
     await bridge.close()
@@ -102,6 +103,7 @@ async function prepare(bridge: Bridge, sandbox: Sandbox): Promise<DemoFacts> {
   await firstSync(bridge, account)
   return {
     caldavUrl: `${bridge.publicUrl}/dav/`,
+    homeUrl: `${bridge.publicUrl}/dav/calendars/${account.id}/`,
     username: account.identity.username,
     password: secret.reveal(),
     tokenPageUrl: `${bridge.publicUrl}/`,
@@ -124,9 +126,8 @@ async function signIn(bridge: Bridge, sandbox: Sandbox, oid: string): Promise<Ac
   const redirectUri = `${bridge.publicUrl}/oauth/callback`
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
   const address = await entra.authorizeUrl({ redirectUri, state, nonce, codeChallenge })
-  const reply = sandbox.signIn(address, oid)
-  if (reply.kind !== 'redirect') throw new StartError('The sandbox let nobody sign in.')
-  const code = new Secret(new URL(reply.location).searchParams.get('code') ?? '')
+  const callback = new URL(await sandbox.authorize(address, oid))
+  const code = new Secret(callback.searchParams.get('code') ?? '')
   const account = await accounts.signedIn(
     await entra.redeem({ code, redirectUri, codeVerifier: new Secret(verifier), nonce }),
   )

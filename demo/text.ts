@@ -1,7 +1,15 @@
 import type { DemoFacts } from './demo.ts'
 
 /** What a person sees in the terminal once the demo is ready. */
-export function demoText({ caldavUrl, username, password, tokenPageUrl, sandboxUrl, people }: DemoFacts): string {
+export function demoText({
+  caldavUrl,
+  homeUrl,
+  username,
+  password,
+  tokenPageUrl,
+  sandboxUrl,
+  people,
+}: DemoFacts): string {
   const width = Math.max(...people.map((person) => person.name.length))
   return [
     '',
@@ -15,8 +23,7 @@ export function demoText({ caldavUrl, username, password, tokenPageUrl, sandboxU
     '',
     '     or look at once:',
     '',
-    `       curl -su '${username}:${password}' -X PROPFIND -H 'Depth: 1' \\`,
-    `         "$(curl -su '${username}:${password}' -X PROPFIND ${caldavUrl} -H 'Depth: 0' | grep -o '[^>]*/dav/calendars/[a-z0-9]*/' | head -1 | sed 's#^#${new URL(caldavUrl).origin}#')"`,
+    `       curl -s -u '${username}:${password}' -X PROPFIND -H 'Depth: 1' ${homeUrl}`,
     '',
     '  2. Or do it as a person would: open the token page and sign in as one of them',
     '',

@@ -1,0 +1,40 @@
+import { type Demo, startDemo } from '../../demo/demo.ts'
+
+/** The demo on free ports, quiet, and always looking at Graph before it answers, so that a change is seen by the next request. */
+export const startQuietDemo = (more: Readonly<Record<string, string>> = {}): Promise<Demo> =>
+  startDemo({ PORT: '0', SANDBOX_PORT: '0', LOG_LEVEL: 'silent', FRESH_SECONDS: '0', FRESH_WAIT_MS: '15000', ...more })
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** One DAV request with Basic credentials. @param path below the server, or a whole address */
+export async function dav(
+  demo: Pick<Demo, 'facts'>,
+  method: string,
+  path: string,
+  options: { readonly body?: string; readonly depth?: string; readonly credentials?: readonly [user: string, password: string] } = {},
+): Promise<Answer> {
+  const [user, password] = options.credentials ?? [demo.facts.username, demo.facts.password]
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+    ...(options.depth === undefined ? {} : { depth: options.depth }),
+  }
+  const body = options.body === undefined ? {} : { body: options.body }
+  const answer = await fetch(new URL(path, demo.facts.caldavUrl), { method, headers, redirect: 'manual', ...body })
+  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+}
+
+/** Asks the sandbox's control endpoint. */
+export async function control(demo: Pick<Demo, 'facts'>, method: string, path: string, body?: unknown): Promise<unknown> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const answer = await fetch(`${demo.facts.sandboxUrl}/sandbox${path}`, { method, ...sent })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
+
+/** Texts of all elements of that local name, in order. */
+export const elements = (xml: string, local: string): string[] =>
+  [...xml.matchAll(new RegExp(`<(?:\\w+:)?${local}(?: [^>]*)?>([^<]*)</`, 'g'))].map((match) => match[1] ?? '')
