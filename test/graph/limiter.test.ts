@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { createLimiter, sharedLimiter } from '../../src/graph/limiter.ts'
+import { parts } from './graph-server.ts'
+import { clock, fault, mailbox, page, server, testClock } from './setup.ts'
+
+/** Tasks that end when told to. */
+function tasks() {
+  const ends: (() => void)[] = []
+  const order: string[] = []
+  const task = (name: string) => () => {
+    order.push(name)
+    return new Promise<void>((resolve) => ends.push(resolve))
+  }
+  return { order, task, end: () => ends.shift()?.() }
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('the lane of a mailbox', () => {
+  it('lets four through, and the next one when one is done', async () => {
+    const { order, task, end } = tasks()
+    const lane = createLimiter({ clock }).lane('adele')
+    const all = ['a', 'b', 'c', 'd', 'e'].map((name) => lane.run(1, task(name)))
+    await settle()
+    expect(order).toEqual(['a', 'b', 'c', 'd'])
+    end()
+    await settle()
+    expect(order).toEqual(['a', 'b', 'c', 'd', 'e'])
+    for (let left = 4; left > 0; left -= 1) end()
+    await Promise.all(all)
+  })
+
+  it('counts the parts of a batch, and lets nobody overtake it', async () => {
+    const { order, task, end } = tasks()
+    const lane = createLimiter({ clock }).lane('adele')
+    const all = [lane.run(1, task('a')), lane.run(4, task('batch')), lane.run(1, task('b'))]
+    await settle()
+    expect(order).toEqual(['a'])
+    end()
+    await settle()
+    expect(order).toEqual(['a', 'batch'])
+    end()
+    await settle()
+    expect(order).toEqual(['a', 'batch', 'b'])
+    end()
+    await Promise.all(all)
+  })
+
+  it('is free again after a failure', async () => {
+    const lane = createLimiter({ clock, maxInFlight: 1 }).lane('adele')
+    await lane.run(1, () => Promise.reject(new Error('no'))).catch(() => {})
+    expect(await lane.run(1, async () => 'next')).toBe('next')
+  })
+
+  it('never makes a pause shorter', async () => {
+    const lane = createLimiter({ clock }).lane('adele')
+    expect([lane.pause(8), lane.pause(2), lane.pause(10), lane.pause(10.1)]).toEqual([true, true, true, false])
+    expect(await fault(lane.run(1, async () => {}))).toMatchObject({ kind: 'throttled', retryAfterSeconds: 10.1 })
+    clock.at += 200
+    await lane.run(1, async () => {})
+    expect(clock.slept).toEqual([9900])
+  })
+
+  it('is the same for everybody who asks for that account with that clock', () => {
+    expect(sharedLimiter(clock).lane('adele')).toBe(sharedLimiter(clock).lane('adele'))
+    expect(sharedLimiter(clock).lane('adele')).not.toBe(sharedLimiter(clock).lane('alex'))
+    expect(sharedLimiter(testClock())).not.toBe(sharedLimiter(clock))
+  })
+})
+
+describe('many readers of one mailbox', () => {
+  it('are never more than four requests for Graph, parts of batches included', async () => {
+    server.answers(async (seen) => {
+      await settle()
+      const responses = parts(seen).map(({ id }) => ({ id, status: 200, body: { id: 'e' } }))
+      return seen.method === 'POST' ? { body: { responses } } : page(['e1'])
+    })
+    const readers = Array.from({ length: 12 }, (_, turn) =>
+      turn % 3 === 0 ? mailbox().byId('c', ['a', 'b', 'c'], ['id']) : mailbox().list(`c${turn}`),
+    )
+    await Promise.all(readers)
+    expect(server.seen).toHaveLength(12)
+    expect(Math.max(...server.seen.map(({ inFlight }) => inFlight))).toBe(4)
+  })
+
+  it('only ever read: GET, and batches of GET', async () => {
+    server.answers((seen) => {
+      const responses = parts(seen).map(({ id }) => ({
+        id,
+        status: 404,
+        body: { error: { code: 'ErrorItemNotFound' } },
+      }))
+      return seen.method === 'POST' ? { body: { responses } } : page(['e1'])
+    })
+    const one = mailbox()
+    await one.calendars()
+    await one.list('c')
+    await one.events('c', ['id'])
+    await one.byId('c', ['a', 'b'], ['id'])
+    const verbs = server.seen.map(({ method, url }) => `${method} ${url.pathname.split('/').at(-1)}`)
+    expect(verbs).toEqual(['GET calendars', 'GET events', 'GET events', 'POST $batch'])
+    expect(server.seen.flatMap(parts).map(({ method }) => method)).toEqual(['GET', 'GET'])
+    expect(one.calls()).toBe(4)
+  })
+})
