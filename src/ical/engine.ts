@@ -30,6 +30,8 @@ const windowDays: Readonly<Record<string, number>> = {
   YEARLY: 4_000,
 }
 const maxWindows = 1_000
+/** A rule with no instance in 50 years (the 30th of February) has none; the 29th on a Monday can take 40. */
+const barrenMs = 50 * 366 * dayMs
 /** Rules that happen more often in a day, and counts that go further, are not computed. */
 const maxTimesPerDay = 48
 const maxCount = 10_000
@@ -38,7 +40,7 @@ const lastMs = Date.UTC(9999, 11, 31)
 
 /**
  * Starts of a rule from `from` to `to`, both included, ascending; own time as in `Moment.ms`.
- * A rule that is none has no starts. Lazy: an endless rule may be asked with an endless range.
+ * A rule that is none gives the start alone. Lazy: an endless rule may be asked with an endless range.
  * @throws TooManyInstances for rules too dense or too long to be computed
  */
 export function* ruleStarts(rule: string, start: Moment, from: number, to: number): Generator<number> {
@@ -50,15 +52,22 @@ export function* ruleStarts(rule: string, start: Moment, from: number, to: numbe
   )
   const days = windowDays[parts.get('FREQ') ?? '']
   const computed = days === undefined ? undefined : ruleOf(parts, start)
-  if (days === undefined || computed === undefined) return
+  if (days === undefined || computed === undefined) return yield start.ms
   const first = Math.max(from, start.ms)
   const last = Math.min(to, untilOf(parts.get('UNTIL'), start), lastMs)
   // A counted rule is computed from its start each time: take it at once.
   const width = parts.has('COUNT')
     ? Number.POSITIVE_INFINITY
     : days * dayMs * Math.min(Number(parts.get('INTERVAL') ?? 1), 1_000)
-  for (let at = first, windows = 0; at <= last && windows < maxWindows; at += width + 1, windows++) {
-    yield* between(computed, at, Math.min(at + width, last))
+  let found = first
+  for (
+    let at = first, windows = 0;
+    at <= last && at - found < barrenMs && windows < maxWindows;
+    at += width + 1, windows++
+  ) {
+    const starts = between(computed, at, Math.min(at + width, last))
+    found = starts.at(-1) ?? found
+    yield* starts
   }
 }
 
