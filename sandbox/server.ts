@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const entra = createState({
     context,
     app,
-    tokens: await createTokens(context),
+    tokens: createTokens(context),
     grants: createGrants(app.homeTid),
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
   })
@@ -119,9 +119,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       throw new Error(reply?.kind === 'page' ? reply.page.title : 'no redirect comes of this URL')
     },
     async close() {
-      server.close()
+      const { promise: closed, resolve } = Promise.withResolvers<void>()
+      server.close(() => resolve())
       server.closeAllConnections()
       graph.close()
+      await closed
     },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { GRAPH_RESOURCE } from './entra/scopes.ts'
 import type { Bearer, CheckBearer, Person, SandboxContext } from './model.ts'
 
@@ -23,7 +23,7 @@ export interface AccessTokenFacts extends Bearer {
 
 export interface Tokens {
   /** Public keys, as the keys endpoint shows them: each says which issuers it may sign for. */
-  jwks(): { readonly keys: readonly JWK[] }
+  jwks(): Promise<{ readonly keys: readonly JWK[] }>
   idTokenClaims(facts: IdTokenFacts): JWTPayload
   sign(claims: JWTPayload, signing?: Signing): Promise<string>
   accessToken(facts: AccessTokenFacts): Promise<string>
@@ -57,22 +57,32 @@ const profileClaims = (person: Person): JWTPayload => ({
 
 type Surroundings = Pick<SandboxContext, 'now' | 'origin'>
 
-/** A pair of RS256 keys: one that is published, and one that is not but signs as if it were. */
-async function createKeys(surroundings: Surroundings): Promise<Pick<Tokens, 'jwks' | 'sign'>> {
-  const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')])
+/**
+ * Two RS256 keys: one that is published, and one that is not but signs as if it were. Making a key takes a while, so
+ * the first is begun at once and awaited when it is needed; the other is made by the first fault that needs it.
+ */
+function createKeys(surroundings: Surroundings): Pick<Tokens, 'jwks' | 'sign'> {
   const kid = random(20)
-  const signWith = (key: CryptoKey, keyId: string, claims: JWTPayload) =>
-    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId }).sign(key)
-  const signers: Record<Signing, (claims: JWTPayload) => string | Promise<string>> = {
-    good: (claims) => signWith(own.privateKey, kid, claims),
-    otherKey: (claims) => signWith(foreign.privateKey, kid, claims),
-    unknownKid: (claims) => signWith(foreign.privateKey, random(20), claims),
-    none: (claims) => new UnsecuredJWT(claims).encode(),
+  const own = generateKeyPair('RS256')
+  let foreign: typeof own | undefined
+  const signWith = async (pair: typeof own, keyId: string, claims: JWTPayload) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId }).sign((await pair).privateKey)
+  const stranger = () => {
+    foreign ??= generateKeyPair('RS256')
+    return foreign
   }
-  const publicKey = { ...(await exportJWK(own.publicKey)), kid, x5t: kid, use: 'sig' }
+  const signers: Record<Signing, (claims: JWTPayload) => Promise<string>> = {
+    good: (claims) => signWith(own, kid, claims),
+    otherKey: (claims) => signWith(stranger(), kid, claims),
+    unknownKid: (claims) => signWith(stranger(), random(20), claims),
+    none: async (claims) => new UnsecuredJWT(claims).encode(),
+  }
   return {
-    jwks: () => ({ keys: [{ ...publicKey, issuer: `${surroundings.origin()}/{tenantid}/v2.0` }] }),
-    sign: async (claims, signing = 'good') => signers[signing](claims),
+    async jwks() {
+      const key = { ...(await exportJWK((await own).publicKey)), kid, x5t: kid, use: 'sig' }
+      return { keys: [{ ...key, issuer: `${surroundings.origin()}/{tenantid}/v2.0` }] }
+    },
+    sign: (claims, signing = 'good') => signers[signing](claims),
   }
 }
 
@@ -94,8 +104,8 @@ const claimsOf = (facts: IdTokenFacts, seconds: number, origin: string): JWTPayl
 })
 
 /** Makes and checks tokens with keys made at this call. */
-export async function createTokens(surroundings: Surroundings): Promise<Tokens> {
-  const keys = await createKeys(surroundings)
+export function createTokens(surroundings: Surroundings): Tokens {
+  const keys = createKeys(surroundings)
   const seconds = () => Math.floor(surroundings.now() / 1000)
   const issued = new Map<string, Issued>()
   return {
