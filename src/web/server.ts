@@ -75,7 +75,7 @@ export function web(deps: WebDeps): Koa.Middleware {
   const dispatch = router.routes() as unknown as Koa.Middleware
   return async (ctx, next) => {
     await dispatch(ctx, next)
-    const unanswered = ctx.status === 404 && ctx.body == null && ctx.response.get('DAV') === ''
+    const unanswered = ctx.status === 404 && ctx.body == null && !ctx.res.hasHeader('DAV')
     if (unanswered && ctx.get('Accept').includes('text/html'))
       showFailure(site, ctx, new Refusal(404, 'notFound'), 'none')
   }

@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Fault } from '../../src/errors.ts'
+import { type FakeWorld, fakeWorld, loginOrigin } from './fakes.ts'
+import { Visitor } from './visitor.ts'
+
+let world: FakeWorld
+let adele: Visitor
+
+beforeEach(async () => {
+  world = await fakeWorld()
+  adele = new Visitor(world)
+})
+afterEach(() => world.close())
+
+describe('signing in', () => {
+  it('leaves for Microsoft with a fresh state, nonce and challenge', async () => {
+    const answer = await adele.get('/login')
+    await adele.get('/login')
+
+    expect(answer.status).toBe(303)
+    expect(new URL(answer.location).origin).toBe(loginOrigin)
+    const [first, second] = world.entra.asked
+    expect(first).toMatchObject({ prompt: 'select_account', redirectUri: `${world.address}/oauth/callback` })
+    for (const member of ['state', 'nonce', 'codeChallenge'] as const) {
+      expect(first?.[member]).toMatch(/^[A-Za-z0-9_-]{22,43}$/)
+      expect(first?.[member]).not.toBe(second?.[member])
+    }
+  })
+
+  it('comes back to the person’s own page, with the verifier and nonce that were sent', async () => {
+    const answer = await adele.signIn()
+
+    expect([answer.status, answer.location]).toEqual([303, '/'])
+    const [asked] = world.entra.asked
+    const [redeemed] = world.entra.redeemed
+    const challenge = createHash('sha256')
+      .update(redeemed?.codeVerifier.reveal() ?? '')
+      .digest('base64url')
+    expect(challenge).toBe(asked?.codeChallenge)
+    expect(redeemed?.nonce).toBe(asked?.nonce)
+    expect(world.mirror.connected).toEqual(['account2222'])
+    expect((await adele.get('/')).text).toContain('Adele Vance')
+  })
+
+  it('keeps several tabs apart', async () => {
+    const first = await adele.startSignIn()
+    await adele.startSignIn()
+
+    expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${first}`)).location).toBe('/')
+  })
+
+  it('takes no address to return to', async () => {
+    const state = await adele.startSignIn('/login?return_to=https://evil.example')
+
+    expect(
+      (await adele.get(`/oauth/callback?code=code-of-adele&state=${state}&return_to=//evil.example`)).location,
+    ).toBe('/')
+  })
+
+  it('is not started by HEAD', async () => {
+    expect((await adele.send('/login', { method: 'HEAD' })).status).toBe(405)
+    expect(world.entra.asked).toEqual([])
+  })
+})
+
+describe('a callback that must not sign anybody in', () => {
+  const wrong: Record<string, (state: string) => string> = {
+    'without parameters': () => '',
+    'without state': () => '?code=code-of-adele',
+    'without code': (state) => `?state=${state}`,
+    'with an empty code': (state) => `?code=&state=${state}`,
+    'with another state': () => '?code=code-of-adele&state=AAAAAAAAAAAAAAAAAAAAAA',
+    'with an empty state': () => '?code=code-of-adele&state=',
+    'with two states': (state) => `?code=code-of-adele&state=wrong&state=${state}`,
+    'with two codes': (state) => `?code=code-of-adele&code=b&state=${state}`,
+    'with a state in brackets': (state) => `?code=code-of-adele&state[]=${state}`,
+    'with a flipped state': (state) =>
+      `?code=code-of-adele&state=${state.slice(0, -1)}${state.endsWith('A') ? 'Q' : 'A'}`,
+    'from another issuer': (state) => `?code=code-of-adele&state=${state}&iss=https://evil.example`,
+    'with an id token': (state) => `?id_token=eyJhbGciOiJub25lIn0.e30.&state=${state}`,
+    'with a code of 10,000 characters': (state) => `?code=${'a'.repeat(10_000)}&state=${state}`,
+  }
+  for (const [name, query] of Object.entries(wrong)) {
+    it(name, async () => {
+      const answer = await adele.get(`/oauth/callback${query(await adele.startSignIn())}`)
+
+      expect(answer.status).toBe(400)
+      expect(answer.text).toContain('This sign-in cannot be finished')
+      expect(world.entra.redeemed).toEqual([])
+      expect(adele.cookies.has('sid')).toBe(false)
+    })
+  }
+
+  it('in another browser', async () => {
+    const state = await adele.startSignIn()
+    const other = new Visitor(world)
+    await other.startSignIn()
+
+    expect((await other.get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
+    expect((await new Visitor(world).get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
+    expect(world.entra.redeemed).toEqual([])
+  })
+
+  it('a second time', async () => {
+    const state = await adele.startSignIn()
+    const pre = adele.cookies.get('pre') ?? ''
+    await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)
+    adele.cookies.set('pre', pre)
+
+    expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
+    expect(world.entra.redeemed).toHaveLength(1)
+  })
+
+  it('after ten minutes', async () => {
+    const state = await adele.startSignIn()
+    world.clock.pass(10)
+
+    expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
+    expect(world.entra.redeemed).toEqual([])
+  })
+
+  it('as a form', async () => {
+    const state = await adele.startSignIn()
+
+    expect((await adele.post('/oauth/callback', { code: 'code-of-adele', state })).status).toBe(405)
+  })
+})
+
+describe('a sign-in that Microsoft refuses', () => {
+  const description =
+    'AADSTS90094: <b>call 0800 evil</b> Trace ID: x Correlation ID: 0a1b2c3d-0000-4000-8000-000000000001'
+  const query = (state: string) =>
+    `?${new URLSearchParams({ error: 'access_denied', error_description: description, error_uri: 'https://evil.example', state })}`
+
+  it('is explained in our own words, with what an administrator needs', async () => {
+    const { status, text } = await adele.get(`/oauth/callback${query(await adele.startSignIn())}`)
+
+    expect(status).toBe(403)
+    expect(text).toContain('only administrators approve this app')
+    expect(text).toContain('Your administrator’s move')
+    expect(text).toContain('href="/help/approval"')
+    for (const wanted of ['AADSTS90094', '0a1b2c3d-0000-4000-8000-000000000001', '2026-11-24T09:00:00.000Z']) {
+      expect(text).toContain(wanted)
+    }
+    expect(text).not.toContain('evil')
+  })
+
+  it('is explained even when the person took longer than the state lives', async () => {
+    const state = await adele.startSignIn()
+    world.clock.pass(60)
+
+    expect((await adele.get(`/oauth/callback${query(state)}`)).text).toContain('only administrators')
+  })
+
+  it('uses its state up', async () => {
+    const state = await adele.startSignIn()
+    await adele.get(`/oauth/callback${query(state)}`)
+
+    expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
+  })
+
+  it('shows no error name it does not know', async () => {
+    const { status, text } = await adele.get(`/oauth/callback?error=callevilnow&state=${await adele.startSignIn()}`)
+
+    expect(status).toBe(400)
+    expect(text).not.toContain('callevilnow')
+  })
+
+  const faults: readonly [fault: Fault, status: number, words: string][] = [
+    [new Fault('rejected', 'wrong audience'), 400, 'The sign-in did not go through'],
+    [new Fault('denied', 'no', { code: 'TENANT_NOT_ALLOWED' }), 403, 'not on this bridge&#39;s list'],
+    [new Fault('misconfigured', 'no', { code: 'AADSTS7000222' }), 500, 'client secret of this bridge has expired'],
+    [new Fault('unavailable', 'gone'), 503, 'sign-in did not answer'],
+  ]
+  for (const [fault, status, words] of faults) {
+    it(`with a fault ${fault.kind} it answers ${status}`, async () => {
+      const state = await adele.startSignIn()
+      world.entra.fault = fault
+      const answer = await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)
+
+      expect(answer.status).toBe(status)
+      expect(answer.text).toContain(words)
+      expect(adele.cookies.has('sid')).toBe(false)
+    })
+  }
+
+  it('asks to come back when Microsoft is not there at all', async () => {
+    world.entra.fault = new Fault('unavailable', 'gone', { retryAfterSeconds: 7.2 })
+    const answer = await adele.get('/login')
+
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '8'])
+    expect(answer.text).toContain('sign-in did not answer')
+  })
+})
+
+describe('the administrator’s way', () => {
+  it('fills the organization of a mail address into the link', async () => {
+    const { text } = await adele.get('/help/approval?org=Adele@Contoso.Example')
+
+    expect(text).toContain(`${loginOrigin}/contoso.example/v2.0/adminconsent?`)
+  })
+
+  it('makes no link of anything else', async () => {
+    for (const org of [
+      '../../evil',
+      'contoso',
+      'a@b@c.example',
+      '"><script>',
+      'common',
+      'evil.example/x',
+      `${'a.'.repeat(200)}example`,
+    ]) {
+      const { status, text } = await adele.get(`/help/approval?org=${encodeURIComponent(org)}`)
+
+      expect([status, text.includes(loginOrigin), text.includes('<script>')], org).toEqual([200, false, false])
+    }
+  })
+
+  const stateOfLink = async () => {
+    const { text } = await adele.get('/help/approval?org=contoso.example')
+    return /state=([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? ''
+  }
+  const outcomes: readonly [query: string, status: number, title: string][] = [
+    ['admin_consent=True&tenant=evil', 200, '<h1>Approved'],
+    ['admin_consent=True&tenant=evil&error=consent_required&error_description=%3Cb%3Ex', 400, '<h1>Not approved'],
+    ['admin_consent=False&tenant=x', 400, '<h1>That did not tell us anything'],
+  ]
+  for (const [query, status, title] of outcomes) {
+    it(`ends well or says why not: ${query}`, async () => {
+      const answer = await new Visitor(world).get(`/oauth/adminconsent?${query}&state=${await stateOfLink()}`)
+
+      expect(answer.status).toBe(status)
+      expect(answer.text).toContain(title)
+      expect(answer.text).not.toContain('evil')
+    })
+  }
+
+  it('believes no answer to a link that is not ours', async () => {
+    const { text } = await adele.get('/oauth/adminconsent?admin_consent=True&tenant=x&state=made-up')
+
+    expect(text).toContain('That did not tell us anything')
+  })
+})
