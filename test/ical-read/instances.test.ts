@@ -145,6 +145,13 @@ describe.each(['UTC', 'America/St_Johns', 'Asia/Tokyo', 'Pacific/Auckland', 'Pac
   },
 )
 
+it('a local time that happens twice is the first, one that never happens is an hour on', () => {
+  const once = (local: string): string[] =>
+    starts(calendar(event(`DTSTART;TZID=Europe/Berlin:${local}`)), undefined, undefined)
+  expect(once('20261025T023000')).toEqual(['2026-10-25T00:30'])
+  expect(once('20260329T023000')).toEqual(['2026-03-29T01:30'])
+})
+
 describe('a series', () => {
   it('has overrides in place of what they replace', () => {
     const found = occurrences(abcd2, range('2006-01-03', '2006-01-07'))
@@ -215,6 +222,31 @@ describe('a series', () => {
       calendar(event(`DTSTART;TZID=${zone}:20260706T090000`, 'RRULE:FREQ=WEEKLY;COUNT=1'))
     expect(starts(text('W. Europe Standard Time'), undefined, undefined)).toEqual(['2026-07-06T07:00'])
     expect(starts(text('Nowhere/Land'), undefined, undefined)).toEqual(['2026-07-06T09:00'])
+  })
+
+  it('answers to its own UID alone', () => {
+    const series = event('DTSTART:20260105T090000Z', 'RRULE:FREQ=DAILY;COUNT=2')
+    const other = event('RECURRENCE-ID:20260105T090000Z', 'DTSTART:20260105T120000Z').replace('UID:1', 'UID:2')
+    expect(starts(calendar(series, other), undefined, undefined)).toEqual([
+      '2026-01-05T09:00',
+      '2026-01-05T12:00',
+      '2026-01-06T09:00',
+    ])
+  })
+
+  it('goes on through the day of an UNTIL that is a date', () => {
+    for (const zone of [';TZID=America/New_York:20260105T200000', ':20260105T200000Z']) {
+      const text = calendar(event(`DTSTART${zone}`, 'RRULE:FREQ=DAILY;UNTIL=20260107'))
+      expect(starts(text, undefined, undefined).length).toBe(3)
+    }
+  })
+
+  it.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati'])('of floating times is found in %s', (floatingZone) => {
+    const text = calendar(event('DTSTART:20260105T090000', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY'))
+    const [third] = occurrences(text, range('2026-01-18', '2026-01-24'), 9, { floatingZone })
+    expect(third).toBeDefined()
+    const around = { start: (third?.start ?? 0) + 1, end: (third?.end ?? 0) - 1 }
+    expect(occurrences(text, around, 1, { floatingZone })).toEqual([third])
   })
 
   it('is just its start when the rule is none', () => {
