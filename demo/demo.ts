@@ -153,12 +153,12 @@ export async function runDemo(
   environment: Environment,
   words: readonly string[],
   io: Io,
-  stopped: () => Promise<void>,
+  stopped: Promise<void>,
 ): Promise<number> {
   const demo = await startDemo(environment)
   if (words.includes('--json')) io.out(JSON.stringify(demo.facts))
   else io.out(demoText(demo.facts))
-  await stopped()
+  await stopped
   await demo.close()
   return 0
 }

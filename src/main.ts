@@ -25,12 +25,13 @@ const usage = [
 ].join('\n')
 
 async function serve(): Promise<number> {
+  const stop = stopSignal()
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const bridge = await startBridge(config, systemClock, log)
   const control = await openControl(bridge.services, bridge.publicUrl)
   io.out(`The bridge runs. Token page and server address for apps: ${bridge.publicUrl}`)
-  await stopSignal()
+  await stop
   control?.close()
   control?.closeAllConnections()
   await bridge.close()
@@ -39,12 +40,13 @@ async function serve(): Promise<number> {
 
 /** The demo and its sandbox are not part of a production installation, so they are looked for only when asked for. */
 async function demo(words: readonly string[]): Promise<number> {
+  const stop = stopSignal()
   const place = new URL('../demo/demo.ts', import.meta.url)
   if (!existsSync(place)) {
     throw new StartError('The demo is not part of this installation. Run it from a clone of the repository.')
   }
   const { runDemo } = (await import(place.href)) as typeof import('../demo/demo.ts')
-  return runDemo(process.env, words, io, stopSignal)
+  return runDemo(process.env, words, io, stop)
 }
 
 async function command(words: readonly string[]): Promise<number> {

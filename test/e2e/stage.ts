@@ -15,7 +15,11 @@ export async function dav(
   demo: Pick<Demo, 'facts'>,
   method: string,
   path: string,
-  options: { readonly body?: string; readonly depth?: string; readonly credentials?: readonly [user: string, password: string] } = {},
+  options: {
+    readonly body?: string
+    readonly depth?: string
+    readonly credentials?: readonly [user: string, password: string]
+  } = {},
 ): Promise<Answer> {
   const [user, password] = options.credentials ?? [demo.facts.username, demo.facts.password]
   const headers = {
@@ -28,11 +32,10 @@ export async function dav(
 }
 
 /** Asks the sandbox's control endpoint. */
-export async function control(demo: Pick<Demo, 'facts'>, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function control(demo: Pick<Demo, 'facts'>, method: string, path: string, body?: unknown): Promise<void> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   const answer = await fetch(`${demo.facts.sandboxUrl}/sandbox${path}`, { method, ...sent })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
 }
 
 /** Texts of all elements of that local name, in order. */
