@@ -28,7 +28,7 @@ export function formatPassword({ id, secret }: PasswordText): string {
  * @returns undefined for anything else; such a text needs no look into the store.
  */
 export function parsePassword(text: string): PasswordText | undefined {
-  if (text.length > 100 || !/^[0-9a-z].*[0-9a-z]$/is.test(text)) return undefined
+  if (text.length > 100 || !/^[0-9a-z][0-9a-z -]*[0-9a-z]$/i.test(text)) return undefined
   const plain = asTyped(text.replaceAll(/[- ]/g, ''))
   if (!/^[0-9a-hjkmnp-tv-z]{34}$/.test(plain)) return undefined
   return { id: plain.slice(0, idLength), secret: plain.slice(idLength) }

@@ -50,11 +50,12 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
   const list = (accountId: string) => listed(records, uses, accountId)
 
   return {
-    async create(accountId, text) {
+    async create(accountId, text, options = {}) {
       const label = checkedLabel(text)
+      if (isExpired(options, clock.now())) throw new Fault('rejected', 'The expiry must lie ahead.')
       const minted = await inTurn(accountId, async () => {
         await refuseMore(records, await list(accountId), accountId, clock.now())
-        return mint(records, keyOf, { accountId, label, createdAt: clock.now() })
+        return mint(records, keyOf, { accountId, label, createdAt: clock.now(), ...options })
       })
       log.info('password.created', { account: accountId, passwordId: minted.password.id })
       return minted

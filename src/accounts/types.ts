@@ -45,7 +45,10 @@ export interface Accounts {
   /** Creates or renews the account of that identity and keeps its grant. */
   signedIn(signIn: SignIn): Promise<AccountRecord>
   get(id: string): Promise<AccountRecord | undefined>
-  /** The account with that UPN, mail address or id; for operators at the command line. */
+  /**
+   * The account with that UPN, mail address or id; for operators at the command line.
+   * @throws Fault `rejected` when several accounts have that name: nobody but the operator may choose.
+   */
   find(name: string): Promise<AccountRecord | undefined>
   all(): AsyncIterable<AccountRecord>
   /** Token source for Graph calls in the name of that account. */
@@ -56,9 +59,17 @@ export interface Accounts {
   erase(accountId: string): Promise<void>
 }
 
+export interface CreateOptions {
+  /** Epoch ms after which the password is refused; by default it is good until it is revoked. Must lie ahead. */
+  readonly expiresAt?: number
+}
+
 export interface Passwords {
-  /** @throws Fault `rejected` when the label is empty or too long, or 50 live passwords exist. */
-  create(accountId: string, label: string): Promise<MintedPassword>
+  /**
+   * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or (code `tooMany`) 50 live passwords exist;
+   *   `notFound` when there is no such account.
+   */
+  create(accountId: string, label: string, options?: CreateOptions): Promise<MintedPassword>
   /** Live and expired ones, newest first; revoked ones are left out. */
   list(accountId: string): Promise<readonly AppPassword[]>
   /** @returns false when the account has no such live password. */

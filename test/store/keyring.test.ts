@@ -95,7 +95,11 @@ describe('the key file', () => {
 
 it('a key shows itself nowhere', () => {
   const key = temporaryKey()
-  expect([`${key}`, JSON.stringify({ key }), inspect({ key })]).toEqual(['[key]', '{"key":"[key]"}', '{ key: [key] }'])
+  expect([String(key), JSON.stringify({ key }), inspect({ key })]).toEqual([
+    '[key]',
+    '{"key":"[key]"}',
+    '{ key: [key] }',
+  ])
 })
 
 function written(text: string, mode = 0o600): string {

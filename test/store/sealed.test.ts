@@ -89,12 +89,9 @@ describe('a sealed record', () => {
     ` ${record}`,
     `${record}\n`,
     'null',
-  ])(
-    'does not open as %j',
-    (text) => {
-      expect(() => seals.open('grants', 'a/1', text)).toThrow(locked)
-    },
-  )
+  ])('does not open as %j', (text) => {
+    expect(() => seals.open('grants', 'a/1', text)).toThrow(locked)
+  })
 
   it('opens with an old key that is still held, and is sealed with the current one', () => {
     const keys = new Map([

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAuthenticate } from '../../src/accounts/authenticate.ts'
+import type { CalendarHome } from '../../src/calendar.ts'
+import { systemClock } from '../../src/clock.ts'
+import { Fault } from '../../src/errors.ts'
+import { silentLog } from '../../src/log.ts'
+import { adele, workbench } from './workbench.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+async function door() {
+  const bench = await workbench()
+  const account = await bench.accounts.signedIn(adele)
+  const { secret } = await bench.passwords.create(account.id, 'Phone')
+  const home = { of: account.id } as unknown as CalendarHome
+  const { passwords } = bench
+  const authenticate = createAuthenticate({ passwords, home: () => home, clock: systemClock, log: silentLog })
+  const knock = (password: string, source = '192.0.2.1', user = 'me') =>
+    authenticate({ user, password, source, userAgent: 'curl/8' })
+  const guess = async (times: number, source = '192.0.2.1') => {
+    const answers: unknown[] = []
+    for (let n = 0; n < times; n++) answers.push(await knock(`wrong${n}`, source))
+    return answers
+  }
+  bench.calls.length = 0
+  return { ...bench, account, home, right: secret.reveal(), knock, guess }
+}
+
+const ten = Array.from({ length: 10 }, () => 'refused')
+
+describe('authentication', () => {
+  it('opens the home of the account', async () => {
+    const { knock, right, account, home } = await door()
+    expect(await knock(right)).toEqual({
+      account: { id: account.id, displayName: 'Adele Vance', addresses: ['adele@contoso.example'] },
+      home,
+    })
+  })
+
+  it.each([
+    ['', ''],
+    ['me', ''],
+    ['', 'x'],
+  ])('refuses %j and %j without asking the store or counting', async (user, password) => {
+    const { knock, calls } = await door()
+    for (let n = 0; n < 30; n++) expect(await knock(password, '192.0.2.1', user)).toBe('refused')
+    expect(calls).toEqual([])
+  })
+
+  it.each(['unavailable', 'locked'] as const)('says %s, never refused, when the store cannot tell', async (kind) => {
+    const { knock, right, fail } = await door()
+    fail('get passwords', kind)
+    for (let n = 0; n < 30; n++) await expect(knock(right)).rejects.toMatchObject({ kind })
+    fail('get passwords', undefined)
+    expect(await knock('wrong')).toBe('refused')
+  })
+
+  it('says revoked for an account that is gone, and opens again after a sign-in', async () => {
+    const { knock, right, accounts, account, pass } = await door()
+    const gone = new Fault('revoked', 'disabled')
+    await accounts.noteOutcome(account.id, gone)
+    pass(10 * 60_000)
+    await accounts.noteOutcome(account.id, gone)
+    await expect(knock(right)).rejects.toMatchObject({ kind: 'revoked' })
+    await accounts.signedIn(adele)
+    expect(await knock(right)).toHaveProperty('home')
+  })
+
+  it('still opens while a sign-in is needed: how long is the mirror’s to say', async () => {
+    const { knock, right, accounts, account } = await door()
+    await accounts.noteOutcome(account.id, new Fault('signInNeeded', 'MFA'))
+    expect(await knock(right)).toHaveProperty('home')
+  })
+})
+
+describe('guessing', () => {
+  it('is told to wait after ten failures, whatever was wrong', async () => {
+    const { guess, knock, right } = await door()
+    expect(await guess(8)).toEqual(ten.slice(2))
+    expect(await knock(right, '192.0.2.1', 'somebody else')).toBe('refused')
+    expect(await knock(right.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toBe('refused')
+    expect(await guess(2)).toEqual([{ retryAfterSeconds: 300 }, { retryAfterSeconds: 300 }])
+  })
+
+  it('does not keep out a right password from the same address', async () => {
+    const { guess, knock, right } = await door()
+    await guess(50)
+    expect(await knock(right)).toHaveProperty('home')
+    expect(await guess(1)).toEqual([{ retryAfterSeconds: 300 }])
+  })
+
+  it('does not concern other addresses', async () => {
+    const { guess } = await door()
+    await guess(50)
+    expect(await guess(1, '192.0.2.2')).toEqual(['refused'])
+  })
+
+  it('is forgotten after five minutes below the limit', async () => {
+    const { guess } = await door()
+    await guess(10)
+    vi.advanceTimersByTime(300_000)
+    expect(await guess(10)).toEqual(ten)
+  })
+
+  it('waits twice as long each further time, up to an hour', async () => {
+    const { guess } = await door()
+    const waits: unknown[] = []
+    for (let round = 0; round < 6; round++) {
+      const answer = (await guess(11)).at(-1) as { readonly retryAfterSeconds: number }
+      waits.push(answer.retryAfterSeconds)
+      vi.advanceTimersByTime(answer.retryAfterSeconds * 1000)
+    }
+    expect(waits).toEqual([300, 600, 1200, 2400, 3600, 3600])
+  })
+
+  it('counts down while it waits', async () => {
+    const { guess } = await door()
+    await guess(11)
+    vi.advanceTimersByTime(100_500)
+    expect(await guess(1)).toEqual([{ retryAfterSeconds: 200 }])
+  })
+})
