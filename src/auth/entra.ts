@@ -45,6 +45,7 @@ export function createEntra(options: EntraOptions): Entra {
     redeem: (request) => redeem(registration, scopes, check, request),
     deviceCode: (shown, signal) => deviceCode(registration, scopes, check, shown, signal),
     accessToken: createRenewal(registration, scopes, log),
+    // Scopes without a resource mean Graph of that cloud, at the consent endpoint too (entra/identity-platform/scopes-oidc).
     adminConsentUrl({ tenant: id, redirectUri, state }) {
       const url = cloud.endpoint('v2.0/adminconsent', id)
       url.search = query({ client_id: clientId, scope: scopes.join(' '), redirect_uri: redirectUri, state })
