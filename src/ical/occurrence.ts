@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { Temporal } from 'temporal-polyfill'
 import type { GraphEvent } from '../event.ts'
 import { TranslationError } from './types.ts'
@@ -32,18 +31,25 @@ export function cancelledDates(event: GraphEvent): readonly Temporal.PlainDate[]
 const dateInOccurrenceId = (id: string | null | undefined): string | undefined =>
   /(?:^|\.)(\d{4}-\d{2}-\d{2})(?:T[\d:.]*Z?)?$/.exec(id ?? '')?.[1]
 
-/** In a classic (not immutable) id of an instance: mailbox, this mark, then .NET ticks of the original date at midnight. */
-const INSTANCE_MARK = Buffer.from('01510008', 'hex')
-const MARK_AT = 40
+/** In a classic (not immutable) id of an instance, after 40 octets: a mark, then .NET ticks of the original date at midnight. */
+const INSTANCE_ID = /^[0-9a-f]{80}01510008([0-9a-f]{16})/
 const TICKS_PER_DAY = 864_000_000_000n
 const TICKS_AT_1970 = 621_355_968_000_000_000n
 
 function dateInEntryId(id: string): string | undefined {
-  const bytes = Buffer.from(id.replaceAll('-', '+').replaceAll('_', '/'), 'base64')
-  if (!bytes.subarray(MARK_AT, MARK_AT + 4).equals(INSTANCE_MARK) || bytes.length < MARK_AT + 12) return undefined
-  const days = Number((bytes.readBigUInt64BE(MARK_AT + 4) - TICKS_AT_1970) / TICKS_PER_DAY)
-  if (Math.abs(days) > 200_000) return undefined
-  return new Date(days * 86_400_000).toISOString().slice(0, 10)
+  const ticks = INSTANCE_ID.exec(hexOf(id.replaceAll('-', '+').replaceAll('_', '/')))?.[1]
+  if (ticks === undefined) return undefined
+  const days = Number((BigInt(`0x${ticks}`) - TICKS_AT_1970) / TICKS_PER_DAY)
+  return Math.abs(days) > 200_000 ? undefined : new Date(days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Empty for what is no base64. */
+function hexOf(base64: string): string {
+  try {
+    return Array.from(atob(base64), (octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+  } catch {
+    return ''
+  }
 }
 
 function readDate(text: string): Temporal.PlainDate {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import type { GraphEvent } from '../event.ts'
 import { cleanLine } from './clean.ts'
 
@@ -18,8 +17,8 @@ const FOREIGN_UID = /^7643616C2D55696401000000((?:[0-9A-F]{2})+)$/i
  *
  * @returns undefined when Graph gives none: the caller derives one from the object's name.
  */
-export function uidOf(event: Pick<GraphEvent, 'iCalUId'>): string | undefined {
-  const id = cleanLine(event.iCalUId ?? '')
+export function uidOf(event: Pick<GraphEvent, 'iCalUId' | 'uid'>): string | undefined {
+  const id = cleanLine(event.iCalUId || event.uid || '')
   const [, prefix, , middle, data = ''] = GLOBAL_OBJECT_ID.exec(id) ?? []
   if (prefix === undefined || middle === undefined) return id === '' ? undefined : id
   return foreignUid(data) ?? `${prefix}00000000${middle}${data}`
@@ -38,6 +37,15 @@ export function dateInUid(iCalUId: string | null | undefined): string | undefine
 function foreignUid(data: string): string | undefined {
   const hex = FOREIGN_UID.exec(data)?.[1]
   if (hex === undefined) return undefined
-  const uid = cleanLine(Buffer.from(hex, 'hex').toString('utf8').replace(/\0.*$/s, ''))
-  return uid === '' || uid.includes('\ufffd') ? undefined : uid
+  const uid = cleanLine(utf8(hex).replace(/\0.*$/s, ''))
+  return uid === '' ? undefined : uid
+}
+
+/** Empty for octets that are no UTF-8. */
+function utf8(hex: string): string {
+  try {
+    return decodeURIComponent(hex.replace(/../g, '%$&'))
+  } catch {
+    return ''
+  }
 }

@@ -1,5 +1,6 @@
 import ical, { foldLines, type ICalEventData } from 'ical-generator'
 import type { Written } from './fields/field.ts'
+import { fields } from './fields/index.ts'
 import { contentLine } from './line.ts'
 
 /**
@@ -68,8 +69,18 @@ function writeEvent(parts: readonly Written[]): readonly string[] {
     .split('\r\n')
   const { properties, alarms } = sort(rest.slice(0, -1))
   const own = parts.flatMap((part) => part.lines ?? []).map(contentLine)
-  return [begin, ...properties.flatMap((line) => mend(line) ?? []), ...own, ...alarms, ...rest.slice(-1)]
+  return [begin, ...inOrder([...properties.flatMap((line) => mend(line) ?? []), ...own]), ...alarms, ...rest.slice(-1)]
 }
+
+/** As the table of fields has them, so that a calendar object reads the same whoever wrote the line. */
+const ORDER = new Map(fields.flatMap(({ ical }) => ical).map((name, index) => [name, index]))
+
+const inOrder = (lines: readonly string[]): readonly string[] =>
+  Map.groupBy(lines, (line) => ORDER.get(/^[\w-]+/.exec(line)?.[0] ?? '') ?? ORDER.size)
+    .entries()
+    .toArray()
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, group]) => group)
 
 /** Defect: the library writes alarms in the midst of the properties. */
 function sort(lines: readonly string[]): { properties: readonly string[]; alarms: readonly string[] } {

@@ -8,7 +8,7 @@ import { state } from './status.ts'
 import { text } from './text.ts'
 import { time } from './time.ts'
 
-/** Every fact that the bridge carries over, in the order of the documentation. */
+/** Every fact that the bridge carries over, in the order of the documentation and of the lines in an object. */
 export const fields: readonly Field[] = [...identity, ...time, ...text, ...state, ...people, ...meeting, ...alarm]
 
 /** What the sync needs to know of an event, beside what its fields read. */

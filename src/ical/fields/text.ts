@@ -24,11 +24,17 @@ const description: Field = {
   toIcal: ({ event }) => {
     const text = bodyText(event.body)
     const link = joinUrl(event)
-    const shown = link === undefined || text.includes(link) || text.includes(event.onlineMeeting?.joinUrl ?? link)
+    const shown = link === undefined || plain(text).includes(plain(link))
     const whole = shown ? text : [link, text].filter((part) => part !== '').join('\n\n')
     return whole === '' ? {} : { data: { description: whole } }
   },
 }
+
+/** Links are written in many ways, and wrapped in others (Safe Links): compared without their percent-encoding, twice taken off. */
+const plain = (text: string): string => decoded(decoded(text)).toLowerCase()
+
+const decoded = (text: string): string =>
+  text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 /** `location` sums up `locations`; the list alone keeps several apart. */
 const location: Field = {

@@ -4,20 +4,26 @@ import { compactDate, compactTime } from '../series.ts'
 import { isPlain } from '../when.ts'
 import type { Field, Original } from './field.ts'
 
-/**
- * The library takes one zone for the whole event and reads it for `end` too; `timezone` is left out for UTC and days.
- * It adds X-MICROSOFT-CDO-ALLDAYEVENT to whole days by itself.
- */
+/** The library takes one zone for the whole event and reads it for `end` too; null stands for UTC. */
 const start: Field = {
   name: 'start',
-  graph: ['start', 'isAllDay', 'originalStartTimeZone'],
-  ical: ['DTSTART', 'VTIMEZONE', 'X-MICROSOFT-CDO-ALLDAYEVENT'],
-  spec: 'RFC 5545 §3.8.2.4, §3.6.5 · [MS-OXCICAL] §2.1.3.1.1.20.28',
+  graph: ['start', 'originalStartTimeZone'],
+  ical: ['DTSTART', 'VTIMEZONE'],
+  spec: 'RFC 5545 §3.8.2.4, §3.6.5',
   note: 'All-day events are dates and are never converted; other times stand in the zone the event was made in, or in UTC where that zone is unknown.',
   toIcal: ({ when }) => {
-    if (when.allDay) return { data: { allDay: true, start: when.start } }
+    if (when.allDay) return { data: { start: when.start } }
     return { data: { start: when.start, timezone: localZone(when.start) } }
   },
+}
+
+/** Told to the library, which writes dates then and adds the property by itself. */
+const allDay: Field = {
+  name: 'allDay',
+  graph: ['isAllDay'],
+  ical: ['X-MICROSOFT-CDO-ALLDAYEVENT'],
+  spec: '[MS-OXCICAL] §2.1.3.1.1.20.28',
+  toIcal: ({ when }) => ({ data: { allDay: when.allDay } }),
 }
 
 /** Without DTEND an event ends as it starts; RFC 5545 has no other way to say that. */
@@ -59,7 +65,7 @@ const recurrenceId: Field = {
   toIcal: ({ replaces }) => (replaces === undefined ? {} : { lines: [originalLine('RECURRENCE-ID', replaces)] }),
 }
 
-export const time: readonly Field[] = [start, end, recurrence, recurrenceId]
+export const time: readonly Field[] = [recurrenceId, start, end, allDay, recurrence]
 
 /** The zone whose local time says the instant; null for UTC, as the library wants it. */
 const localZone = (value: Temporal.ZonedDateTime): string | null =>
