@@ -1,5 +1,5 @@
 import { type InstanceOptions, occurrencesOf } from './instances.ts'
-import { addDuration, dayMs, momentOf, readDuration, settle } from './moment.ts'
+import { addDuration, dayMs, momentOf, momentsOf, readDuration, settle } from './moment.ts'
 import { type Component, type Property, paramOf, propertyOf, treeOf, unescapeText, valueIn } from './parse.ts'
 import { contains, overlaps, rings } from './timerange.ts'
 import type { CompFilter, ParamFilter, PropFilter, TextMatch, TimeRange } from './types.ts'
@@ -79,11 +79,12 @@ function matchesProperties(component: Component, filter: PropFilter, options: In
   )
 }
 
+/** Lists (EXDATE) by any of their values. */
 function isPropertyInRange(property: Property, range: TimeRange, { floatingZone = 'UTC' }: InstanceOptions): boolean {
-  const moment = momentOf(property)
-  if (moment === undefined) return false
-  const start = settle(moment.ms, moment.zone, floatingZone)
-  return moment.isDate ? overlaps({ start, end: start + dayMs }, range) : contains(start, range)
+  return momentsOf(property).some(({ ms, zone, isDate }) => {
+    const start = settle(ms, zone, floatingZone)
+    return isDate ? overlaps({ start, end: start + dayMs }, range) : contains(start, range)
+  })
 }
 
 function matchesParameter(property: Property, { name, isNotDefined, textMatch }: ParamFilter): boolean {

@@ -133,13 +133,16 @@ describe('a filter for properties', () => {
   })
 
   it('asks when it is', () => {
-    const timed = calendar(event('LAST-MODIFIED:20260105T090000Z', 'X-DAY;VALUE=DATE:20260105'))
+    const timed = calendar(
+      event('LAST-MODIFIED:20260105T090000Z', 'X-DAY;VALUE=DATE:20260105', 'EXDATE:20260201T000000Z,20260202T000000Z'),
+    )
     const when = (name: string, from: string, to: string): boolean =>
       matches(timed, withProp(name, { timeRange: range(from, to) }))
     expect(when('LAST-MODIFIED', '2026-01-05T09:00Z', '2026-01-05T09:01Z')).toBe(true)
     expect(when('LAST-MODIFIED', '2026-01-05T08:00Z', '2026-01-05T09:00Z')).toBe(false)
     expect(when('X-DAY', '2026-01-05T23:00Z', '2026-01-07T00:00Z')).toBe(true)
     expect(when('X-DAY', '2026-01-06T00:00Z', '2026-01-07T00:00Z')).toBe(false)
+    expect(when('EXDATE', '2026-02-02', '2026-02-03')).toBe(true)
     expect(when('UID', '2000-01-01', '2100-01-01')).toBe(false)
   })
 })

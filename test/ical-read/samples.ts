@@ -1,3 +1,5 @@
+import { occurrences } from '../../src/ical/expand.ts'
+
 /** A calendar object with the given lines between BEGIN:VCALENDAR and END:VCALENDAR. */
 export const calendar = (...lines: readonly string[]): string =>
   [
@@ -20,6 +22,12 @@ export const range = (start: string | undefined, end: string | undefined) => ({
   ...(start === undefined ? {} : { start: at(start) }),
   ...(end === undefined ? {} : { end: at(end) }),
 })
+
+/** `2026-11-22T09:00` */
+export const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 16)
+
+export const starts = (text: string, from: string | undefined, to: string | undefined): string[] =>
+  occurrences(text, range(from, to)).map(({ start }) => iso(start))
 
 /** The sample data of RFC 4791, Appendix B, without its VTIMEZONE. */
 export const abcd1 = calendar(`
