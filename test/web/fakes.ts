@@ -88,12 +88,17 @@ export class FakeEntra implements Entra {
   readonly asked: AuthorizeRequest[] = []
   readonly redeemed: RedeemRequest[] = []
   fault: Fault | undefined
+  readonly #origin: string
   people: Record<string, Identity> = { 'code-of-adele': adele, 'code-of-alex': alex }
+
+  constructor(origin: string) {
+    this.#origin = origin
+  }
 
   async authorizeUrl(request: AuthorizeRequest): Promise<URL> {
     if (this.fault) throw this.fault
     this.asked.push(request)
-    const url = new URL('/organizations/oauth2/v2.0/authorize', loginOrigin)
+    const url = new URL('/organizations/oauth2/v2.0/authorize', this.#origin)
     url.searchParams.set('state', request.state)
     url.searchParams.set('redirect_uri', request.redirectUri)
     return url
@@ -108,7 +113,7 @@ export class FakeEntra implements Entra {
   }
 
   adminConsentUrl({ tenant, redirectUri, state }: { tenant: string; redirectUri: string; state: string }): URL {
-    const url = new URL(`/${tenant}/v2.0/adminconsent`, loginOrigin)
+    const url = new URL(`/${tenant}/v2.0/adminconsent`, this.#origin)
     url.search = new URLSearchParams({ client_id: 'app', redirect_uri: redirectUri, state }).toString()
     return url
   }
@@ -236,9 +241,15 @@ export interface FakeWorld {
 }
 
 /** The token page on a loopback port, with fakes behind it. @param publicUrl by default its own address, over plain http */
-export async function fakeWorld(options: { publicUrl?: string; demo?: string; log?: Log } = {}): Promise<FakeWorld> {
+export async function fakeWorld(
+  options: { publicUrl?: string; loginOrigin?: string; demo?: string; log?: Log } = {},
+): Promise<FakeWorld> {
   const clock = new FakeClock()
-  const parts = { store: new FakeStore(), entra: new FakeEntra(), mirror: new FakeMirror() }
+  const parts = {
+    store: new FakeStore(),
+    entra: new FakeEntra(options.loginOrigin ?? loginOrigin),
+    mirror: new FakeMirror(),
+  }
   const people = { accounts: new FakeAccounts(clock), passwords: new FakePasswords(clock) }
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -249,7 +260,7 @@ export async function fakeWorld(options: { publicUrl?: string; demo?: string; lo
     ...people,
     clock,
     publicUrl,
-    loginOrigin,
+    loginOrigin: options.loginOrigin ?? loginOrigin,
     log: options.log ?? silentLog,
     version: '1.2.3',
     calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
