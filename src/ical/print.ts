@@ -24,9 +24,10 @@ const carets = new Map([
   ['^', '^^'],
 ])
 
+/** Blanks ask for no quotes, but stand in them wherever else calendars are written. */
 function printValue(value: string): string {
   const encoded = value.replace(/[\n"^]/g, (char) => carets.get(char) ?? char)
-  return /[:;,]/.test(encoded) ? `"${encoded}"` : encoded
+  return /[:;, ]/.test(encoded) ? `"${encoded}"` : encoded
 }
 
 const ascii = /^[\x20-\x7e]*$/
