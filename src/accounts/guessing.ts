@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Throttled } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
@@ -13,6 +12,8 @@ const failuresAllowed = 10
 const windowSeconds = 5 * 60
 const longestBlockSeconds = 60 * 60
 const forgottenAfterMs = 24 * 60 * 60 * 1000
+/** Whoever has more addresses than this to guess from is forgotten, oldest first, rather than let memory grow. */
+const mostRemembered = 10_000
 
 /**
  * Counts wrong passwords by source: 10 in 5 minutes, then the source is told to wait 5 minutes, and twice as long each further time, up to
@@ -20,14 +21,25 @@ const forgottenAfterMs = 24 * 60 * 60 * 1000
  */
 export function createGuessing(clock: Clock, log: Log): Guessing {
   const failures = new RateLimiterMemory({ points: failuresAllowed, duration: windowSeconds })
-  const blocks = new LRUCache<string, number>({ max: 10_000, ttl: forgottenAfterMs, perf: { now: () => clock.now() } })
+  const blocks = new Map<string, { readonly times: number; readonly at: number }>()
+
+  /** How often that source has been blocked within the last day, this time included. */
+  function timesBlocked(source: string): number {
+    const at = clock.now()
+    const before = blocks.get(source)
+    const times = before !== undefined && at - before.at < forgottenAfterMs ? before.times + 1 : 1
+    blocks.delete(source) // so that it goes to the end of the line
+    blocks.set(source, { times, at })
+    const [oldest] = blocks.keys()
+    if (blocks.size > mostRemembered && oldest !== undefined) blocks.delete(oldest)
+    return times
+  }
 
   async function block(source: string): Promise<number> {
-    const before = blocks.get(source) ?? 0
-    blocks.set(source, before + 1)
-    log.warn('auth.blocked', { count: before + 1 })
-    const { msBeforeNext } = await failures.block(source, Math.min(windowSeconds * 2 ** before, longestBlockSeconds))
-    return msBeforeNext
+    const times = timesBlocked(source)
+    log.warn('auth.blocked', { count: times })
+    const seconds = Math.min(windowSeconds * 2 ** (times - 1), longestBlockSeconds)
+    return (await failures.block(source, seconds)).msBeforeNext
   }
 
   return {

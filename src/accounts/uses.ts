@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -26,7 +25,8 @@ export interface Uses {
 const saveIntervalMs = 60 * 60 * 1000
 
 export function createUses(records: Records, clock: Clock, log: Log): Uses {
-  const recent = new LRUCache<string, Use>({ max: 10_000 })
+  // Holds right passwords only, so it never has more entries than the store.
+  const recent = new Map<string, Use>()
   const saving = new Set<Promise<void>>()
 
   async function save(key: string, { accountId, at, by }: Use): Promise<void> {
@@ -55,9 +55,9 @@ export function createUses(records: Records, clock: Clock, log: Log): Uses {
       if (use.at - savedAt >= saveIntervalMs) start(key, use)
       else recent.set(key, use)
     },
-    last: (markKey) => recent.peek(markKey),
+    last: (markKey) => recent.get(markKey),
     async flush() {
-      for (const [key, use] of [...recent.entries()]) if (use.at > use.savedAt) start(key, use)
+      for (const [key, use] of [...recent]) if (use.at > use.savedAt) start(key, use)
       await Promise.all(saving)
     },
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
 import { discard, errnoOf, makeFolderOf, publish } from './files.ts'
@@ -57,6 +57,7 @@ export async function createDatabase(location: string, fill: (db: DatabaseSync) 
   await orRefuse(location, async () => {
     makeFolderOf(location)
     const db = emptyDatabase(draft)
+    chmodSync(draft, 0o600) // its log will be made alike
     await fill(db)
     db.close()
     publish(draft, location)

@@ -114,6 +114,13 @@ describe('guessing', () => {
     expect(waits).toEqual([300, 600, 1200, 2400, 3600, 3600])
   })
 
+  it('begins again with five minutes after a quiet day', async () => {
+    const { guess } = await door()
+    await guess(11)
+    vi.advanceTimersByTime(24 * 60 * 60 * 1000)
+    expect((await guess(11)).at(-1)).toEqual({ retryAfterSeconds: 300 })
+  })
+
   it('counts down while it waits', async () => {
     const { guess } = await door()
     await guess(11)

@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adele, alex, signInOf, workbench } from './workbench.ts'
-
-const hour = 60 * 60 * 1000
-
-async function withPassword() {
-  const bench = await workbench()
-  const account = await bench.accounts.signedIn(adele)
-  const { password, secret } = await bench.passwords.create(account.id, 'Phone')
-  bench.calls.length = 0
-  return { ...bench, account, password, text: secret.reveal() }
-}
+import { adele, alex, signInOf, withPassword, workbench } from './workbench.ts'
 
 describe('a new app password', () => {
   it('is shown once and listed without its secret', async () => {
@@ -225,38 +215,6 @@ describe('revoking', () => {
     fail('set passwords', 'unavailable')
     await expect(passwords.revoke(account.id, password.id)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await passwords.verify('me', text, '')).toBeDefined()
-  })
-})
-
-describe('the last use', () => {
-  it('is shown at once, with the app, and written behind the request', async () => {
-    const { passwords, restarted, account, text, clock, pass } = await withPassword()
-    pass(5 * hour)
-    await passwords.verify('me', text, 'DAVx5/4.5.1-ose (at.bitfire.davdroid)')
-    const used = [{ lastUsedAt: clock.now(), lastUsedBy: 'DAVx⁵' }]
-    expect(await passwords.list(account.id)).toMatchObject(used)
-    await passwords.flush()
-    expect(await restarted().list(account.id)).toMatchObject(used)
-  })
-
-  it('is written once an hour, and what was not written yet when flushed', async () => {
-    const { passwords, restarted, account, text, clock, calls, pass } = await withPassword()
-    for (let minute = 0; minute < 90; minute++) {
-      await passwords.verify('me', text, 'curl/8')
-      pass(60_000)
-    }
-    expect(calls.filter((call) => call === 'set password-marks')).toHaveLength(2)
-    await passwords.flush()
-    await passwords.flush()
-    expect(calls.filter((call) => call === 'set password-marks')).toHaveLength(3)
-    expect(await restarted().list(account.id)).toMatchObject([{ lastUsedAt: clock.now() - 60_000 }])
-  })
-
-  it('that cannot be written costs nobody the access', async () => {
-    const { passwords, text, fail } = await withPassword()
-    fail('set password-marks', 'unavailable')
-    expect(await passwords.verify('me', text, '')).toBeDefined()
-    await passwords.flush()
   })
 })
 

@@ -57,6 +57,15 @@ export async function workbench() {
   }
 }
 
+/** The workbench with Adele signed in and one app password of hers. */
+export async function withPassword() {
+  const bench = await workbench()
+  const account = await bench.accounts.signedIn(adele)
+  const { password, secret } = await bench.passwords.create(account.id, 'Phone')
+  bench.calls.length = 0
+  return { ...bench, account, password, text: secret.reveal() }
+}
+
 /** An Entra of which only tokens are asked. `answer` may be replaced. */
 function pretendEntra() {
   const unused = async () => Promise.reject(new Error('not asked in these tests'))

@@ -97,6 +97,17 @@ describe('a collection on a store that fails', () => {
     expect(await notes.get('a')).toBe('works again')
   })
 
+  it('goes on reading when the disk is full, and writes again when there is room', async () => {
+    const { db, notes } = over()
+    await notes.set('a', 'kept')
+    db.exec('PRAGMA max_page_count = 8')
+    await expect(notes.set('b', 'x'.repeat(100_000))).rejects.toMatchObject(unavailable)
+    expect(await notes.getMany(['a', 'b'])).toEqual(new Map([['a', 'kept']]))
+    db.exec('PRAGMA max_page_count = 1000')
+    await notes.set('b', 'x'.repeat(100_000))
+    expect((await notes.get('b'))?.length).toBe(100_000)
+  })
+
   it('refuses to keep undefined, which it could not tell from nothing', async () => {
     const { notes } = over()
     await expect(notes.set('a', undefined as unknown as string)).rejects.toMatchObject({ kind: 'rejected' })

@@ -20,9 +20,12 @@ import { openStore } from '../../src/store/store.ts'
 import { ownFolder } from './folder.ts'
 
 describe('opening a store', () => {
-  it('makes the file and its folder, and leaves no draft', async () => {
+  it('makes the file, for its owner alone, and its folder, and leaves no draft', async () => {
     const { folder, location, key } = place('data')
     const store = await open(location, key)
+    for (const name of ['bridge.sqlite', 'bridge.sqlite-wal']) {
+      expect(statSync(join(folder, 'data', name)).mode & 0o777).toBe(0o600)
+    }
     await store.close()
     expect(readdirSync(join(folder, 'data'))).toEqual(['bridge.sqlite'])
   })
