@@ -1,5 +1,6 @@
 import type { Need } from './authorize.ts'
 import { getCalendar, listCalendars, listGroupCalendars, listGroups } from './endpoints/calendars.ts'
+import { eventsDelta, viewDelta } from './endpoints/delta.ts'
 import {
   calendarView,
   deleteEvent,
@@ -10,6 +11,9 @@ import {
   postEvent,
 } from './endpoints/events.ts'
 import { getMailboxSettings, getUser, masterCategories, supportedTimeZones } from './endpoints/mailbox.ts'
+import { getSchedule } from './endpoints/schedule.ts'
+import { getPermission, listPermissions } from './endpoints/sharing.ts'
+import { translateIds } from './endpoints/translate.ts'
 import type { Call, GraphResponse } from './types.ts'
 
 /** Everything below a mailbox (`/me`, `/users/{id}`): one row per method and path. */
@@ -28,11 +32,16 @@ const underCalendar = (prefix: string): readonly Row[] => [
   ['GET', prefix, 'basic', getCalendar],
   ['GET', `${prefix}/events`, 'basic', listEvents],
   ['POST', `${prefix}/events`, 'write', postEvent],
+  ['GET', `${prefix}/events/delta`, 'basic', eventsDelta],
   ['GET', `${prefix}/events/{event}`, 'basic', getEvent],
   ['PATCH', `${prefix}/events/{event}`, 'write', patchEvent],
   ['DELETE', `${prefix}/events/{event}`, 'write', deleteEvent],
   ['GET', `${prefix}/events/{event}/instances`, 'basic', listInstances],
   ['GET', `${prefix}/calendarView`, 'basic', calendarView],
+  ['GET', `${prefix}/calendarView/delta`, 'basic', viewDelta],
+  ['GET', `${prefix}/calendarPermissions`, 'read', listPermissions],
+  ['GET', `${prefix}/calendarPermissions/{permission}`, 'read', getPermission],
+  ['POST', `${prefix}/getSchedule`, 'basic', getSchedule],
 ]
 
 const rows: readonly Row[] = [
@@ -42,7 +51,8 @@ const rows: readonly Row[] = [
   ['GET', 'calendarGroups/{group}/calendars', 'basic', listGroupCalendars],
   ...underCalendar('calendar'),
   ...underCalendar('calendars/{calendar}'),
-  ...underCalendar('').filter(([, path]) => path !== ''),
+  ...underCalendar('').filter(([, path]) => /^\/(?:events|calendarView)/.test(path)),
+  ['POST', 'translateExchangeIds', 'user', translateIds],
   ['GET', 'mailboxSettings', 'settings', getMailboxSettings],
   ['GET', 'mailboxSettings/{member}', 'settings', getMailboxSettings],
   ['GET', 'outlook/supportedTimeZones', 'user', supportedTimeZones],

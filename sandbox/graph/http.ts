@@ -16,19 +16,18 @@ const MAX_BODY = '4mb'
 export function graphRoutes(context: SandboxContext, service: Service): Koa.Middleware {
   return async (ctx, next) => {
     if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) return next()
-    const body = await bodyOf(ctx)
     const request = graphRequest(ctx.method, ctx.url.slice(PREFIX.length), {
       headers: headersOf(ctx),
-      body: body.json,
+      body: await bodyOf(ctx),
       inBatch: false,
     })
     const ids = { 'request-id': randomUUID(), 'client-request-id': ctx.get('client-request-id') || randomUUID() }
-    const answer = body.bad ?? (await service(request, ctx.get('authorization') || undefined))
+    const answer = await service(request, ctx.get('authorization') || undefined)
     ctx.set({ ...ids, 'x-ms-ags-diagnostic': diagnostic, Date: new Date(context.now()).toUTCString() })
     ctx.set('Cache-Control', 'private')
     ctx.set({ ...answer.headers })
     const text = answer.body === undefined ? undefined : JSON.stringify(withInner(answer.body, ids, context.now()))
-    if (spoil(ctx, context, request, text)) return
+    if (await spoil(ctx, context, request, answer.who, text)) return
     if (text !== undefined) {
       ctx.type = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
       ctx.body = text
@@ -50,15 +49,14 @@ const diagnostic = JSON.stringify({
 const headersOf = (ctx: Koa.Context): Record<string, string> =>
   Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]))
 
-async function bodyOf(ctx: Koa.Context): Promise<{ readonly json?: unknown; readonly bad?: GraphResponse }> {
-  if (!['POST', 'PATCH', 'PUT'].includes(ctx.method)) return {}
+/** @returns undefined for no body, and for one that is no JSON: endpoints that need one refuse both alike. */
+async function bodyOf(ctx: Koa.Context): Promise<unknown> {
+  if (!['POST', 'PATCH', 'PUT'].includes(ctx.method)) return undefined
   const text = await getRawBody(ctx.req, { limit: MAX_BODY, encoding: 'utf8' })
   try {
-    return text === '' ? {} : { json: JSON.parse(text) as unknown }
+    return JSON.parse(text) as unknown
   } catch {
-    return {
-      bad: { status: 400, body: { error: { code: 'BadRequest', message: 'Unable to read JSON request payload.' } } },
-    }
+    return undefined
   }
 }
 

@@ -23,7 +23,8 @@ export interface GraphSandbox {
 export function createGraph(context: SandboxContext, check: CheckBearer): GraphSandbox {
   const mailboxes = new Mailboxes(context)
   seedWorld(mailboxes, context)
-  const subscriptions = new Subscriptions()
+  const subscriptions = new Subscriptions(context)
+  for (const mailbox of mailboxes.all()) mailbox.on('change', (change) => subscriptions.tell(change))
   const deps = { context, mailboxes, subscriptions }
   return {
     routes: graphRoutes(context, createService(deps, check)),

@@ -7,56 +7,75 @@ import { errorResponse, Refusal } from './errors.ts'
 import { answerInstead, editAnswer } from './faults.ts'
 import { createGate, MAX_IN_FLIGHT } from './gate.ts'
 import { parsePrefer } from './prefer.ts'
-import { rootEndpointFor } from './rootendpoints.ts'
+import { type RootEndpoint, rootEndpointFor } from './rootendpoints.ts'
 import type { Deps, GraphRequest, GraphResponse } from './types.ts'
 
+/** Who asked, as far as the token told. */
+export interface Who {
+  readonly oid: string | undefined
+  readonly tid: string
+}
+
 /** One Graph request → one answer, whichever way it came: by itself or in a batch. */
-export type Service = (request: GraphRequest, authorization: string | undefined) => Promise<GraphResponse>
+export type Service = (
+  request: GraphRequest,
+  authorization: string | undefined,
+) => Promise<GraphResponse & { who: Who }>
 
 export function createService(deps: Deps, check: CheckBearer): Service {
   const gate = createGate()
   const { context, mailboxes } = deps
 
-  const service: Service = async (request, authorization) => {
-    let oid: string | undefined
-    let inFlight = 0
-    const at = context.now()
-    const answer = async (): Promise<GraphResponse> => {
-      const bearer = bearerOf(check, authorization)
-      oid = bearer.oid
-      const root = rootEndpointFor(request)
-      const target = root === undefined && !isBatch(request) ? targetOf(bearer, request, context, mailboxes) : undefined
-      oid = target?.mailbox.owner.oid ?? oid
-      const key = `${bearer.appId} ${oid ?? ''}`
-      inFlight = target === undefined ? gate.count(key) : gate.enter(key)
-      try {
-        const facts = { request, now: context.now(), origin: context.origin(), oid, tid: bearer.tid }
-        await delay(context.knobs.latencyMs)
-        const instead = answerInstead(context.faults, facts)
-        if (instead !== undefined) return instead
-        if (inFlight > MAX_IN_FLIGHT) throw new Refusal('ApplicationThrottled', undefined, { 'Retry-After': '1' })
-        const run =
-          root ?? (target === undefined ? batch : (each: Bearer) => mailboxAnswer(deps, request, each, target))
-        return editAnswer(context.faults, facts, await run(bearer, deps, request))
-      } finally {
-        if (target !== undefined) gate.leave(key)
-      }
+  /** Everything after the token: throttle, faults, the endpoint. */
+  async function answer(request: GraphRequest, authorization: string | undefined, seen: Seen): Promise<GraphResponse> {
+    const bearer = bearerOf(check, authorization)
+    seen.who = { oid: bearer.oid, tid: bearer.tid }
+    const root = isBatch(request) ? batchWith(authorization) : rootEndpointFor(request)
+    const target = root === undefined ? targetOf(bearer, request, context, mailboxes) : undefined
+    seen.who = { ...seen.who, oid: target?.mailbox.owner.oid ?? bearer.oid }
+    const key = `${bearer.appId} ${seen.who.oid ?? ''}`
+    seen.inFlight = target === undefined ? gate.count(key) : gate.enter(key)
+    try {
+      await delay(context.knobs.latencyMs)
+      const facts = { request, now: context.now(), origin: context.origin(), ...seen.who }
+      const instead = answerInstead(context.faults, facts)
+      if (instead !== undefined) return instead
+      if (seen.inFlight > MAX_IN_FLIGHT) throw new Refusal('ApplicationThrottled', undefined, { 'Retry-After': '1' })
+      const good = target === undefined ? root?.(bearer, deps, request) : mailboxAnswer(deps, request, bearer, target)
+      return editAnswer(context.faults, facts, (await good) ?? { status: 404 })
+    } finally {
+      if (target !== undefined) gate.leave(key)
     }
-    const batch = (): Promise<GraphResponse> => answerBatch(request, context, (part) => service(part, authorization))
-    const response = await answer().catch(refused)
+  }
+
+  const batchWith =
+    (authorization: string | undefined): RootEndpoint =>
+    (_bearer, _deps, request) =>
+      answerBatch(request, context, (part) => service(part, authorization))
+
+  const service: Service = async (request, authorization) => {
+    const seen: Seen = { who: { oid: undefined, tid: '' }, inFlight: 0 }
+    const at = context.now()
+    const response = await answer(request, authorization, seen).catch(refused)
     context.calls.add({
       at,
       side: 'graph',
       method: request.method,
       path: readable(request),
-      oid,
+      oid: seen.who.oid,
       status: response.status,
       inBatch: request.inBatch,
-      inFlight,
+      inFlight: seen.inFlight,
     })
-    return response
+    return { ...response, who: seen.who }
   }
   return service
+}
+
+/** What becomes known of a call while it is answered; the log needs it also when it fails. */
+interface Seen {
+  who: Who
+  inFlight: number
 }
 
 const isBatch = ({ method, segments }: GraphRequest): boolean =>

@@ -31,20 +31,12 @@ function wireCalendar({ mailbox }: Call, seen: SeenCalendar): Record<string, unk
   }
 }
 
-const calendarMembers = new Set([
-  ...[
-    'id',
-    'name',
-    'color',
-    'hexColor',
-    'isDefaultCalendar',
-    'changeKey',
-    'canShare',
-    'canViewPrivateItems',
-    'canEdit',
-  ],
-  ...['allowedOnlineMeetingProviders', 'defaultOnlineMeetingProvider', 'isTallyingResponses', 'isRemovable', 'owner'],
-])
+const calendarMembers = new Set(
+  (
+    'id name color hexColor isDefaultCalendar changeKey canShare canViewPrivateItems canEdit ' +
+    'allowedOnlineMeetingProviders defaultOnlineMeetingProvider isTallyingResponses isRemovable owner'
+  ).split(' '),
+)
 
 /** `id` comes along whatever is selected. */
 function selected(call: Call, wire: Record<string, unknown>): Record<string, unknown> {
