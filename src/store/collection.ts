@@ -34,7 +34,7 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
     serialization: { stringify: JSON.stringify, parse },
     checkExpired: false,
   })
-  const { seal, open } = createEnvelopes<T>(name, deps)
+  const envelopes = createEnvelopes<T>(name, deps)
 
   async function write(work: () => Promise<boolean | boolean[]>): Promise<void> {
     const done = await asked(work)
@@ -43,18 +43,18 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
   }
 
   return {
-    get: async (key) => open(key, await asked(() => keyv.getRaw(checked(key)))),
+    get: async (key) => envelopes.open(key, await asked(() => keyv.getRaw(checked(key)))),
 
     async getMany(keys) {
       const raws = keys.length === 0 ? [] : await asked(() => keyv.getManyRaw(keys.map((key) => checked(key))))
-      const values = keys.map((key, index) => [key, open(key, raws[index])] as const)
+      const values = keys.map((key, index) => [key, envelopes.open(key, raws[index])] as const)
       return new Map(values.filter((entry): entry is readonly [string, T] => entry[1] !== undefined))
     },
 
-    set: async (key, value, options = {}) => write(() => keyv.setRaw(key, seal(key, value, options))),
+    set: async (key, value, options = {}) => write(() => keyv.setRaw(key, envelopes.seal(key, value, options))),
 
     async setMany(entries, options = {}) {
-      const sealed = entries.map(([key, value]) => ({ key, value: seal(key, value, options) }))
+      const sealed = entries.map(([key, value]) => ({ key, value: envelopes.seal(key, value, options) }))
       if (sealed.length > 0) await write(() => keyv.setManyRaw(sealed))
     },
 
