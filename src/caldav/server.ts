@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type Koa from 'koa'
+import { Fault } from '../errors.ts'
 import { networkOf, parseBasic } from './basic.ts'
 import { readXml } from './body.ts'
 import { DavError } from './conditions.ts'
@@ -59,18 +60,24 @@ const failures =
     try {
       await next()
     } catch (error) {
-      const requestId = randomUUID()
+      const { method } = ctx
       const reply = replyTo(error)
-      if (reply === undefined) {
-        // Where it happened, without the message: that may quote what a person wrote.
-        const stack = error instanceof Error ? (error.stack ?? '').replace(/^.*?(?=\n {4}at )/s, '') : ''
-        log.error('dav.failed', { requestId, method: ctx.method, route: 'caldav', code: nameOf(error), stack })
+      if (reply !== undefined) {
+        if (error instanceof Fault)
+          log.warn('dav.fault', { route: 'caldav', method, status: reply.status, code: error.kind })
+        return send(ctx, reply)
       }
-      await send(ctx, reply ?? internalError(requestId))
+      const requestId = randomUUID()
+      log.error('dav.failed', { route: 'caldav', method, requestId, code: nameOf(error), stack: stackOf(error) })
+      await send(ctx, internalError(requestId))
     }
   }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+
+/** Where it happened, without the message: that may quote what a person wrote. */
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? '').replace(/^.*?(?=\n {4}at |$)/s, '').trim() : ''
 
 /** Before the body is read, and anew for each request of a connection. */
 const authenticate =

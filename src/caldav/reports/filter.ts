@@ -11,6 +11,18 @@ export const collations: readonly TextMatch['collation'][] = ['i;ascii-casemap',
 const maxDepth = 6
 const maxParts = 200
 
+/** Components that happen at a time; a range on another would match nothing, silently. @see RFC 4791 §9.9 */
+const timed = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM'])
+const dated = new Set('DTSTART DTEND DUE COMPLETED CREATED DTSTAMP LAST-MODIFIED RECURRENCE-ID RDATE EXDATE'.split(' '))
+
+/** Where the components of iCalendar stand; others may stand anywhere. @see RFC 5545 §3.6 */
+const parents = new Map<string, readonly string[]>([
+  ['VCALENDAR', ['']],
+  ...['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE'].map((name) => [name, ['VCALENDAR']] as const),
+  ...['STANDARD', 'DAYLIGHT'].map((name) => [name, ['VTIMEZONE']] as const),
+  ['VALARM', ['VEVENT', 'VTODO']],
+])
+
 const c = (local: string) => q(CALDAV, local)
 
 /**
@@ -23,7 +35,7 @@ export function filterOf(query: XmlElement): CompFilter {
   const [root, ...others] = filter === undefined ? [] : childrenOf(filter, c('comp-filter'))
   if (root === undefined || more.length > 0 || others.length > 0) throw new DavError('valid-filter')
   if (partsOf(root) > maxParts) throw new DavError('supported-filter')
-  const parsed = compFilter(root, 1)
+  const parsed = compFilter(root, '', 1)
   if (parsed.name !== 'VCALENDAR') throw new DavError('valid-filter')
   return parsed
 }
@@ -31,30 +43,40 @@ export function filterOf(query: XmlElement): CompFilter {
 const partsOf = (element: XmlElement): number =>
   element.children.reduce((count, child) => count + partsOf(child), element.children.length)
 
-function compFilter(element: XmlElement, depth: number): CompFilter {
+function compFilter(element: XmlElement, parent: string, depth: number): CompFilter {
   if (depth > maxDepth) throw new DavError('supported-filter')
+  const condition = conditionOf(element, timed)
+  const { name } = condition
+  if (parents.get(name)?.includes(parent) === false) throw new DavError('valid-filter')
   return {
-    ...conditionOf(element),
+    ...condition,
     props: childrenOf(element, c('prop-filter')).map(propFilter),
-    comps: childrenOf(element, c('comp-filter')).map((child) => compFilter(child, depth + 1)),
+    comps: childrenOf(element, c('comp-filter')).map((child) => compFilter(child, name, depth + 1)),
   }
 }
 
 const propFilter = (element: XmlElement): PropFilter => ({
-  ...conditionOf(element),
+  ...conditionOf(element, dated),
   ...textMatchOf(element),
   params: childrenOf(element, c('param-filter')).map(paramFilter),
 })
 
 const paramFilter = (element: XmlElement): ParamFilter => {
-  const { name, isNotDefined } = conditionOf(element)
+  const { name, isNotDefined } = conditionOf(element, none)
   return { name, isNotDefined, ...textMatchOf(element) }
 }
 
-function conditionOf(element: XmlElement): Pick<CompFilter, 'name' | 'isNotDefined' | 'timeRange'> {
+const none: ReadonlySet<string> = new Set()
+
+/** @param ranged names on which a time range makes sense. */
+function conditionOf(
+  element: XmlElement,
+  ranged: ReadonlySet<string>,
+): Pick<CompFilter, 'name' | 'isNotDefined' | 'timeRange'> {
   const name = element.attributes.get('name')?.toUpperCase() ?? ''
   if (!/^[A-Z0-9-]{1,100}$/.test(name)) throw new DavError('valid-filter')
   const range = childOf(element, c('time-range'))
+  if (range !== undefined && !ranged.has(name)) throw new DavError('valid-filter')
   return {
     name,
     isNotDefined: childOf(element, c('is-not-defined')) !== undefined,

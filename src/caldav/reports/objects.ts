@@ -54,7 +54,14 @@ export async function objectReply(
   return multistatus(parts(), applied(minimal))
 }
 
-/** Instances are many and short of room is soon reached: work them out first, while the answer can still be no. */
+/** What expanding may come to in one answer; `ical/` itself stops at as many instances of one object. */
+const maxExpandedLength = 4_194_304
+const maxExpandedInstances = 3_000
+const tooMany = 'number-of-matches-within-limits'
+/** Objects worked out before other requests get their turn. */
+const batch = 50
+
+/** A small question can have a huge answer here, so it is worked out first, while it can still be refused. */
 async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>> {
   const done = new Map<string, string>()
   let length = 0
@@ -69,11 +76,6 @@ async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>>
   }
   return done
 }
-
-const maxExpandedLength = 4_194_304
-const maxExpandedInstances = 3_000
-const batch = 50
-const tooMany = 'number-of-matches-within-limits'
 
 function expanded(objects: Objects, entry: Entry): string {
   try {

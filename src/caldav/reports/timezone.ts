@@ -24,9 +24,9 @@ export function floatingZoneOf(report: XmlElement): InstanceOptions {
 }
 
 function timezoneIn(text: string): Component {
-  const found = calendarOf(text).components.find(({ name }) => name === 'VTIMEZONE')
-  if (found === undefined) throw new DavError('valid-calendar-data')
-  return found
+  const [only, ...others] = calendarOf(text).components
+  if (only?.name !== 'VTIMEZONE' || others.length > 0) throw new DavError('valid-calendar-data')
+  return only
 }
 
 function calendarOf(text: string): Component {
