@@ -57,7 +57,7 @@ export function createUses(records: Records, clock: Clock, log: Log): Uses {
     },
     last: (markKey) => recent.get(markKey),
     async flush() {
-      for (const [key, use] of [...recent]) if (use.at > use.savedAt) start(key, use)
+      for (const [key, use] of recent) if (use.at > use.savedAt) start(key, use)
       await Promise.all(saving)
     },
   }
