@@ -10,11 +10,17 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0
  * Keeps everything below `/sandbox` to this machine. Pages of other sites are kept out by the Host (names that lead
  * here by rebinding) and by asking for JSON (which no form can send).
  */
-export const onThisMachine: Middleware = (ctx, next) => {
+export const onThisMachine: Middleware = async (ctx, next) => {
+  if (!/^\/sandbox(\/|$)/.test(ctx.path)) return next()
   const local = loopback.has(ctx.req.socket.remoteAddress ?? '') && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(ctx.host)
-  if (local || !/^\/sandbox(\/|$)/.test(ctx.path)) return next()
-  ctx.status = 403
-  ctx.body = { error: 'The control endpoint is for this machine only.' }
+  if (!local) return refuse(ctx, 403, 'The control endpoint is for this machine only.')
+  await next()
+  if (ctx.status === 404 && ctx.body === undefined) refuse(ctx, 404, 'No such switch: GET /sandbox lists them.')
+}
+
+function refuse(ctx: Context, status: number, error: string): void {
+  ctx.body = { error }
+  ctx.status = status
 }
 
 async function readBody(ctx: Context): Promise<Record<string, unknown>> {

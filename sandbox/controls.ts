@@ -62,10 +62,9 @@ export function texts(body: ControlRequest['body'], name: string): readonly stri
 
 function faultOf(body: ControlRequest['body'], names: readonly string[]): Fault {
   const name = member(body, 'name', 'string') ?? ''
-  // Of a half that lists its names, only those; `entra.<code>` may be followed by a place.
-  const listed = names.some((each) => each.split('.')[0] === name.split('.')[0])
-  const known = names.some((each) => each === name || name.replace(/\.(request|page|redirect|token)$/, '') === each)
-  if (name === '' || (listed && !known)) throw new ControlError(400, `No fault is called ${JSON.stringify(name)}.`)
+  // `entra.<code>` may be followed by the one place where it strikes.
+  const base = name.replace(/^(entra\.(\d+|unknown))\.(request|page|redirect|token)$/, '$1')
+  if (!names.includes(base)) throw new ControlError(400, `No fault is called ${JSON.stringify(name)}.`)
   const match = member(body, 'match', 'object')
   const times = member(body, 'times', 'number')
   const parameters = member(body, 'with', 'object')

@@ -13,6 +13,7 @@ import { createState, type EntraState, type Registration } from './entra/state.t
 import { entraFaultNames } from './entra/strikes.ts'
 import type { Answers } from './entra/visit.ts'
 import { createFaults } from './faults.ts'
+import { faultTable } from './graph/faults.ts'
 import { createGraph, type GraphSandbox } from './graph/routes.ts'
 import type { Person, SandboxContext } from './model.ts'
 import { createTokens } from './tokens.ts'
@@ -129,7 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox, quiet: boolean): Koa {
-  const faultNames = [...entraFaultNames]
+  const faultNames = [...entraFaultNames, ...faultTable.map(({ name }) => name)]
   const describe = () => ({
     about: 'Pretend Entra ID and Microsoft Graph. Everybody may sign in as anybody: never a production service.',
     origin: entra.context.origin(),

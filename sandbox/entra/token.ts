@@ -20,13 +20,14 @@ export interface TokenRequest {
 
 type Grant = (state: EntraState, path: TenantPath, request: TokenRequest) => Promise<Readonly<Record<string, unknown>>>
 
-const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+/** The name in RFC 8628 §3.4, and the one that msal-node sends. */
+const deviceGrants = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'] as const
 
 const grants: Readonly<Record<string, Grant>> = {
   authorization_code: redeemCode,
   refresh_token: refresh,
   client_credentials: asItself,
-  [DEVICE_GRANT]: redeemDeviceCode,
+  ...Object.fromEntries(deviceGrants.map((name) => [name, redeemDeviceCode])),
 }
 
 /**
@@ -40,7 +41,7 @@ export async function token(state: EntraState, request: TokenRequest): Promise<R
   const grant = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined
   if (grant === undefined) throw new EntraError(70003, 'token', { detail: grantType })
   // A client that signs in people at a device cannot keep a secret, so none is asked of it.
-  await authenticateClient(state, request, { optional: grantType === DEVICE_GRANT })
+  await authenticateClient(state, request, { optional: grant === redeemDeviceCode })
   strikeAadsts(state.context.faults, 'token', request.call)
   return grant(state, path, request)
 }
