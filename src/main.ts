@@ -30,6 +30,11 @@ async function serve(): Promise<number> {
   const log = createLog(config.logLevel)
   const bridge = await startBridge(config, systemClock, log)
   const control = await openControl(bridge.services, bridge.publicUrl)
+  const { newKeyFile } = bridge.services
+  if (newKeyFile !== undefined)
+    io.err(
+      `A sealing key was made: ${newKeyFile}. Keep a copy apart from the data; without it the data cannot be opened.`,
+    )
   io.out(`The bridge runs. Token page and server address for apps: ${bridge.publicUrl}`)
   await stop
   control?.close()

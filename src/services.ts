@@ -28,6 +28,8 @@ export interface Services {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly mirror: Mirror
+  /** The key file, when this very start made it: the operator must be told to keep a copy. */
+  readonly newKeyFile: string | undefined
   /** Lets running rounds end, then closes the store. */
   close(): Promise<void>
 }
@@ -69,7 +71,8 @@ export async function createServices(config: Config, clock: Clock, log: Log): Pr
     await passwords.flush()
     await store.close()
   }
-  return { config, clock, log, store, entra, accounts, passwords, mirror, close }
+  const newKeyFile = key.created ? file : undefined
+  return { config, clock, log, store, entra, accounts, passwords, mirror, newKeyFile, close }
 }
 
 const freshnessRules = (config: Config) => ({

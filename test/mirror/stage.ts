@@ -7,7 +7,7 @@ import { createMirror } from '../../src/mirror/mirror.ts'
 import type { Mirror } from '../../src/mirror/types.ts'
 import type { Store } from '../../src/store/types.ts'
 import { memoryStore } from '../store/memory.ts'
-import { type FakeMailbox, fakeMailbox } from './fake-mailbox.ts'
+import { type FakeMailbox, fakeMailbox, meeting } from './fake-mailbox.ts'
 
 export const secondMs = 1_000
 export const minuteMs = 60 * secondMs
@@ -82,6 +82,13 @@ export async function stage(mailbox: FakeMailbox = fakeMailbox('Calendar', 'Team
     return [...texts.values()].map((text) => /SUMMARY:(.*)\r/.exec(text)?.[1] ?? '').sort()
   }
   return { mirror, mailbox, clock, store, home, noted, calendar, look, titles, homeOf: (record) => mirror.home(record) }
+}
+
+/** A mailbox with that many single meetings in its first calendar. */
+export function full(count: number): FakeMailbox {
+  const mailbox = fakeMailbox('Calendar', 'Team')
+  for (let i = 1; i <= count; i += 1) mailbox.put('Calendar', meeting(`e${i}`, `Meeting ${i}`, 1 + (i % 28)))
+  return mailbox
 }
 
 /** The kind of fault that a promise ends with. */
