@@ -5,7 +5,7 @@ import { instant } from './fields/identity.ts'
 import { cancelledDates, originalDate } from './occurrence.ts'
 import { dayNumberOf, type Series, seriesOf, startingOn } from './series.ts'
 import type { TranslateOptions } from './types.ts'
-import { whenOf } from './when.ts'
+import { plainly, whenOf } from './when.ts'
 import { ianaZone } from './zones.ts'
 
 /** The VEVENTs of one object: the event, or the master first and then its exceptions by original date. @throws TranslationError */
@@ -18,7 +18,7 @@ export function componentsOf(event: GraphEvent, options: TranslateOptions): read
     replaces: undefined,
   }
   const zones = [event.originalStartTimeZone, namedZone(event)]
-  if (event.recurrence == null) return [{ ...common, event, when: whenOf(event, zones) }]
+  if (event.recurrence == null) return [{ ...common, event, when: plainly(whenOf(event, zones)) }]
 
   const recurrenceZone = event.recurrence.range?.recurrenceTimeZone
   const seriesZones = [
@@ -49,7 +49,7 @@ function exceptionsOf(
     const date = originalDate(given, series.zone)
     const event = inheriting(given, master)
     const zones = [event.originalStartTimeZone, namedZone(event), series.zone]
-    const when = given.start == null ? startingOn(series.when, date) : whenOf(event, zones)
+    const when = given.start == null ? startingOn(series.when, date) : plainly(whenOf(event, zones))
     found.set(dayNumberOf(date), { event, when, replaces: { series, date } })
   }
   return new Map([...found].sort(([a], [b]) => a - b))
@@ -64,7 +64,10 @@ function displaced(event: GraphEvent, series: Series, cancelled: readonly Tempor
   const date = series.displaced.start.toPlainDate()
   if (cancelled.some((gone) => gone.equals(date))) return []
   return [
-    [dayNumberOf(date), { event: { ...event, recurrence: null }, when: series.displaced, replaces: { series, date } }],
+    [
+      dayNumberOf(date),
+      { event: { ...event, recurrence: null }, when: plainly(series.displaced), replaces: { series, date } },
+    ],
   ]
 }
 

@@ -8,8 +8,8 @@ const HORIZON = 2100
  * From the first year on, nearly all zones have one rule; up to the last one, changes without a rule are listed.
  */
 const USUAL_YEARS = { first: 2010, last: 2050 }
-/** Fewer changes than this are listed. */
-const SHORTEST_RUN = 3
+/** Fewer changes in a row are listed: a rule for a few years only looks like one (Cairo, where the last Friday may be next month's). */
+const SHORTEST_RUN = 12
 
 /** A change as the clocks show it that have not been changed yet. */
 interface Change extends Transition {

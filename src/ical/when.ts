@@ -56,6 +56,12 @@ function times(event: GraphEvent, zone: string): Times {
   }
 }
 
+/** In local time where that says the instants, both in UTC where it would say others. */
+export function plainly(when: When): When {
+  if (when.allDay || (isPlain(when.start) && isPlain(when.end))) return when
+  return { allDay: false, start: when.start.withTimeZone('UTC'), end: when.end.withTimeZone('UTC') }
+}
+
 /** An end has a zone of its own only when it is one that tells something. */
 function endZone(event: GraphEvent, zone: string): string {
   const own =
