@@ -28,34 +28,19 @@ export function startWith(site: Site, ctx: Koa.Context, note: NoteName, fragment
   seeOther(ctx, site.links.path(`/?note=${note}${fragment}`))
 }
 
-/** UTF-16 units, as `maxlength` counts. */
-const maxLabelLength = 64
-const maxPasswords = 50
-
 /** POST /passwords: a new app password. Long-lived power, so the person must have signed in just now. */
 export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { session, account } = visitor
   if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
-  const label = plain(form.get('label') ?? '')
-  if (label === '' || label.length > maxLabelLength) return startWith(site, ctx, 'label', '#connect')
   try {
-    const { password, secret } = await site.deps.passwords.create(account.id, label)
+    const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '')
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
     site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))
   } catch (error) {
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
-    const { length } = await site.deps.passwords.list(account.id)
-    startWith(site, ctx, length >= maxPasswords ? 'full' : 'label', '#connect')
+    startWith(site, ctx, error.code === 'tooMany' ? 'full' : 'label', '#connect')
   }
-}
-
-/** One line of visible text: no controls, no marks that turn the direction of what follows; joiners inside emoji stay. */
-function plain(text: string): string {
-  return text
-    .replace(/[\p{Z}\s]+/gu, ' ')
-    .replace(/(?!\u200d)\p{C}/gu, '')
-    .trim()
 }
 
 /** GET /passwords/:id: what to type into the app, once. Afterwards the secret is nowhere but in the app. */
@@ -99,12 +84,16 @@ export async function askDisconnect(site: Site, ctx: Koa.Context, visitor: Visit
   show(site, ctx, 200, disconnectPage(site, wordsFor(ctx), visitor))
 }
 
-/** POST /disconnect. The account goes first: from then on no password and no session of it opens anything. */
+/**
+ * POST /disconnect. The passwords go first, because erasing the copy may have to wait for a round that is running; the account goes
+ * last: should anything fail on the way, the person is still signed in and can repeat it.
+ */
 export async function disconnect(site: Site, ctx: Koa.Context, { session, account }: Visitor): Promise<void> {
-  await site.deps.accounts.erase(account.id)
-  await site.deps.mirror.erase(account.id)
+  const { accounts, mirror, passwords } = site.deps
+  for (const { id } of await passwords.list(account.id)) await passwords.revoke(account.id, id)
+  await mirror.erase(account.id)
+  await accounts.erase(account.id)
   await site.sessions.end(session.id)
-  site.deps.log.info('account.erased', { account: account.id })
   site.cookies.clear(ctx, 'sid')
   startWith(site, ctx, 'erased')
 }

@@ -42,3 +42,8 @@ export function seeOther(ctx: Koa.Context, target: string): void {
   ctx.type = 'text/plain; charset=utf-8'
   ctx.body = ''
 }
+
+/** @param seconds until it is worth trying again; may be fractional */
+export function askToComeBack(ctx: Koa.Context, seconds: number): void {
+  ctx.set('Retry-After', String(Math.ceil(seconds)))
+}

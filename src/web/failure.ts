@@ -1,7 +1,7 @@
 import type Koa from 'koa'
 import { type Group, meanings } from '../auth/aadsts.ts'
 import { Fault, type FaultKind } from '../errors.ts'
-import { protect, show } from './answer.ts'
+import { askToComeBack, protect, show } from './answer.ts'
 import { type Message, messagePage } from './pages/message.ts'
 import { Refusal } from './refusal.ts'
 import type { Site } from './site.ts'
@@ -51,7 +51,7 @@ export function showFailure(site: Site, ctx: Koa.Context, error: unknown, route:
   if (status === 503) {
     const fault = error instanceof SignInFailure ? error.fault : error
     const seconds = (fault instanceof Fault ? fault.retryAfterSeconds : undefined) ?? retryAfterSeconds
-    ctx.set('Retry-After', String(Math.ceil(seconds)))
+    askToComeBack(ctx, seconds)
   }
   show(site, ctx, status, messagePage(site, words, message))
 }

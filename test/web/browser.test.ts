@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { calendar, type FakeWorld, fakeWorld, start } from './fakes.ts'
+import { start } from './fake-store.ts'
+import { calendar, type FakeWorld, fakeWorld } from './fakes.ts'
 
 let browser: Browser
 /** Microsoft's place: a page that signs Adele in with one click. `localhost` is another site than `127.0.0.1`. */

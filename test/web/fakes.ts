@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
+import { checkedLabel } from '../../src/accounts/label.ts'
 import type { AccountRecord, Accounts, AppPassword, Passwords } from '../../src/accounts/types.ts'
 import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '../../src/auth/types.ts'
 import type { Clock } from '../../src/clock.ts'
@@ -9,65 +9,11 @@ import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import type { CalendarStatus, Mirror, MirrorStatus } from '../../src/mirror/types.ts'
 import { Secret } from '../../src/secret.ts'
-import type { Collection, Store } from '../../src/store/types.ts'
 import { web } from '../../src/web/server.ts'
 import type { WebDeps } from '../../src/web/types.ts'
+import { FakeClock, FakeStore, start } from './fake-store.ts'
 
-/** 2026-11-24T09:00:00Z */
-export const start = Date.UTC(2026, 10, 24, 9)
 export const loginOrigin = 'https://login.example'
-
-export class FakeClock implements Clock {
-  time = start
-  now = () => this.time
-  sleep = async () => {}
-  pass(minutes: number): void {
-    this.time += minutes * 60_000
-  }
-}
-
-/** Keeps everything in a map; `down` makes every call fail as a store that is gone. */
-export class FakeStore implements Store {
-  readonly records = new Map<string, string>()
-  down = false
-
-  collection<T>(name: string): Collection<T> {
-    const { records } = this
-    const check = () => {
-      if (this.down) throw new Fault('unavailable', 'store down')
-    }
-    const at = (key: string) => `${name}:${key}`
-    const unused = () => Promise.reject(new Error('not used by the token page'))
-    return {
-      get: async (key) => {
-        check()
-        const text = records.get(at(key))
-        return text === undefined ? undefined : (JSON.parse(text) as T)
-      },
-      set: async (key, value) => {
-        check()
-        if (!/^[A-Za-z0-9._/-]{1,200}$/.test(key)) throw new Error('bad key')
-        records.set(at(key), JSON.stringify(value))
-      },
-      delete: async (key) => {
-        check()
-        records.delete(at(key))
-      },
-      getMany: unused,
-      setMany: unused,
-      deleteMany: unused,
-      keys: () => {
-        throw new Error('not used by the token page')
-      },
-    }
-  }
-
-  mac(purpose: string, text: string): string {
-    return createHmac('sha256', 'key').update(`${purpose}\0${text}`).digest('base64url')
-  }
-
-  close = async () => {}
-}
 
 export const adele: Identity = {
   tid: '11111111-1111-4111-8111-111111111111',
@@ -166,9 +112,10 @@ export class FakePasswords implements Passwords {
     this.#clock = clock
   }
 
-  async create(accountId: string, label: string) {
+  async create(accountId: string, text: string) {
+    const label = checkedLabel(text)
     const mine = await this.list(accountId)
-    if (label === '' || label.length > 64 || mine.length >= 50) throw new Fault('rejected', 'label or number')
+    if (mine.length >= 50) throw new Fault('rejected', 'too many', { code: 'tooMany' })
     const id = `pw${String(this.records.length).padStart(6, '0')}`
     const password: AppPassword = {
       id,

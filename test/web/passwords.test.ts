@@ -101,9 +101,6 @@ describe('a new app password', () => {
 describe('the name of an app', () => {
   const kept: Record<string, string> = {
     '  Thunderbird  ': 'Thunderbird',
-    'a\r\nSet-Cookie: x=1': 'a Set-Cookie: x=1',
-    'a\0b': 'ab',
-    '\u202egnp.exe': 'gnp.exe',
     '👩‍💻 laptop': '👩‍💻 laptop',
     '<script>alert(1)</script>': '<script>alert(1)</script>',
     "'); DROP TABLE keyv;--": "'); DROP TABLE keyv;--",
@@ -124,8 +121,8 @@ describe('the name of an app', () => {
     expect(text).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;')
   })
 
-  for (const label of ['', '   ', '\u202e', 'a'.repeat(65)]) {
-    it(`may not be ${JSON.stringify(label.slice(0, 9))} (${label.length})`, async () => {
+  for (const label of ['', '   ', 'a\r\nSet-Cookie: x=1', 'a\0b', '\u202egnp.exe', 'a'.repeat(65)]) {
+    it(`may not be ${JSON.stringify(label.slice(0, 20))} (${label.length})`, async () => {
       expect(await adele.create(label)).toBe('/?note=label#connect')
       expect(world.passwords.records).toEqual([])
     })

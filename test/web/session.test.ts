@@ -133,13 +133,31 @@ describe('leaving', () => {
     const elsewhere = new Visitor(world)
     await elsewhere.signIn()
     await adele.signIn()
+    await adele.create('Phone')
     const answer = await adele.post('/disconnect', { csrf: await adele.csrf('/disconnect', '/disconnect') })
 
     expect(answer.location).toBe('/?note=erased')
     expect([...world.accounts.records.keys()]).toEqual([])
     expect(world.mirror.erased).toEqual(['account2222'])
     expect(await isSignedIn(elsewhere)).toBe(false)
+    expect(world.passwords.records).toEqual([])
     expect((await adele.get('/?note=erased')).text).toContain('has been erased')
+  })
+})
+
+describe('leaving halfway', () => {
+  it('stops the apps at once and lets the person try again', async () => {
+    await adele.signIn()
+    await adele.create('Phone')
+    const erase = world.mirror.erase
+    world.mirror.erase = () => Promise.reject(new Fault('unavailable', 'store down'))
+    const csrf = await adele.csrf('/disconnect', '/disconnect')
+    expect((await adele.post('/disconnect', { csrf })).status).toBe(503)
+    expect(world.passwords.records).toEqual([])
+
+    world.mirror.erase = erase
+    expect((await adele.post('/disconnect', { csrf })).location).toBe('/?note=erased')
+    expect(world.accounts.records.size).toBe(0)
   })
 })
 

@@ -131,7 +131,7 @@ describe('a sign-in that Microsoft refuses', () => {
   const description =
     'AADSTS90094: <b>call 0800 evil</b> Trace ID: x Correlation ID: 0a1b2c3d-0000-4000-8000-000000000001'
   const query = (state: string) =>
-    `?${new URLSearchParams({ error: 'access_denied', error_description: description, error_uri: 'https://evil.example', state })}`
+    `?${new URLSearchParams({ error: 'access_denied', error_description: description, error_uri: 'https://evil.example', state }).toString()}`
 
   it('is explained in our own words, with what an administrator needs', async () => {
     const { status, text } = await adele.get(`/oauth/callback${query(await adele.startSignIn())}`)

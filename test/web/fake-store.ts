@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto'
+import type { Clock } from '../../src/clock.ts'
+import { Fault } from '../../src/errors.ts'
+import type { Collection, Store } from '../../src/store/types.ts'
+
+/** 2026-11-24T09:00:00Z */
+export const start = Date.UTC(2026, 10, 24, 9)
+
+export class FakeClock implements Clock {
+  time = start
+  now = () => this.time
+  sleep = async () => {}
+  pass(minutes: number): void {
+    this.time += minutes * 60_000
+  }
+}
+
+/** Keeps everything in a map; `down` makes every call fail as a store that is gone. */
+export class FakeStore implements Store {
+  readonly records = new Map<string, string>()
+  down = false
+
+  collection<T>(name: string): Collection<T> {
+    const { records } = this
+    const check = () => {
+      if (this.down) throw new Fault('unavailable', 'store down')
+    }
+    const at = (key: string) => `${name}:${key}`
+    const unused = () => Promise.reject(new Error('not used by the token page'))
+    return {
+      get: async (key) => {
+        check()
+        const text = records.get(at(key))
+        return text === undefined ? undefined : (JSON.parse(text) as T)
+      },
+      set: async (key, value) => {
+        check()
+        if (!/^[A-Za-z0-9._/-]{1,200}$/.test(key)) throw new Error('bad key')
+        records.set(at(key), JSON.stringify(value))
+      },
+      delete: async (key) => {
+        check()
+        records.delete(at(key))
+      },
+      getMany: unused,
+      setMany: unused,
+      deleteMany: unused,
+      keys: () => {
+        throw new Error('not used by the token page')
+      },
+    }
+  }
+
+  mac(purpose: string, text: string): string {
+    return createHmac('sha256', 'key').update(`${purpose}\0${text}`).digest('base64url')
+  }
+
+  close = async () => {}
+}
