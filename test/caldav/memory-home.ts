@@ -84,7 +84,10 @@ export class MemoryHome implements CalendarHome {
     const told = [...removed, ...changed].slice(0, limit)
     const truncated = told.length < removed.length + changed.length
     const reached = new Map(before)
-    for (const one of told) typeof one === 'string' ? reached.delete(one) : reached.set(one.name, one)
+    for (const one of told) {
+      if (typeof one === 'string') reached.delete(one)
+      else reached.set(one.name, one)
+    }
     return {
       token: truncated ? this.#remember(calendarId, reached) : now.token,
       changed: told.filter((one) => typeof one !== 'string'),

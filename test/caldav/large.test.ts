@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { Fault } from '../../src/errors.ts'
+import { calendar, multiget, object, propfind, query } from './bodies.ts'
+import { MemoryHome, type MemoryObject } from './memory-home.ts'
+import { authenticateWith, review, work } from './people.ts'
+import { answersIn, startServer } from './wire.ts'
+
+const many: readonly MemoryObject[] = Array.from({ length: 2_000 }, (_, at) => ({
+  ...review,
+  name: `e${String(at).padStart(4, '0')}.ics`,
+  uid: `uid-${at}`,
+  text: review.text.replaceAll('uid-review', `uid-${at}`),
+}))
+const home = new MemoryHome().add(work, many)
+const { dav } = await startServer({ authenticate: authenticateWith(home) })
+const all = many.map(({ name }) => object(name))
+
+describe('a calendar of two thousand events', () => {
+  it('is listed whole, in pieces', async () => {
+    const got = await dav('PROPFIND', calendar, propfind('D:getetag'), { Depth: '1' })
+    expect(got.headers['transfer-encoding']).toBe('chunked')
+    expect(answersIn(got.body).map(({ href }) => href)).toEqual([calendar, ...all])
+  })
+
+  it.each([{}, { 'Accept-Encoding': 'gzip' }])('comes with its texts in one reading (%o)', async (headers) => {
+    home.reads = { calls: 0, texts: 0 }
+    const got = await dav('REPORT', calendar, query('', '<D:getetag/><C:calendar-data/>'), headers)
+    expect(answersIn(got.body).map(({ href }) => href)).toEqual(all)
+    expect(home.reads).toEqual({ calls: 1, texts: many.length })
+  })
+
+  it('comes by address too', async () => {
+    const got = await dav('REPORT', calendar, multiget(all, '<C:calendar-data/>'))
+    const texts = answersIn(got.body).map(({ props }) => props.get(200)?.get('calendar-data')?.text)
+    expect(texts).toEqual(many.map(({ text }) => text.replaceAll('\r\n', '\n')))
+  })
+
+  it('is refused, not cut, when the texts cannot be read', async () => {
+    const broken = new MemoryHome().add(work, many)
+    const snapshot = broken.snapshot.bind(broken)
+    broken.snapshot = async (id) => ({
+      ...(await snapshot(id)),
+      texts: async () => {
+        throw new Fault('unavailable', 'store down')
+      },
+    })
+    const server = await startServer({ authenticate: authenticateWith(broken) })
+    const got = await server.dav('REPORT', calendar, query('', '<C:calendar-data/>'))
+    expect([got.status, got.headers['retry-after']]).toEqual([503, '30'])
+  })
+
+  it('breaks the connection rather than leave something out, when a text is missing', async () => {
+    const broken = new MemoryHome().add(work, many)
+    const snapshot = broken.snapshot.bind(broken)
+    broken.snapshot = async (id) => {
+      const whole = await snapshot(id)
+      return { ...whole, texts: async (names) => new Map([...(await whole.texts(names))].slice(0, -1)) }
+    }
+    const server = await startServer({ authenticate: authenticateWith(broken) })
+    for (const headers of [{}, { 'Accept-Encoding': 'gzip' }]) {
+      await expect(server.dav('REPORT', calendar, query('', '<C:calendar-data/>'), headers)).rejects.toThrow()
+    }
+  })
+})

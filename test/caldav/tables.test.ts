@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { conditions } from '../../src/caldav/conditions.ts'
+import { methods } from '../../src/caldav/methods/table.ts'
+import { properties, tableOf } from '../../src/caldav/properties/table.ts'
+import { reports, reportsOn } from '../../src/caldav/reports/names.ts'
+import { collections, everywhere } from '../../src/caldav/resource.ts'
+import { nameKey } from '../../src/xml/names.ts'
+import { homePath, propfind } from './bodies.ts'
+import { answersIn, startServer } from './wire.ts'
+
+describe('the tables', () => {
+  it('refuse a property that is there twice', () => {
+    expect(() => tableOf([...properties, ...properties.slice(3, 4)])).toThrow(TypeError)
+    expect(tableOf(properties).size).toBe(properties.length)
+  })
+
+  it('name each method and report once, and say where each comes from', () => {
+    const names = [...methods.map(({ name }) => name), ...Object.values(reports).map(({ name }) => nameKey(name))]
+    expect(new Set(names).size).toBe(names.length)
+    const specs = [...methods, ...properties, ...Object.values(reports), ...Object.values(conditions)].map(
+      ({ spec }) => spec,
+    )
+    for (const spec of specs) expect(spec).toMatch(/^(RFC \d{4}( §[\d.]+)?|CalendarServer [\w-]+|Apple iCal)$/)
+  })
+
+  it('show in supported-report-set what is served, kind by kind', async () => {
+    const { dav } = await startServer()
+    const paths = [
+      '/',
+      '/dav/principals/',
+      '/dav/principals/adele7x/',
+      '/dav/calendars/',
+      homePath,
+      `${homePath}k1work/`,
+    ]
+    for (const [at, kind] of collections.entries()) {
+      const path = paths[at] ?? ''
+      const { body } = await dav('PROPFIND', path, propfind('D:supported-report-set'))
+      const shown = answersIn(body)[0]?.props.get(200)?.get('supported-report-set')?.children ?? []
+      const names = shown.map((one) => one.children[0]?.children[0]?.name ?? { ns: '', local: '' })
+      expect(names).toEqual(reportsOn(kind))
+      for (const { name, on } of Object.values(reports)) {
+        const got = await dav('REPORT', path, `<x:${name.local} xmlns:x="${name.ns}"/>`)
+        expect(got.body.includes('supported-report/>'), `${name.local} on ${path}`).toBe(
+          !(on as readonly string[]).includes(kind),
+        )
+      }
+    }
+  })
+
+  it('have a value, or a reason to have none, for each property on each kind it is said to be on', async () => {
+    const { dav } = await startServer()
+    const paths = [
+      '/',
+      '/dav/principals/',
+      '/dav/principals/adele7x/',
+      '/dav/calendars/',
+      homePath,
+      `${homePath}k2team/`,
+      `${homePath}k1work/a1review.ics`,
+    ]
+    for (const [at, kind] of everywhere.entries()) {
+      const expected = properties.filter((row) => row.on.includes(kind) && row.name.local !== 'calendar-data')
+      const got = await dav('PROPFIND', paths[at] ?? '', '<propfind xmlns="DAV:"><propname/></propfind>')
+      expect([...(answersIn(got.body)[0]?.props.get(200)?.keys() ?? [])]).toEqual(
+        expected.map(({ name }) => name.local),
+      )
+    }
+  })
+})
