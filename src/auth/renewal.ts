@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import { Fault, type FaultKind } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Secret } from '../secret.ts'
@@ -14,22 +15,19 @@ const MAX_PAUSES = 10_000
 
 /** Access tokens: from the grant, or renewed with it. */
 export function createRenewal(registration: Registration, scopes: readonly string[], log: Log): Entra['accessToken'] {
-  const { clock } = registration
   const running = new Map<string, Promise<Secret>>()
-  /** Accounts Entra asked to leave alone, and until when. */
-  const pauses = new LRUCache<string, { readonly until: number; readonly fault: Fault }>({ max: MAX_PAUSES })
+  const pauses = createPauses(registration.clock)
 
   async function once(id: string, identity: Identity, grants: GrantStore, options: Options): Promise<Secret> {
-    const pause = pauses.get(id)
-    if (pause !== undefined && pause.until > clock.now()) throw pause.fault
+    const { ask } = registration
+    const polite: Registration = { ...registration, ask: (...request) => pauses.allow(id).then(() => ask(...request)) }
     try {
-      return await acquire(registration, scopes, identity, grants, options)
+      return await acquire(polite, scopes, identity, grants, options)
     } catch (error) {
-      const seconds = error instanceof Fault ? error.retryAfterSeconds : undefined
-      if (error instanceof Fault && seconds !== undefined) {
-        pauses.set(id, { until: clock.now() + seconds * 1000, fault: error })
+      if (error instanceof Fault) {
+        pauses.note(id, error)
+        log.warn('token.failed', fields(error))
       }
-      if (error instanceof Fault) log.warn('token.failed', fields(error))
       throw error
     }
   }
@@ -40,6 +38,22 @@ export function createRenewal(registration: Registration, scopes: readonly strin
     const joined = running.get(key) ?? once(id, identity, grants, options).finally(() => running.delete(key))
     running.set(key, joined)
     return joined
+  }
+}
+
+/** Accounts Entra asked to leave alone. Their tokens in the grant stay usable; only requests wait. */
+function createPauses(clock: Clock) {
+  const pauses = new LRUCache<string, { readonly until: number; readonly fault: Fault }>({ max: MAX_PAUSES })
+  return {
+    async allow(id: string): Promise<void> {
+      const { until, fault } = pauses.get(id) ?? {}
+      const left = (until ?? 0) - clock.now()
+      if (fault !== undefined && left > 0) throw changed(fault, { retryAfterSeconds: left / 1000 })
+    },
+    note(id: string, fault: Fault): void {
+      const { retryAfterSeconds: seconds } = fault
+      if (seconds !== undefined) pauses.set(id, { until: clock.now() + seconds * 1000, fault })
+    },
   }
 }
 
@@ -102,7 +116,7 @@ const inRenewal: Readonly<Partial<Record<FaultKind, FaultKind>>> = { denied: 'si
 
 function faultOfRenewal({ wire }: Msal, error: unknown): Fault {
   const { failure } = wire
-  if (failure !== undefined) return renamed(failure, inRenewal[failure.kind] ?? failure.kind)
+  if (failure !== undefined) return changed(failure, { kind: inRenewal[failure.kind] ?? failure.kind })
   const code = (error as { errorCode?: unknown } | undefined)?.errorCode
   // MSAL's own findings in the cache, without a request: no refresh token, or one it knows to be past its end.
   if (code === 'no_tokens_found' || code === 'refresh_token_expired') {
@@ -114,10 +128,10 @@ function faultOfRenewal({ wire }: Msal, error: unknown): Fault {
   })
 }
 
-function renamed(fault: Fault, kind: FaultKind): Fault {
-  if (fault.kind === kind) return fault
-  const { code, correlationId, retryAfterSeconds } = fault
-  return new Fault(kind, fault.message, {
+function changed(fault: Fault, to: { readonly kind?: FaultKind; readonly retryAfterSeconds?: number }): Fault {
+  const { code, correlationId } = fault
+  const retryAfterSeconds = to.retryAfterSeconds ?? fault.retryAfterSeconds
+  return new Fault(to.kind ?? fault.kind, fault.message, {
     cause: fault,
     ...(code === undefined ? {} : { code }),
     ...(correlationId === undefined ? {} : { correlationId }),

@@ -86,11 +86,8 @@ export function createBase(graphUrl: URL): Base {
   const root = `${graphUrl.origin}${graphUrl.pathname.replace(/\/(v1\.0\/?)?$/, '')}`
   return {
     root,
-    holds(address) {
-      if (!URL.canParse(address)) return false
-      const { href, username, password } = new URL(address)
-      return username === '' && password === '' && href.startsWith(`${root}/v1.0/`)
-    },
+    // After parsing: dots are resolved then, and a name or password in front of the host shows.
+    holds: (address) => URL.canParse(address) && new URL(address).href.startsWith(`${root}/v1.0/`),
   }
 }
 

@@ -47,9 +47,9 @@ async function published(issuer: string) {
 /** A token endpoint, keys and metadata on a free port; each test says what the token endpoint answers. */
 export async function startEntra(now: () => number) {
   const seen: Seen[] = []
-  const state = { origin: '', jwks: 'own', keysFail: false, rolled: false }
+  const state = { origin: '', jwks: 'own', issuer: '', keysFail: false, rolled: false }
   let reply: (seen: Seen) => Promise<Reply> | Reply | 'hang' = () => ({ body: {} })
-  const issuer = () => `${state.origin}/{tenantid}/v2.0`
+  const issuer = () => state.issuer || `${state.origin}/{tenantid}/v2.0`
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang'> {
     const url = new URL(request.url ?? '/', state.origin)

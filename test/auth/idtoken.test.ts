@@ -56,6 +56,15 @@ describe('an id token', () => {
     expect((await entra({ allowedTenants: '*' }).redeem(redeemRequest)).identity.tid).toBe(TENANT)
   })
 
+  it('of another tenant is rejected where the metadata names one tenant only', async () => {
+    server.state.issuer = `${server.state.origin}/${TENANT}/v2.0`
+    server.answers(() => server.tokens())
+    expect((await entra({ allowedTenants: '*' }).redeem(redeemRequest)).identity.tid).toBe(TENANT)
+    server.answers(() => server.tokens({}, { claims: { tid: other } }))
+    const failed = await fault(entra({ allowedTenants: '*' }).redeem(redeemRequest))
+    expect(failed).toMatchObject({ kind: 'rejected', code: 'ID_TOKEN_ISSUER' })
+  })
+
   it('with the victim’s address in it is still the attacker: address and name select nothing', async () => {
     const claims = { oid: other, email: 'adele@contoso.example', preferred_username: 'adele@contoso.example' }
     const info = Buffer.from(JSON.stringify({ uid: other, utid: TENANT })).toString('base64url')

@@ -30,7 +30,11 @@ describe('a renewal that Entra refuses', () => {
     ['503 that speaks of the grant', { ...refusal(50173), status: 503 }, { kind: 'unavailable' }],
     ['200 without tokens', { body: {} }, { kind: 'unavailable', code: 'HTTP200' }],
     ['HTML of a proxy', { body: '<html>Sign in to the Wi-Fi</html>' }, { kind: 'unavailable', code: 'HTTP200' }],
-    ['redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, { kind: 'unavailable' }],
+    [
+      'redirect',
+      { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
+      { kind: 'unavailable', code: 'HTTP302' },
+    ],
   ]
   it.each(cases)('%s', async (_, reply, expected) => {
     const { bridge, grants } = await signedIn()
@@ -55,7 +59,9 @@ describe('a renewal that Entra refuses', () => {
     const before = server.tokenCalls()
     server.answers(() => server.tokens())
     clock.at += 16_000
-    expect(await fault(bridge.accessToken(adele, grants, { force: true }))).toMatchObject({ code: 'HTTP429' })
+    const early = await fault(bridge.accessToken(adele, grants, { force: true }))
+    expect(early).toMatchObject({ code: 'HTTP429', retryAfterSeconds: 1 })
+    expect((await bridge.accessToken(adele, grants)).reveal()).toMatch(/^access-/)
     expect(server.tokenCalls()).toBe(before)
     clock.at += 2_000
     await bridge.accessToken(adele, grants, { force: true })
