@@ -67,6 +67,9 @@ const rows: readonly Row[] = [
   ['00000000-0000-0000-7b3e-5f2a1c4d9e80', PERSONAL_TID, 'Johanna Lorenz', 'johanna@outlook.example'],
 ]
 
+/** The name a person types to sign in: a guest's is that of the home directory. */
+export const usernameOf = ({ kind, mail, upn }: Person): string => (kind === 'guest' ? mail : upn)
+
 /** Tenants and people with fixed ids; each call gives a directory of its own, so that switches stay apart. */
 export function createDirectory(): Directory {
   const people = rows.map(

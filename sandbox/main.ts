@@ -1,4 +1,6 @@
 /** The sandbox as a program of its own: `npm run sandbox`. */
+import { usernameOf } from './directory.ts'
+import type { Person } from './model.ts'
 import { startSandbox } from './server.ts'
 
 /**
@@ -15,6 +17,9 @@ const {
 const ownBridge = ['localhost', '127.0.0.1'].flatMap((host) =>
   ['/oauth/callback', '/oauth/adminconsent'].map((path) => `http://${host}:8080${path}`),
 )
+
+const personLine = (person: Person): string =>
+  `  ${usernameOf(person).padEnd(28)} ${person.name}${person.kind === 'person' ? '' : ` (${person.kind})`}`
 
 const sandbox = await startSandbox({
   port: Number(SANDBOX_PORT),
@@ -37,7 +42,7 @@ Point a bridge at it:
 
 Redirect URIs: ${[...sandbox.entra.app.redirectUris].join(' ')}
 People:
-${sandbox.people.map(({ name, mail, kind }) => `  ${mail.padEnd(28)} ${name}${kind === 'person' ? '' : ` (${kind})`}`).join('\n')}
+${sandbox.people.map(personLine).join('\n')}
 Switches, faults, log of calls: GET ${sandbox.origin}/sandbox`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { PERSONAL_TID, usernameOf } from './directory.ts'
 import { GRAPH_RESOURCE } from './entra/scopes.ts'
 import type { Bearer, CheckBearer, Person, SandboxContext } from './model.ts'
 
@@ -47,12 +48,12 @@ export const pairwiseSub = (person: Pick<Person, 'oid' | 'tid'>, clientId: strin
 
 /** `email` comes unasked for guests and personal accounts; for people of a work tenant only with the scope. */
 const hasEmailClaim = ({ person, scopes }: IdTokenFacts): boolean =>
-  scopes.includes('email') || person.kind === 'guest' || person.oid.startsWith('00000000-0000-0000-')
+  scopes.includes('email') || person.kind === 'guest' || person.tid === PERSONAL_TID
 
 const profileClaims = (person: Person): JWTPayload => ({
   oid: person.oid,
   name: person.name,
-  preferred_username: person.kind === 'guest' ? person.mail : person.upn,
+  preferred_username: usernameOf(person),
 })
 
 type Surroundings = Pick<SandboxContext, 'now' | 'origin'>

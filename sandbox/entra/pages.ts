@@ -1,6 +1,6 @@
-import { PERSONAL_TID } from '../directory.ts'
+import { PERSONAL_TID, usernameOf } from '../directory.ts'
 import type { Person } from '../model.ts'
-import { description, type EntraError, type Trace } from './errors.ts'
+import type { EntraError, Trace } from './errors.ts'
 import { type Html, html, layout } from './html.ts'
 import type { Page } from './reply.ts'
 import { application, delegated } from './scopes.ts'
@@ -14,14 +14,17 @@ const page = (title: string, body: Html, extra: { code?: number; status?: number
 const hidden = (fields: Readonly<Record<string, string>>): Html[] =>
   Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 
-const personButton = ({ oid, name, mail, tid, kind }: Person): Html => html`
-<button class="person" name="person" value="${oid}"><strong>${name}</strong> <span>${mail}</span></button>${
-  kind === 'guest'
-    ? html`<p class="note">Guest</p>`
-    : tid === PERSONAL_TID
-      ? html`<p class="note">Personal</p>`
-      : undefined
-}`
+/** What tells this person apart from an ordinary one of a work tenant. */
+const noteOn = ({ kind, tid, admin }: Person): string | undefined =>
+  kind === 'guest' ? 'Guest' : tid === PERSONAL_TID ? 'Personal account' : admin ? 'Administrator' : undefined
+
+function personButton(person: Person): Html {
+  const note = noteOn(person)
+  return html`
+<button class="person" name="person" value="${person.oid}"><strong>${person.name}</strong> <span>${usernameOf(person)}</span></button>${
+    note === undefined ? undefined : html`<p class="note">${note}</p>`
+  }`
+}
 
 /** One button a person: field `person` = oid. */
 export const pickPerson = (appName: string, action: string, people: readonly Person[]): Page =>
@@ -48,7 +51,7 @@ export interface ConsentPage {
 export const askConsent = ({ appName, action, person, scopes, roles = [], tenantWide = false }: ConsentPage): Page =>
   page(
     'Permissions requested',
-    html`<p><strong>${appName}</strong> (unverified) asks <strong>${person.mail}</strong> for:</p>
+    html`<p><strong>${appName}</strong> (unverified) asks <strong>${usernameOf(person)}</strong> for:</p>
 <ul>${scopeItems(scopes, delegated)}${scopeItems(roles, application)}</ul>
 <form method="post" action="${action}">${hidden({ person: person.oid })}
 ${tenantWide ? html`<label><input type="checkbox" name="tenant_wide" value="1"> Consent on behalf of your organization</label>` : undefined}
@@ -94,8 +97,7 @@ export const troubleSigningIn = (error: EntraError, ids: Trace): Page =>
     'Sorry, but we’re having trouble signing you in',
     html`<p>${error.message}</p>
 <details open><summary>Troubleshooting details</summary><dl><dt>Request Id</dt><dd>${ids.traceId}</dd>
-<dt>Correlation Id</dt><dd>${ids.correlationId}</dd><dt>Timestamp</dt><dd>${ids.timestamp}</dd>
-<dt>Message</dt><dd>${description(error, ids)}</dd></dl></details>`,
+<dt>Correlation Id</dt><dd>${ids.correlationId}</dd><dt>Timestamp</dt><dd>${ids.timestamp}</dd></dl></details>`,
     { code: error.code, status: 400 },
   )
 
