@@ -115,7 +115,7 @@ const actions: Readonly<Record<string, Action>> = {
   'POST /people/{person}/calendars/{calendar}/events': (ask) =>
     aboutItem(mailboxOf(ask).addEvent(ask.params['calendar'] ?? '', eventIn(ask))),
   'POST /people/{person}/calendars/{calendar}/generate': (ask) => {
-    const seed = `${String(ask.body['seed'] ?? '')} ${calendarIn(ask).items.size}`
+    const seed = `${mailboxOf(ask).owner.oid} ${mailboxOf(ask).seq}`
     return added(calendarIn(ask), generated(ask.deps.context.now(), seed, Number(ask.body['count'] ?? 100)))
   },
   'PATCH /people/{person}/events/{event}': (ask) => aboutItem(mailboxOf(ask).patchEvent(entryOf(ask), eventIn(ask))),
@@ -148,9 +148,9 @@ export function graphControl(deps: Deps): Koa.Middleware {
     const path = ctx.path.slice(PREFIX.length)
     const route = routes.find(({ method, pattern }) => method === ctx.method && pattern.test(path))
     if (route === undefined) return ctx.throw(404)
-    const groups = Object.entries(route.pattern.exec(path)?.groups ?? {})
-    const params = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]))
     try {
+      const groups = Object.entries(route.pattern.exec(path)?.groups ?? {})
+      const params = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]))
       const answer = await route.action({ deps, params, body: await jsonOf(ctx) })
       ctx.type = 'application/json'
       ctx.body = answer === undefined ? null : JSON.stringify(answer)

@@ -17,6 +17,13 @@ export function roleOf(folder: Folder, mailbox: Mailbox): Role {
   return folder.permissions.find((each) => each.oid === undefined)?.role ?? 'none'
 }
 
+/** An opened calendar stays open by a permission of one's own, or by a better one of the organisation than free-busy. */
+function openedRole(folder: Folder, mailbox: Mailbox): Role {
+  const explicit = folder.permissions.some(({ oid }) => oid === mailbox.owner.oid)
+  const role = roleOf(folder, mailbox)
+  return explicit || role !== 'freeBusyRead' ? role : 'none'
+}
+
 const ownCalendar = (folder: Folder, mailbox: Mailbox, role: Role | 'owner'): SeenCalendar => ({
   id: new Ids(mailbox.owner.oid, mailbox.owner.oid).calendar(folder.counter),
   folder,
@@ -28,7 +35,7 @@ const openedCalendar = (link: Link, mailbox: Mailbox): SeenCalendar => ({
   id: new Ids(mailbox.owner.oid, mailbox.owner.oid).calendar(link.counter),
   folder: link.folder,
   link,
-  role: roleOf(link.folder, mailbox),
+  role: openedRole(link.folder, mailbox),
 })
 
 /** All calendars in the list of a mailbox. A withdrawn share is gone from it. */
