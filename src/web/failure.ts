@@ -94,6 +94,9 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
   const next = group === 'retry' ? words.signIn.retry.next : (meaning?.next ?? '')
   const { title, move } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
+  const asked = { to: '/help/approval', label: words.approvalAsked }
+  // Who turns back on Microsoft's page for approvals comes home as somebody who declined.
+  const otherWay: Partial<Record<Group, Message['link']>> = { admin: again, person: asked }
   const support: [string, string][] = [[words.time, iso(now)]]
   if (correlationId !== undefined) support.unshift([words.correlation, correlationId])
   if (code !== undefined && (meaning !== undefined || /^AADSTS\d+$/.test(code))) support.unshift([words.code, code])
@@ -102,7 +105,7 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
     text: `${happened} ${next}`.trim(),
     move: words.move[move as keyof Words['move']],
     link: group === 'admin' ? { to: '/help/approval', label: words.landing.approvalLink } : again,
-    also: group === 'admin' ? again : { to: '/', label: words.back },
+    also: otherWay[group] ?? { to: '/', label: words.back },
     support,
   }
 }

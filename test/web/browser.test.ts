@@ -78,6 +78,14 @@ describe('in a real browser', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await page.textContent('#password'))
   })
 
+  it('what a failed sign-in brought along does not stay in the address', async () => {
+    const page = await visit()
+    await page.goto(`${world.address}/oauth/callback?error=access_denied&error_description=AADSTS53003&state=x`)
+    await page.waitForURL(`${world.address}/oauth/callback`)
+
+    expect(await page.textContent('main')).toContain('AADSTS53003')
+  })
+
   it('everything works without scripts', async () => {
     const page = await visit({ javaScriptEnabled: false })
     await signIn(page)

@@ -1,4 +1,9 @@
-// An enhancement only: copy buttons, and a page that follows the first sync without disturbing what is being typed.
+// An enhancement only: a clean address, copy buttons, and a page that follows the first sync without disturbing what is being typed.
+
+// What a sign-in brought back has been read; it need not stay in the address bar, nor a note come again on reload.
+if ('passing' in document.body.dataset && location.search) {
+  history.replaceState(null, '', location.pathname + location.hash)
+}
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const label = button.textContent

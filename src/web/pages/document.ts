@@ -8,6 +8,8 @@ export interface Page {
   readonly title: string
   readonly body: Hole
   readonly visitor?: Visitor | undefined
+  /** The address may be shared or kept as it is, query and all. Otherwise the query is taken out of sight and history. */
+  readonly lasting?: boolean
   /** Look again after so many seconds: something is still going on. */
   readonly refreshSeconds?: number | undefined
 }
@@ -29,7 +31,7 @@ ${['page', 'parts', 'forms'].map((name) => html`<link rel="stylesheet" href="${p
 <script src="${path('/assets/page.js')}?v=${v}" defer></script>
 ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
 </head>
-<body${refreshSeconds !== undefined && html` data-refresh="${refreshSeconds}"`}>
+<body${page.lasting !== true && html` data-passing`}${refreshSeconds !== undefined && html` data-refresh="${refreshSeconds}"`}>
 ${site.deps.demo && html`<p class="demo">${site.deps.demo.notice}</p>`}
 <header class="top">
 <a class="brand" href="${path('/')}">${mark} <span>${words.product}</span></a>

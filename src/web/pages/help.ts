@@ -18,6 +18,7 @@ export function approvalPage(site: Site, words: Words, facts: ApprovalFacts): Pa
   return {
     title: w.title,
     visitor: facts.visitor,
+    lasting: true,
     body: html`<h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 <section class="card"><h2>${w.screensTitle}</h2>${pairs(w.screens)}</section>

@@ -204,6 +204,7 @@ export const en = {
     bug: { title: 'Something went wrong', text: 'That is our fault, not yours. It has been noted; please try again.' },
   },
   tryAgain: 'Try again',
+  approvalAsked: 'Did Microsoft ask for your administrator’s approval?',
 }
 
 export type Words = typeof en
