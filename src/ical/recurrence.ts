@@ -12,6 +12,11 @@ export interface Rule {
   readonly parts: readonly string[]
   /** Day numbers from the first match on or after `from`, ascending, without end. Intervals are counted from the period of `from`. */
   days(from: number): Generator<number, void, undefined>
+  /**
+   * Days that are no instances, but are taken for some by readers that pass over BYSETPOS beside BYMONTHDAY: ical.js 2.2.1
+   * (Thunderbird), Android's calendar, older libical. Absent where there are none.
+   */
+  readonly strays?: (from: number) => Generator<number, void, undefined>
 }
 
 /** The members a type uses, checked. The service fills the others with zeros and `first`, which mean nothing. */
@@ -81,25 +86,20 @@ function weekly({ interval, weekdays, weekStart }: Facts): Rule {
 interface DayInMonth {
   readonly parts: readonly string[]
   pick(year: number, month: number): number
+  /** The parts name the last day of the month too, and choose by BYSETPOS. */
+  readonly orLast?: boolean
 }
 
 /**
- * A day that a month does not have is its last day.
+ * A day that a month does not have is its last day. Of all ways to say that, this one is misread least.
  * @param shortest length of the shortest month the rule can meet
  * @param longest length of the longest
  */
 function absolute(day: number, shortest: number, longest: number): DayInMonth {
-  return {
-    parts: absoluteParts(day, shortest, longest),
-    pick: (year, month) => Math.min(day, monthLength(year, month)),
-  }
-}
-
-function absoluteParts(day: number, shortest: number, longest: number): readonly string[] {
-  if (day <= shortest) return [`BYMONTHDAY=${day}`]
-  if (day >= longest) return ['BYMONTHDAY=-1']
-  const days = Array.from({ length: day - shortest + 1 }, (_, index) => shortest + index)
-  return [`BYMONTHDAY=${days.join(',')}`, 'BYSETPOS=-1']
+  const pick: DayInMonth['pick'] = (year, month) => Math.min(day, monthLength(year, month))
+  if (day <= shortest) return { parts: [`BYMONTHDAY=${day}`], pick }
+  if (day >= longest) return { parts: ['BYMONTHDAY=-1'], pick }
+  return { parts: [`BYMONTHDAY=${day},-1`, 'BYSETPOS=1'], pick, orLast: true }
 }
 
 /** One day only, however many weekdays are named: the first (second, … last) in the month that is any of them. */
@@ -119,10 +119,19 @@ function relative({ weekdays, position }: Facts): DayInMonth {
   }
 }
 
-function monthly({ parts, pick }: DayInMonth, { interval }: Facts): Rule {
+function monthly({ parts, pick, orLast = false }: DayInMonth, { interval }: Facts): Rule {
   return {
     parts: ['FREQ=MONTHLY', ...every(interval), ...parts],
     days: (from) => visit(from, fromDayNumber(from), interval, pick),
+    ...(orLast ? { strays: (from) => lastDays(from, interval, pick) } : {}),
+  }
+}
+
+/** Last days of the months visited, where another is picked. */
+function* lastDays(from: number, months: number, pick: DayInMonth['pick']): Generator<number, void, undefined> {
+  for (const dayNumber of visit(from, fromDayNumber(from), months, monthLength)) {
+    const { year, month, day } = fromDayNumber(dayNumber)
+    if (day !== pick(year, month)) yield dayNumber
   }
 }
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { GraphEvent, RecurrenceRange } from '../event.ts'
 import { fromDayNumber, toDayNumber } from './days.ts'
-import { ruleOf } from './recurrence.ts'
+import { type Rule, ruleOf } from './recurrence.ts'
 import { TranslationError } from './types.ts'
 import { type Times, type When, whenOf } from './when.ts'
 import { firstZone } from './zones.ts'
@@ -18,6 +18,8 @@ export interface Series {
   readonly time: string | undefined
   /** The value of RRULE. */
   readonly rule: string
+  /** To be written as EXDATE for readers that would take them for instances: see `Rule.strays`. */
+  readonly strays: readonly Temporal.PlainDate[]
   /** Day numbers of all instances of the pattern, before any is cancelled or moved; ascending. */
   days(): Generator<number, void, undefined>
   readonly endless: boolean
@@ -37,17 +39,11 @@ export function seriesOf(event: GraphEvent, zones: readonly (string | null | und
   const range = event.recurrence?.range
   const nominal = whenOf(event, zones)
   const rule = ruleOf(event.recurrence?.pattern)
-  const end = endOf(range)
   const from = dayNumberOf(readDate(range?.startDate) ?? dateOf(nominal.start))
-  function* days(): Generator<number, void, undefined> {
-    let left = typeof end === 'object' && 'count' in end ? end.count : Number.POSITIVE_INFINITY
-    const last = typeof end === 'object' && 'last' in end ? dayNumberOf(end.last) : Number.POSITIVE_INFINITY
-    for (const day of rule.days(from)) {
-      if (day > last || left-- <= 0) return
-      yield day
-    }
-  }
-  const [first] = days()
+  const given = endOf(range)
+  // Readers that find strays would count them: no COUNT then.
+  const end = rule.strays === undefined ? given : lastDayOf(rule, from, given)
+  const [first] = within(rule.days(from), end)
   if (first === undefined) throw new TranslationError('has no instance')
   const when = startingOn(nominal, plainDate(first))
   return {
@@ -56,8 +52,30 @@ export function seriesOf(event: GraphEvent, zones: readonly (string | null | und
     zone: firstZone(...zones) ?? 'UTC',
     time: when.allDay ? undefined : compactTime(when.start),
     rule: [...rule.parts, ...endParts(end, when)].join(';'),
-    days,
+    strays: rule.strays === undefined ? [] : [...within(rule.strays(first), earlier(end, STRAYS_UNTIL))].map(plainDate),
+    days: () => within(rule.days(from), end),
     endless: end === 'never',
+  }
+}
+
+/** The same end as a date. */
+function lastDayOf(rule: Rule, from: number, end: End): End {
+  const last = end !== 'never' && 'count' in end ? [...within(rule.days(from), end)].at(-1) : undefined
+  return last === undefined ? end : { last: plainDate(last) }
+}
+
+/** Series without end have to stop somewhere with what is only a help. */
+const STRAYS_UNTIL = Temporal.PlainDate.from('2050-12-31')
+
+const earlier = (end: End, last: Temporal.PlainDate): End =>
+  end !== 'never' && 'last' in end && Temporal.PlainDate.compare(end.last, last) < 0 ? end : { last }
+
+function* within(days: Iterable<number>, end: End): Generator<number, void, undefined> {
+  let left = typeof end === 'object' && 'count' in end ? end.count : Number.POSITIVE_INFINITY
+  const last = typeof end === 'object' && 'last' in end ? dayNumberOf(end.last) : Number.POSITIVE_INFINITY
+  for (const day of days) {
+    if (day > last || left-- <= 0) return
+    yield day
   }
 }
 
@@ -78,6 +96,9 @@ const length = ({ start, end }: Times): Temporal.Duration => start.toInstant().u
 const dateOf = (start: When['start']): Temporal.PlainDate =>
   start instanceof Temporal.PlainDate ? start : start.toPlainDate()
 
+/** Exchange allows 999. A number that means for ever is taken at that. */
+const MOST_OCCURRENCES = 50_000
+
 const ENDS: Readonly<Record<string, (range: RecurrenceRange) => End>> = {
   noend: () => 'never',
   enddate: ({ endDate }) => {
@@ -87,7 +108,7 @@ const ENDS: Readonly<Record<string, (range: RecurrenceRange) => End>> = {
   numbered: ({ numberOfOccurrences }) => {
     if (numberOfOccurrences == null || numberOfOccurrences < 1)
       throw new TranslationError('has a recurrence of no occurrences')
-    return { count: Math.trunc(numberOfOccurrences) }
+    return numberOfOccurrences > MOST_OCCURRENCES ? 'never' : { count: Math.trunc(numberOfOccurrences) }
   },
 }
 

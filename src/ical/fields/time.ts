@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { contentLine, type Line } from '../line.ts'
 import { compactDate, compactTime } from '../series.ts'
 import { isPlain } from '../when.ts'
@@ -50,7 +50,9 @@ const recurrence: Field = {
   note: 'As Exchange means it: a day that a month does not have is its last one, several weekdays with an index give one day. DTSTART is the first day of the pattern.',
   toIcal: ({ series, excluded }) => {
     if (series === undefined) return {}
-    const gone = excluded.map((date) => contentLine(originalLine('EXDATE', { series, date })))
+    const gone = [...excluded, ...series.strays]
+      .sort(Temporal.PlainDate.compare)
+      .map((date) => contentLine(originalLine('EXDATE', { series, date })))
     return { data: { repeating: [`RRULE:${series.rule}`, ...gone].join('\r\n') } }
   },
 }
