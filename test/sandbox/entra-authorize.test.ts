@@ -58,8 +58,10 @@ describe('a sign-in by the forms', () => {
   })
 
   it('escapes what the link brings along', async () => {
-    const page = await browse(authorizeUrl(sandbox, { state: '"><script>alert(1)</script>' }))
-    expect(page.text).not.toContain('<script>')
+    const hostile = authorizeUrl(sandbox, { response_mode: 'form_post', state: '"><script>alert(1)</script>' })
+    const { text } = await browse(hostile, { person: oids.adele, consent: 'accept' })
+    expect(text).toContain('name="state" value="&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;"')
+    expect(text).not.toContain('<script>')
   })
 })
 
