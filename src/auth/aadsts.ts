@@ -1,6 +1,6 @@
 import type { FaultKind } from '../errors.ts'
 
-/** Who can end the trouble: the person by signing in, an administrator of their organisation, whoever runs the bridge, time, … */
+/** Who can end the trouble: the person by signing in, an administrator of their organization, whoever runs the bridge, time, … */
 export type Group = 'signIn' | 'admin' | 'operator' | 'retry' | 'person' | 'bug'
 
 interface Move {
@@ -19,15 +19,15 @@ const otherAccount = move('person', 'Sign in with the account that owns the cale
 const changePassword = move('person', 'Set a new password with Microsoft, then sign in again.')
 const otherDevice = move(
   'person',
-  'Try a device your organisation manages, or ask your administrator to allow this app.',
+  'Try a device your organization manages, or ask your administrator to allow this app.',
 )
 const waitForReview = move('person', 'Send the request on the page of Microsoft; once it is approved, sign in again.')
 const approveApp = move('admin', 'Send your administrator the approval link; after the approval, sign in again.')
 const assignPerson = move('admin', 'Ask your administrator to assign you to this app, then sign in again.')
 const changePolicy = move('admin', 'Ask your administrator to allow this app in the sign-in policy.')
 const restoreAccount = move('admin', 'Ask your administrator to restore the account, then sign in again.')
-const enableApp = move('admin', 'Ask your administrator to switch this app on again in the organisation.')
-const inviteGuest = move('admin', 'Use an account of that organisation, or ask its administrator for an invitation.')
+const enableApp = move('admin', 'Ask your administrator to switch this app on again in the organization.')
+const inviteGuest = move('admin', 'Use an account of that organization, or ask its administrator for an invitation.')
 const addRedirect = move('operator', "The bridge's operator has to register the exact redirect address.")
 const newSecret = move('operator', "The bridge's operator has to set a valid client secret.")
 const fixTenant = move('operator', "The bridge's operator has to check the tenant and the cloud in the configuration.")
@@ -60,13 +60,13 @@ export const rows: readonly Row[] = [
   ['signInNeeded', signInAgain, 'Microsoft could not tell which signed-in account to use.', [16000]],
   ['signInNeeded', otherAccount, 'That account does not fit the session in this browser.', [16001, 16003]],
   ['signInNeeded', signInAgain, 'There is no live session with Microsoft.', [50058, 'login_required']],
-  ['signInNeeded', passTheCheck, 'Your organisation wants you to set up a second factor.', [50072, 50079]],
-  ['signInNeeded', passTheCheck, 'Your organisation asks for a second factor now.', [50074, 50076]],
+  ['signInNeeded', passTheCheck, 'Your organization wants you to set up a second factor.', [50072, 50079]],
+  ['signInNeeded', passTheCheck, 'Your organization asks for a second factor now.', [50074, 50076]],
   ['signInNeeded', passTheCheck, 'Your last second-factor check is too old.', [50078]],
   [
     'signInNeeded',
     passTheCheck,
-    'Your organisation asks for one more step at sign-in.',
+    'Your organization asks for one more step at sign-in.',
     [50158, 'interaction_required'],
   ],
   ['signInNeeded', signInAgain, 'The sign-in has to be renewed with the account provider.', [50085]],
@@ -74,39 +74,39 @@ export const rows: readonly Row[] = [
   ['signInNeeded', signInAgain, 'The stored sign-in is no longer accepted.', [70000, 70002, 'invalid_grant']],
   ['signInNeeded', signInAgain, 'The stored sign-in has expired.', [70008, 700081, 700084]],
   ['signInNeeded', signInAgain, 'The stored sign-in was not used for too long.', [700082]],
-  ['signInNeeded', signInAgain, 'Your organisation wants regular sign-ins, and it is time for one.', [70043, 70044]],
+  ['signInNeeded', signInAgain, 'Your organization wants regular sign-ins, and it is time for one.', [70043, 70044]],
   ['signInNeeded', startOver, 'The sign-in answer was already used.', [54005]],
   ['signInNeeded', changePassword, 'Your password has expired.', [50055, 50144]],
   ['signInNeeded', signInAgain, 'The permission to read calendars is missing from the sign-in.', ['SCOPE_LOST']],
   // Accounts.
   ['revoked', restoreAccount, 'This account is disabled.', [50057]],
-  ['revoked', restoreAccount, 'This account does not exist in the organisation (any more).', [50034]],
+  ['revoked', restoreAccount, 'This account does not exist in the organization (any more).', [50034]],
   ['denied', otherAccount, 'Address or password is wrong.', [50126]],
   ['denied', move('admin', 'Wait, or ask your administrator to unlock it.'), 'The account is locked.', [50053]],
-  ['denied', inviteGuest, 'This account does not belong to the organisation asked.', [50020, 90072]],
-  ['denied', otherAccount, "Accounts of this organisation are not on this bridge's list.", ['TENANT_NOT_ALLOWED']],
+  ['denied', inviteGuest, 'This account does not belong to the organization asked.', [50020, 90072]],
+  ['denied', otherAccount, "Accounts of this organization are not on this bridge's list.", ['TENANT_NOT_ALLOWED']],
   // Consent.
   ['revoked', approveApp, 'Nobody has approved this app for your calendars, or the approval was withdrawn.', [65001]],
   ['denied', acceptRequest, 'The request for access was declined.', [65004, 'access_denied', 'authorization_declined']],
   [
     'denied',
     approveApp,
-    'Your organisation lets only administrators approve this app.',
+    'Your organization lets only administrators approve this app.',
     [90093, 90094, 'consent_required'],
   ],
-  ['denied', waitForReview, 'Your organisation reviews apps before people may use them.', [90095]],
+  ['denied', waitForReview, 'Your organization reviews apps before people may use them.', [90095]],
   ['denied', approveApp, 'Microsoft rates the app as one that only administrators may approve.', [900941, 900981]],
   ['denied', approveApp, 'The administrator cancelled the approval.', ['permission_denied']],
   ['denied', acceptRequest, 'The permission to read calendars was not granted.', ['SCOPE_MISSING']],
-  ['denied', assignPerson, 'Your organisation allows this app only to people it is assigned to.', [50105]],
-  ['denied', enableApp, 'The app is switched off in your organisation.', [7000112]],
-  ['denied', approveApp, 'The app is not authorised for this in your organisation.', [7000113, 90090, 90099]],
-  ['denied', approveApp, 'Your organisation has not set up the service or the app yet.', [650052, 500011]],
+  ['denied', assignPerson, 'Your organization allows this app only to people it is assigned to.', [50105]],
+  ['denied', enableApp, 'The app is switched off in your organization.', [7000112]],
+  ['denied', approveApp, 'The app is not authorised for this in your organization.', [7000113, 90090, 90099]],
+  ['denied', approveApp, 'Your organization has not set up the service or the app yet.', [650052, 500011]],
   // Policies.
-  ['denied', otherDevice, 'Your organisation wants a device in a trusted state.', [50131, 50097, 50129, 50187]],
-  ['denied', otherDevice, 'Your organisation allows this only from managed devices.', [53000, 53001]],
-  ['denied', changePolicy, 'Your organisation allows this only from approved apps.', [53002]],
-  ['denied', changePolicy, 'A sign-in policy of your organisation blocks this app.', [53003, 53004, 530032, 530035]],
+  ['denied', otherDevice, 'Your organization wants a device in a trusted state.', [50131, 50097, 50129, 50187]],
+  ['denied', otherDevice, 'Your organization allows this only from managed devices.', [53000, 53001]],
+  ['denied', changePolicy, 'Your organization allows this only from approved apps.', [53002]],
+  ['denied', changePolicy, 'A sign-in policy of your organization blocks this app.', [53003, 53004, 530032, 530035]],
   ['denied', changePolicy, 'The account is blocked because Microsoft sees a risk.', [53011, 530004]],
   // The operator's move.
   ['misconfigured', addRedirect, 'The return address of this bridge is not registered.', [50011, 500113, 900971]],
@@ -115,9 +115,9 @@ export const rows: readonly Row[] = [
   ['misconfigured', fixPlatform, 'The app registration does not fit a server with a secret.', [7000218, 700025]],
   ['misconfigured', fixPlatform, 'The app registration is made for browser apps.', [9002325, 9002326, 9002327]],
   ['misconfigured', fixCertificate, 'The certificate of this bridge is not accepted.', [700024, 700027]],
-  ['misconfigured', fixTenant, 'The organisation named in the request does not exist.', [90002, 50128]],
-  ['misconfigured', fixClientId, 'The app is unknown in this organisation.', [700016, 'unauthorized_client']],
-  ['misconfigured', multiTenant, 'The app is meant for one organisation only.', [50194]],
+  ['misconfigured', fixTenant, 'The organization named in the request does not exist.', [90002, 50128]],
+  ['misconfigured', fixClientId, 'The app is unknown in this organization.', [700016, 'unauthorized_client']],
+  ['misconfigured', multiTenant, 'The app is meant for one organization only.', [50194]],
   [
     'misconfigured',
     fixPermissions,
@@ -141,7 +141,7 @@ export const rows: readonly Row[] = [
   ['unavailable', wait, 'Microsoft only asked whether to stay signed in.', [50140]],
   // Ours.
   ['rejected', report, 'The proof that belongs to this sign-in does not fit.', [501481, 'invalid_request']],
-  ['rejected', report, 'A sign-in of one organisation was completed in another.', [700005]],
+  ['rejected', report, 'A sign-in of one organization was completed in another.', [700005]],
   ['rejected', report, 'The request lacks something.', [900144, 90014, 9002313, 900561]],
   ['rejected', report, 'The bridge asked in a way Microsoft does not know.', ['unsupported_grant_type']],
   ['rejected', report, 'The bridge asked in a way Microsoft does not know.', ['unsupported_response_type']],

@@ -118,7 +118,7 @@ export const en = {
   reveal: {
     title: (label: string) => `Set up ${label}`,
     once: 'The password is shown only now. Copy it before you leave this page; if it gets lost, revoke it and create another.',
-    server: 'Server',
+    server: 'CalDAV server',
     user: 'User name',
     password: 'Password',
     copy: 'Copy',
