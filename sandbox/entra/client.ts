@@ -13,8 +13,9 @@ interface Credentials {
 function fromHeader(authorization: string | undefined): Credentials | undefined {
   const encoded = /^basic +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (encoded === undefined) return undefined
-  const [clientId, secret] = Buffer.from(encoded, 'base64').toString().split(':').map(decodeURIComponent)
-  return { clientId, secret }
+  const [clientId = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':')
+  const pair = new URLSearchParams(`id=${clientId}&secret=${secret}`)
+  return { clientId: pair.get('id') ?? undefined, secret: pair.get('secret') ?? undefined }
 }
 
 /**

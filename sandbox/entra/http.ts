@@ -34,10 +34,19 @@ export function note(state: EntraState): Middleware {
       await next()
     } finally {
       inFlight -= 1
-      const path = decodeURI(ctx.path) + ctx.search
+      const path = readable(ctx.path) + ctx.search
       const { method, status } = ctx
       state.context.calls.add({ ...began, side: 'entra', method, path, oid, status, inBatch: false })
     }
+  }
+}
+
+/** Decoded where it can be. */
+function readable(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
   }
 }
 

@@ -13,9 +13,9 @@ afterAll(() => sandbox.close())
 type Changes = Record<string, string | undefined>
 const usual = (): Changes => ({ client_id: sandbox.clientId, redirect_uri: redirectUri, state: 'the-state' })
 const v1 = (changes: Changes = {}, tenant = 'common') =>
-  `${sandbox.origin}/${tenant}/adminconsent?${fields({ ...usual(), ...changes })}`
+  `${sandbox.origin}/${tenant}/adminconsent?${fields({ ...usual(), ...changes }).toString()}`
 const v2 = (scope: string, changes: Changes = {}, tenant = 'organizations') =>
-  `${sandbox.origin}/${tenant}/v2.0/adminconsent?${fields({ ...usual(), scope, ...changes })}`
+  `${sandbox.origin}/${tenant}/v2.0/adminconsent?${fields({ ...usual(), scope, ...changes }).toString()}`
 const graph = (...names: string[]) => names.map((name) => `https://graph.microsoft.com/${name}`).join(' ')
 const accept = (url: string, person: string) => browse(url, { person, consent: 'accept' })
 

@@ -18,7 +18,7 @@ afterAll(() => sandbox.close())
 const defaultScope = 'https://graph.microsoft.com/.default'
 const asApp = (tenant: string, changes: Record<string, string | undefined> = {}) =>
   askToken(sandbox, { grant_type: 'client_credentials', scope: defaultScope, ...changes }, tenant)
-const bearer = (token: unknown) => sandbox.entra.tokens.checkBearer(`Bearer ${token}`)
+const bearer = (token: unknown) => sandbox.entra.tokens.checkBearer(`Bearer ${String(token)}`)
 
 describe('client credentials', () => {
   it('do not know a tenant where nobody consented yet', async () => {

@@ -51,7 +51,7 @@ export function authorizeUrl(sandbox: Sandbox, changes: Changes = {}, tenant = '
     code_challenge: challenge,
     code_challenge_method: 'S256',
   }
-  return `${sandbox.origin}/${tenant}/oauth2/v2.0/authorize?${fields({ ...usual, ...changes })}`
+  return `${sandbox.origin}/${tenant}/oauth2/v2.0/authorize?${fields({ ...usual, ...changes }).toString()}`
 }
 
 export const fields = (all: Changes): URLSearchParams =>
