@@ -4,7 +4,7 @@ import type { Component } from './fields/field.ts'
 import { instant } from './fields/identity.ts'
 import { cancelledDates, originalDate } from './occurrence.ts'
 import { dayNumberOf, type Series, seriesOf, startingOn } from './series.ts'
-import type { TranslateOptions } from './types.ts'
+import { type TranslateOptions, TranslationError } from './types.ts'
 import { plainly, whenOf } from './when.ts'
 import { ianaZone } from './zones.ts'
 
@@ -18,6 +18,7 @@ export function componentsOf(event: GraphEvent, options: TranslateOptions): read
     replaces: undefined,
   }
   const zones = [event.originalStartTimeZone, namedZone(event)]
+  if (event.recurrence == null && isMaster(event)) throw new TranslationError('has no recurrence')
   if (event.recurrence == null) return [{ ...common, event, when: plainly(whenOf(event, zones)) }]
 
   const recurrenceZone = event.recurrence.range?.recurrenceTimeZone
@@ -35,6 +36,10 @@ export function componentsOf(event: GraphEvent, options: TranslateOptions): read
   const master = { ...common, event, when: series.when, series, excluded }
   return [master, ...[...exceptions.values()].map((exception) => ({ ...common, ...exception }))]
 }
+
+/** What a master is known by where its recurrence was not asked for. As a single event it would be a false statement. */
+const isMaster = ({ type, exceptionOccurrences, cancelledOccurrences }: GraphEvent): boolean =>
+  type === 'seriesMaster' || (exceptionOccurrences?.length ?? 0) + (cancelledOccurrences?.length ?? 0) > 0
 
 type Exception = Pick<Component, 'event' | 'when' | 'replaces'>
 

@@ -8,13 +8,29 @@ export interface Transition {
   readonly after: number
 }
 
-/** The changes of a zone in the years of `from` up to `until` (UTC), both included, by the runtime's own time zone data. */
+/** Looked up once per zone: the years that events are made in, and those that rules are followed into. */
+const KEPT = { first: 1970, last: 2100 }
+const kept = new Map<string, readonly Transition[]>()
+
+/**
+ * The changes of a zone in the years of `from` up to `until` (UTC), both included, by the runtime's own time zone data.
+ * @param zone an IANA name that the runtime knows
+ */
 export function transitions(zone: string, from: number, until: number): readonly Transition[] {
+  if (from < KEPT.first || until > KEPT.last) return search(zone, from, until)
+  const known = kept.get(zone) ?? search(zone, KEPT.first, KEPT.last)
+  kept.set(zone, known)
+  const [first, end] = [startOf(from).epochMilliseconds / 1000, startOf(until + 1).epochMilliseconds / 1000]
+  return known.filter(({ at }) => at >= first && at < end)
+}
+
+function search(zone: string, from: number, until: number): readonly Transition[] {
   const found: Transition[] = []
+  const end = startOf(until + 1).epochMilliseconds
   let time = startOf(from).toZonedDateTimeISO(zone).subtract({ seconds: 1 })
   for (;;) {
     const next = time.getTimeZoneTransition('next')
-    if (next === null || next.epochMilliseconds >= startOf(until + 1).epochMilliseconds) return found
+    if (next === null || next.epochMilliseconds >= end) return found
     const [before, after] = [offsetOf(next.subtract({ seconds: 1 })), offsetOf(next)]
     if (before !== after) found.push({ at: next.epochMilliseconds / 1000, before, after })
     time = next
