@@ -137,10 +137,11 @@ export const spoils: readonly Spoil[] = [
   {
     name: 'empty-503',
     does: '503 without a body.',
-    spoil: set((ctx) => {
-      ctx.body = null
-      ctx.status = 503
-    }),
+    spoil: (ctx) => {
+      ctx.respond = false
+      ctx.res.writeHead(503, { 'content-length': '0' }).end()
+      return Promise.resolve()
+    },
   },
 ]
 

@@ -142,7 +142,7 @@ export class Mailbox extends EventEmitter<{ change: [Change] }> {
     }
     for (const [date, patch] of Object.entries(input.modify ?? {})) this.#change(item, date, patch)
     folder.items.set(entry, item)
-    this.#note('created', folder, entry)
+    this.#note('created', folder, entry, item.change)
     return item
   }
 
@@ -168,8 +168,7 @@ export class Mailbox extends EventEmitter<{ change: [Change] }> {
   deleteEvent(entry: number): void {
     const { folder } = this.#existing(entry)
     folder.items.delete(entry)
-    this.#seq++
-    this.#note('deleted', folder, entry)
+    this.#note('deleted', folder, entry, ++this.#seq)
   }
 
   /** The owner removes one occurrence: it vanishes, the series moves. */
@@ -191,7 +190,7 @@ export class Mailbox extends EventEmitter<{ change: [Change] }> {
     const item = this.#existing(entry)
     const target = this.calendar(calendarKey)
     item.folder.items.delete(entry)
-    this.#note('deleted', item.folder, entry)
+    this.#note('deleted', item.folder, entry, ++this.#seq)
     item.folder = target
     target.items.set(entry, item)
     return this.#touch(item, 'created')
@@ -220,12 +219,12 @@ export class Mailbox extends EventEmitter<{ change: [Change] }> {
   #touch(item: Item, kind: Change['kind'] = 'updated'): Item {
     item.change = ++this.#seq
     item.modified = this.#stamp(item.change)
-    this.#note(kind, item.folder, item.entry)
+    this.#note(kind, item.folder, item.entry, item.change)
     return item
   }
 
-  #note(kind: Change['kind'], folder: Folder, entry: number): void {
-    const change: Change = { seq: this.#seq, kind, folder, entry }
+  #note(kind: Change['kind'], folder: Folder, entry: number, seq: number): void {
+    const change: Change = { seq, kind, folder, entry }
     this.changes.push(change)
     this.emit('change', change)
   }

@@ -51,7 +51,8 @@ function dated(input: EventInput, { now }: Stage, owner: Person): EventInput {
   const modified = Math.min(created + chance.below(2 * DAY_MS), now - 60_000)
   const stamp = (ms: number): string =>
     new Date(ms).toISOString().replace('Z', `${String(chance.below(10_000)).padStart(4, '0')}Z`)
-  return { createdDateTime: stamp(created), lastModifiedDateTime: stamp(modified), ...input }
+  const given = input.createdDateTime
+  return { createdDateTime: stamp(created), lastModifiedDateTime: given ?? stamp(modified), ...input }
 }
 
 /** Calendars opened in the first person's list: one per role, and the room's. By key of the link. */

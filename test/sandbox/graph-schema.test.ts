@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bed, graphBed } from './graphbed.ts'
 
@@ -7,8 +7,10 @@ import { type Bed, graphBed } from './graphbed.ts'
 
 const schema = JSON.parse(readFileSync(new URL('./schema/graph-calendar.open.schema.json', import.meta.url), 'utf8'))
 const ajv = new Ajv2020({ strict: false, allErrors: true, allowUnionTypes: true }).addSchema(schema, 'graph')
+const validators = new Map<string, ValidateFunction>()
 const faultsOf = (type: string, value: unknown): unknown => {
-  const validate = ajv.compile({ $ref: `graph#/$defs/${type}` })
+  const validate = validators.get(type) ?? ajv.compile({ $ref: `graph#/$defs/${type}` })
+  validators.set(type, validate)
   return validate(value) ? [] : validate.errors?.slice(0, 3)
 }
 
