@@ -31,13 +31,13 @@ export function cancelledDates(event: GraphEvent): readonly Temporal.PlainDate[]
 const dateInOccurrenceId = (id: string | null | undefined): string | undefined =>
   /(?:^|\.)(\d{4}-\d{2}-\d{2})(?:T[\d:.]*Z?)?$/.exec(id ?? '')?.[1]
 
-/** In a classic (not immutable) id of an instance, after 40 octets: a mark, then .NET ticks of the original date at midnight. */
+/** In a classic (not immutable) id of an instance, base64 with `-` and `_` for `/` and `+`, after 40 octets: a mark, then .NET ticks of the original date at midnight. */
 const INSTANCE_ID = /^[0-9a-f]{80}01510008([0-9a-f]{16})/
 const TICKS_PER_DAY = 864_000_000_000n
 const TICKS_AT_1970 = 621_355_968_000_000_000n
 
 function dateInEntryId(id: string): string | undefined {
-  const ticks = INSTANCE_ID.exec(hexOf(id.replaceAll('-', '+').replaceAll('_', '/')))?.[1]
+  const ticks = INSTANCE_ID.exec(hexOf(id.replaceAll('-', '/').replaceAll('_', '+')))?.[1]
   if (ticks === undefined) return undefined
   const days = Number((BigInt(`0x${ticks}`) - TICKS_AT_1970) / TICKS_PER_DAY)
   return Math.abs(days) > 200_000 ? undefined : new Date(days * 86_400_000).toISOString().slice(0, 10)

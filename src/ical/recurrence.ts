@@ -1,6 +1,7 @@
 import type { RecurrencePattern } from '../event.ts'
 import { type CivilDay, fromDayNumber, monthLength, toDayNumber, weekdayOf } from './days.ts'
 import { TranslationError } from './types.ts'
+import { words } from './words.ts'
 
 /**
  * What Exchange means by a pattern, said twice: as the parts of an RRULE and as the days themselves. The tests hold the two
@@ -31,14 +32,14 @@ interface Facts {
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const CODES = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
-const POSITIONS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: -1 }
+const positionOf = words({ first: 1, second: 2, third: 3, fourth: 4, last: -1 })
 
-const TYPES: Readonly<Record<string, (pattern: RecurrencePattern) => Rule>> = {
+const readType = words<(pattern: RecurrencePattern) => Rule>({
   daily: (pattern) => daily(facts(pattern)),
   weekly: (pattern) => weekly(facts(pattern)),
-  absolutemonthly: (pattern) => monthly(absolute(dayOfMonth(pattern), 28, 31), facts(pattern)),
-  relativemonthly: (pattern) => monthly(relative(facts(pattern)), facts(pattern)),
-  absoluteyearly: (pattern) => {
+  absoluteMonthly: (pattern) => monthly(absolute(dayOfMonth(pattern), 28, 31), facts(pattern)),
+  relativeMonthly: (pattern) => monthly(relative(facts(pattern)), facts(pattern)),
+  absoluteYearly: (pattern) => {
     const month = monthOf(pattern)
     return yearly(
       absolute(dayOfMonth(pattern), monthLength(2001, month), monthLength(2000, month)),
@@ -46,12 +47,12 @@ const TYPES: Readonly<Record<string, (pattern: RecurrencePattern) => Rule>> = {
       facts(pattern),
     )
   },
-  relativeyearly: (pattern) => yearly(relative(facts(pattern)), monthOf(pattern), facts(pattern)),
-}
+  relativeYearly: (pattern) => yearly(relative(facts(pattern)), monthOf(pattern), facts(pattern)),
+})
 
 /** @throws TranslationError for a type nobody knows or a member the type cannot do without. */
 export function ruleOf(pattern: RecurrencePattern | null | undefined): Rule {
-  const make = TYPES[pattern?.type?.toLowerCase() ?? '']
+  const make = readType(pattern?.type)
   if (make === undefined || pattern == null) throw new TranslationError('unknown recurrence type')
   return make(pattern)
 }
@@ -160,7 +161,7 @@ const every = (interval: number): readonly string[] => (interval > 1 ? [`INTERVA
 function facts(pattern: RecurrencePattern): Facts {
   const weekdays = (pattern.daysOfWeek ?? []).map((name) => WEEKDAYS.indexOf(name.toLowerCase()))
   const weekStart = WEEKDAYS.indexOf(pattern.firstDayOfWeek?.toLowerCase() ?? 'sunday')
-  const position = POSITIONS[pattern.index?.toLowerCase() ?? 'first']
+  const position = positionOf(pattern.index ?? 'first')
   if (weekdays.includes(-1) || weekStart < 0) throw new TranslationError('unknown day of the week')
   if (position === undefined) throw new TranslationError('unknown recurrence index')
   return {

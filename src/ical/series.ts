@@ -4,6 +4,7 @@ import { fromDayNumber, toDayNumber } from './days.ts'
 import { type Rule, ruleOf } from './recurrence.ts'
 import { TranslationError } from './types.ts'
 import { type Times, type When, whenOf } from './when.ts'
+import { words } from './words.ts'
 import { firstZone } from './zones.ts'
 
 /** A series, worked out: all that DTSTART, RRULE, EXDATE and RECURRENCE-ID need to know. */
@@ -99,9 +100,9 @@ const dateOf = (start: When['start']): Temporal.PlainDate =>
 /** Exchange allows 999. A number that means for ever is taken at that. */
 const MOST_OCCURRENCES = 50_000
 
-const ENDS: Readonly<Record<string, (range: RecurrenceRange) => End>> = {
-  noend: () => 'never',
-  enddate: ({ endDate }) => {
+const readEnd = words<(range: RecurrenceRange) => End>({
+  noEnd: () => 'never',
+  endDate: ({ endDate }) => {
     const last = readDate(endDate)
     return last === undefined ? 'never' : { last }
   },
@@ -110,10 +111,10 @@ const ENDS: Readonly<Record<string, (range: RecurrenceRange) => End>> = {
       throw new TranslationError('has a recurrence of no occurrences')
     return numberOfOccurrences > MOST_OCCURRENCES ? 'never' : { count: Math.trunc(numberOfOccurrences) }
   },
-}
+})
 
 function endOf(range: RecurrenceRange | null | undefined): End {
-  const read = ENDS[range?.type?.toLowerCase() ?? '']
+  const read = readEnd(range?.type)
   if (read === undefined || range == null) throw new TranslationError('unknown recurrence range')
   return read(range)
 }

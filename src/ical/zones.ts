@@ -1,6 +1,7 @@
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana'
+import { words } from './words.ts'
 
-/** Every way Graph says UTC; compared in lower case. */
+/** Every way to say UTC. */
 const UTC = [
   'utc',
   'etc/utc',
@@ -14,7 +15,7 @@ const UTC = [
   'universal',
   'etc/universal',
 ]
-const ALIASES: Readonly<Record<string, string>> = {
+const alias = words({
   ...Object.fromEntries(UTC.map((name) => [name, 'UTC'])),
   'tzone://microsoft/utc': 'UTC',
   'coordinated universal time': 'UTC',
@@ -24,7 +25,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   // Graph's own list of supported zones has towns that tzdb files under another name.
   'asia/astana': 'Asia/Almaty',
   'asia/toshkent': 'Asia/Tashkent',
-}
+})
 
 /** Windows names in lower case; the zone CLDR gives for the whole world. */
 const WINDOWS = new Map(
@@ -67,7 +68,7 @@ export function firstZone(...names: readonly (string | null | undefined)[]): str
 
 function lookUp(name: string): string | undefined {
   const bare = name.toLowerCase()
-  const zone = ALIASES[bare] ?? WINDOWS.get(bare) ?? canonical(name)
+  const zone = alias(bare) ?? WINDOWS.get(bare) ?? canonical(name)
   if (zone !== undefined || !BRACKETED.test(name)) return zone === 'Etc/UTC' ? 'UTC' : zone
   return lookUp(name.replace(BRACKETED, ''))
 }
@@ -77,7 +78,7 @@ function canonical(name: string): string | undefined {
   if (!IANA_NAME.test(name)) return undefined
   try {
     const resolved = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-    if (ALIASES[resolved.toLowerCase()] === 'UTC') return 'UTC'
+    if (alias(resolved) === 'UTC') return 'UTC'
     return resolved.toLowerCase() === name.toLowerCase() ? resolved : name
   } catch {
     return undefined

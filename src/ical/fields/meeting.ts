@@ -1,20 +1,20 @@
 import type { GraphEvent } from '../../event.ts'
 import { cleanLine, cleanUri } from '../clean.ts'
 import type { Line } from '../line.ts'
+import { words } from '../words.ts'
 import type { Field } from './field.ts'
 
 /** `onlineMeetingUrl` is the old member: null or empty for Teams. */
 export const joinUrl = (event: GraphEvent): string | undefined =>
   cleanUri(event.onlineMeeting?.joinUrl) ?? cleanUri(event.onlineMeetingUrl)
 
-const PROVIDERS: Readonly<Record<string, string>> = {
-  teamsforbusiness: 'Microsoft Teams',
-  skypeforbusiness: 'Skype for Business',
-  skypeforconsumer: 'Skype',
-}
+const provider = words({
+  teamsForBusiness: 'Microsoft Teams',
+  skypeForBusiness: 'Skype for Business',
+  skypeForConsumer: 'Skype',
+})
 
-const label = (event: GraphEvent): string =>
-  PROVIDERS[event.onlineMeetingProvider?.toLowerCase() ?? ''] ?? 'Online meeting'
+const label = (event: GraphEvent): string => provider(event.onlineMeetingProvider) ?? 'Online meeting'
 
 /** Where apps put a button: to join when there is something to join, else to open the event in Outlook. */
 const url: Field = {

@@ -8,6 +8,7 @@ import {
 import type { Attendee, EmailAddress, GraphEvent } from '../../event.ts'
 import { cleanLine } from '../clean.ts'
 import type { Line } from '../line.ts'
+import { words } from '../words.ts'
 import type { Component, Field } from './field.ts'
 
 /** Outlook's own way to name somebody who has no mail address: old directory names (`/o=…/cn=…`), rooms, imported guests. */
@@ -37,18 +38,18 @@ const commonName = (name: string | undefined): Readonly<Record<string, string>> 
 /** The library exports this enumeration as a type only. */
 const CLIENT = 'CLIENT' as ICalAttendeeScheduleAgent
 
-const ROLES: Readonly<Record<string, ICalAttendeeRole>> = {
+const roleNamed = words({
   required: ICalAttendeeRole.REQ,
   optional: ICalAttendeeRole.OPT,
   resource: ICalAttendeeRole.NON,
-}
+})
 
-const ANSWERS: Readonly<Record<string, ICalAttendeeStatus>> = {
+const answer = words({
   organizer: ICalAttendeeStatus.ACCEPTED,
   accepted: ICalAttendeeStatus.ACCEPTED,
-  tentativelyaccepted: ICalAttendeeStatus.TENTATIVE,
+  tentativelyAccepted: ICalAttendeeStatus.TENTATIVE,
   declined: ICalAttendeeStatus.DECLINED,
-}
+})
 
 /** SCHEDULE-AGENT=CLIENT: Exchange has invited these people; no client or server may write to them again. */
 const attendees: Field = {
@@ -108,15 +109,15 @@ function unreachable(attendee: Attendee, component: Component): Line {
 }
 
 function roleOf(attendee: Attendee, { event, owner }: Component) {
-  const kind = attendee.type?.toLowerCase() ?? ''
+  const role = roleNamed(attendee.type) ?? ICalAttendeeRole.REQ
+  const thing = role === ICalAttendeeRole.NON
   const own = owner.includes(attendee.emailAddress?.address?.trim().toLowerCase() ?? '')
-  const listed = ANSWERS[attendee.status?.response?.toLowerCase() ?? '']
-  const status = (own ? ANSWERS[event.responseStatus?.response?.toLowerCase() ?? ''] : undefined) ?? listed
+  const status = (own ? answer(event.responseStatus?.response) : undefined) ?? answer(attendee.status?.response)
   return {
-    role: ROLES[kind] ?? ICalAttendeeRole.REQ,
-    type: kind === 'resource' ? ICalAttendeeType.RESOURCE : ICalAttendeeType.INDIVIDUAL,
+    role,
+    type: thing ? ICalAttendeeType.RESOURCE : ICalAttendeeType.INDIVIDUAL,
     status: status ?? ICalAttendeeStatus.NEEDSACTION,
-    rsvp: status === undefined && kind !== 'resource' && event.responseRequested !== false,
+    rsvp: status === undefined && !thing && event.responseRequested !== false,
   }
 }
 

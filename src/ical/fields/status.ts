@@ -1,7 +1,8 @@
 import { ICalEventClass, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
+import { words } from '../words.ts'
 import type { Field } from './field.ts'
 
-const lower = (value: string | null | undefined): string => value?.toLowerCase() ?? ''
+const isOpen = words({ tentativelyAccepted: true, tentative: true })
 
 const status: Field = {
   name: 'status',
@@ -11,18 +12,18 @@ const status: Field = {
   note: 'A meeting that its organizer cancelled stays in Outlook until it is removed there: CANCELLED.',
   toIcal: ({ event }) => {
     if (event.isCancelled === true) return { data: { status: ICalEventStatus.CANCELLED } }
-    const open = lower(event.responseStatus?.response) === 'tentativelyaccepted' || lower(event.showAs) === 'tentative'
+    const open = isOpen(event.responseStatus?.response) ?? isOpen(event.showAs) ?? false
     return { data: { status: open ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED } }
   },
 }
 
-const BUSY: Readonly<Record<string, string>> = {
+const busyStatus = words({
   free: 'FREE',
   tentative: 'TENTATIVE',
   busy: 'BUSY',
   oof: 'OOF',
-  workingelsewhere: 'WORKINGELSEWHERE',
-}
+  workingElsewhere: 'WORKINGELSEWHERE',
+})
 
 /** Five states in Outlook, two in iCalendar. Exchange itself counts working elsewhere as free. */
 const busy: Field = {
@@ -32,7 +33,7 @@ const busy: Field = {
   spec: 'RFC 5545 §3.8.2.7 · [MS-OXCICAL] §2.1.3.1.1.20.25, §2.1.3.1.1.20.31',
   note: '`free` and `workingElsewhere` do not block time; the finer state rides in X-MICROSOFT-CDO-BUSYSTATUS.',
   toIcal: ({ event }) => {
-    const state = BUSY[lower(event.showAs)]
+    const state = busyStatus(event.showAs)
     const free = state === 'FREE' || state === 'WORKINGELSEWHERE'
     return {
       data: { transparency: free ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE },
@@ -41,11 +42,11 @@ const busy: Field = {
   },
 }
 
-const CLASSES: Readonly<Record<string, ICalEventClass>> = {
+const classOf = words({
   personal: ICalEventClass.PRIVATE,
   private: ICalEventClass.PRIVATE,
   confidential: ICalEventClass.CONFIDENTIAL,
-}
+})
 
 const sensitivity: Field = {
   name: 'sensitivity',
@@ -53,14 +54,14 @@ const sensitivity: Field = {
   ical: ['CLASS'],
   spec: 'RFC 5545 §3.8.1.3 · [MS-OXCICAL] §2.1.3.1.1.20.4',
   note: '`personal` is PRIVATE too.',
-  toIcal: ({ event }) => ({ data: { class: CLASSES[lower(event.sensitivity)] ?? ICalEventClass.PUBLIC } }),
+  toIcal: ({ event }) => ({ data: { class: classOf(event.sensitivity) ?? ICalEventClass.PUBLIC } }),
 }
 
-const IMPORTANCE: Readonly<Record<string, { readonly priority: number; readonly cdo: string }>> = {
+const gradeOf = words({
   low: { priority: 9, cdo: '0' },
   normal: { priority: 5, cdo: '1' },
   high: { priority: 1, cdo: '2' },
-}
+})
 
 const importance: Field = {
   name: 'importance',
@@ -68,7 +69,7 @@ const importance: Field = {
   ical: ['PRIORITY', 'X-MICROSOFT-CDO-IMPORTANCE'],
   spec: 'RFC 5545 §3.8.1.9 · [MS-OXCICAL] §2.1.3.1.1.20.17, §2.1.3.1.1.20.33',
   toIcal: ({ event }) => {
-    const grade = IMPORTANCE[lower(event.importance)]
+    const grade = gradeOf(event.importance)
     if (grade === undefined) return {}
     return { data: { priority: grade.priority }, lines: [{ name: 'X-MICROSOFT-CDO-IMPORTANCE', value: grade.cdo }] }
   },
