@@ -40,7 +40,7 @@ describe('the table of Entra codes', () => {
       code: 'AADSTS50076',
       group: 'signIn',
       kind: 'signInNeeded',
-      sentence: 'Your organisation asks for a second factor now. Sign in again and complete the extra check.',
+      sentence: 'Your organization asks for a second factor now. Sign in again and complete the extra check.',
     })
   })
 
