@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
 import { calendar, multiget, object, propfind, query } from './bodies.ts'
 import { MemoryHome, type MemoryObject } from './memory-home.ts'
-import { authenticateWith, review, work } from './people.ts'
+import { authenticateWith, review, standup, work } from './people.ts'
 import { answersIn, startServer } from './wire.ts'
 
 const many: readonly MemoryObject[] = Array.from({ length: 2_000 }, (_, at) => ({
@@ -33,6 +33,35 @@ describe('a calendar of two thousand events', () => {
     const got = await dav('REPORT', calendar, multiget(all, '<C:calendar-data/>'))
     const texts = answersIn(got.body).map(({ props }) => props.get(200)?.get('calendar-data')?.text)
     expect(texts).toEqual(many.map(({ text }) => text.replaceAll('\r\n', '\n')))
+  })
+
+  it('packs answers, never objects: an etag promises the same octets', async () => {
+    const long = { ...review, text: review.text.replace('Design', 'Long '.repeat(500)) }
+    const server = await startServer({ authenticate: authenticateWith(new MemoryHome().add(work, [long])) })
+    const got = await server.dav('GET', object(long.name), undefined, { 'Accept-Encoding': 'gzip' })
+    expect([got.headers['content-encoding'], got.bytes.length]).toEqual([undefined, long.text.length])
+  })
+
+  it('is refused when its instances are too many, though no series has too many alone', async () => {
+    const series = [standup, { ...standup, name: 'other.ics' }]
+    const expand = query(
+      '',
+      '<C:calendar-data><C:expand start="20270101T000000Z" end="20570101T000000Z"/></C:calendar-data>',
+    )
+    const statuses = [series, series.slice(1)].map(async (objects) => {
+      const server = await startServer({ authenticate: authenticateWith(new MemoryHome().add(work, objects)) })
+      return (await server.dav('REPORT', calendar, expand)).status
+    })
+    expect(await Promise.all(statuses)).toEqual([403, 207])
+  })
+
+  it('shows an event whose rule is too much to compute, rather than hide it', async () => {
+    const dense = { ...standup, text: standup.text.replace('BYDAY=MO', 'COUNT=100000000') }
+    const server = await startServer({ authenticate: authenticateWith(new MemoryHome().add(work, [dense])) })
+    const range =
+      '<C:comp-filter name="VEVENT"><C:time-range start="20270101T000000Z" end="20270102T000000Z"/></C:comp-filter>'
+    const got = await server.dav('REPORT', calendar, query(range))
+    expect(answersIn(got.body).map(({ href }) => href)).toEqual([object(dense.name)])
   })
 
   it('is refused, not cut, when the texts cannot be read', async () => {

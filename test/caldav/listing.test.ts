@@ -27,11 +27,13 @@ describe('listing', () => {
       `https://cal.example.org${object(holiday.name)}`,
       `\n  ${object(standup.name)}\n`,
       `https://elsewhere.example${object(review.name)}`,
+      `${homePath}k2team/${review.name}`,
+      review.name,
     ]
     const { answers } = await report(multiget(asked))
     expect(answers.map(({ href, status }) => [href, status])).toEqual([
       ...all.map((href) => [href, undefined]),
-      [asked[3], 404],
+      ...asked.slice(3).map((href) => [href, 404]),
     ])
   })
 
@@ -40,6 +42,14 @@ describe('listing', () => {
     expect(headers['content-type']).toBe('application/xml; charset=utf-8')
     expect(body.indexOf('HTTP/1.1 200 OK')).toBeLessThan(body.indexOf('HTTP/1.1 404 Not Found'))
     expect(body.indexOf('HTTP/1.1 200 OK')).toBeGreaterThan(0)
+  })
+
+  it('M7 lists nothing under 200 when nothing was found, but for a client that asks for little', async () => {
+    const body = propfind('C:nothing')
+    const statuses = async (headers: Record<string, string>) =>
+      answersIn((await dav('PROPFIND', calendar, body, headers)).body).map(({ props }) => [...props.keys()])
+    expect(await statuses({})).toEqual([[404]])
+    expect(await statuses({ Prefer: 'return=minimal' })).toEqual([[200]])
   })
 
   it('M8 has on every calendar what apps cannot do without', async () => {

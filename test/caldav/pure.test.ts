@@ -16,6 +16,10 @@ describe('credentials', () => {
     expect(parseBasic(header)).toEqual({ user: 'zoë@contoso.example', password: 'pass:wörd' })
   })
 
+  it('are taken with all their characters, a byte order mark too', () => {
+    expect(parseBasic(`Basic ${Buffer.from('\uFEFFadele:x').toString('base64')}`)?.user).toBe('\uFEFFadele')
+  })
+
   it.each([
     ['198.51.100.7', '198.51.100.7'],
     ['::ffff:198.51.100.7', '198.51.100.7'],
@@ -118,6 +122,19 @@ describe('the verdict of the index', () => {
       return said
     })
     expect(new Set(verdicts)).toEqual(new Set([true, false, 'open']))
+  })
+
+  it('has an event without length at the start of a range and not at its end', async () => {
+    const [entry] = (await adelesHome().snapshot(work.id)).index
+    if (entry === undefined) throw new Error('no entry')
+    const at = Date.UTC(2026, 10, 23, 9)
+    const said = ['start="20261123T090000Z"', 'end="20261123T090000Z"'].map((range) =>
+      verdict(
+        { ...entry, first: at, last: at },
+        filterOf(parseXml(query(`<C:comp-filter name="VEVENT"><C:time-range ${range}/></C:comp-filter>`))),
+      ),
+    )
+    expect(said).toEqual([true, false])
   })
 
   it('reads no text for the questions that apps ask all day', async () => {

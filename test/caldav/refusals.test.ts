@@ -66,6 +66,15 @@ describe('odd requests', () => {
     ],
     ['a zone that is none', query('', '<D:getetag/>', '<C:timezone>no</C:timezone>'), 'valid-calendar-data'],
     [
+      'a zone with an event in it',
+      query(
+        '',
+        '<D:getetag/>',
+        '<C:timezone>BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Europe/Berlin\nEND:VTIMEZONE\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR</C:timezone>',
+      ),
+      'valid-calendar-data',
+    ],
+    [
       'a century of instances',
       query('', '<C:calendar-data><C:expand start="20000101T000000Z" end="21000101T000000Z"/></C:calendar-data>'),
       'number-of-matches-within-limits',
@@ -154,6 +163,7 @@ describe('requests for the other door', () => {
   it.each([
     ['GET', '/', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }],
     ['GET', '/', {}],
+    ['GET', '/', { Accept: 'text/html, text/calendar' }],
     ['POST', '/', {}],
     ['GET', '/davinci', {}],
     ['PROPFIND', '/principals/', {}],
