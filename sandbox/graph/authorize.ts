@@ -14,7 +14,7 @@ const read = ['Calendars.Read', 'Calendars.Read.Shared', ...write]
 
 /** Any of these opens it; the same names serve as application roles. */
 const openers: Readonly<Record<Need, readonly string[]>> = {
-  user: ['User.Read', 'User.ReadBasic.All', 'User.Read.All', ...read, 'Calendars.ReadBasic', 'Calendars.ReadBasic.All'],
+  user: ['User.Read', 'User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite'],
   basic: ['Calendars.ReadBasic', 'Calendars.ReadBasic.All', ...read],
   read,
   write,

@@ -2,7 +2,7 @@ import type Koa from 'koa'
 import getRawBody from 'raw-body'
 import { generated } from '../world/generate.ts'
 import { faultTable } from './faults.ts'
-import { Ids } from './ids.ts'
+import { idsOf } from './ids.ts'
 import type { CalendarInput, Mailbox } from './mailbox.ts'
 import type { EventInput, Folder, Item, Role } from './model.ts'
 import { calendarsOf } from './seen.ts'
@@ -47,14 +47,14 @@ function entryOf(ask: Ask): number {
   const { owner } = mailboxOf(ask)
   const name = ask.params['event'] ?? ''
   if (/^\d+$/.test(name)) return Number(name)
-  const key = new Ids(owner.oid, owner.oid).read(name)
+  const key = idsOf(owner.oid, owner.oid).read(name)
   if (key === undefined || key === 'malformed') throw new RangeError('no such event')
   return key.entry
 }
 
 const aboutItem = (item: Item) => {
   const { oid } = item.folder.mailbox.owner
-  const ids = new Ids(oid, oid)
+  const ids = idsOf(oid, oid)
   return {
     entry: item.entry,
     calendar: item.folder.key,
@@ -148,6 +148,8 @@ export function graphControl(deps: Deps): Koa.Middleware {
     const path = ctx.path.slice(PREFIX.length)
     const route = routes.find(({ method, pattern }) => method === ctx.method && pattern.test(path))
     if (route === undefined) return ctx.throw(404)
+    // No page of another site can send JSON here without being asked about it first.
+    if (['POST', 'PATCH'].includes(ctx.method) && !ctx.is('application/json')) return ctx.throw(415)
     try {
       const groups = Object.entries(route.pattern.exec(path)?.groups ?? {})
       const params = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]))

@@ -1,8 +1,8 @@
 import type { Faults } from '../model.ts'
-import { type Facts, type FaultRow, struck } from './fault.ts'
-import { edits } from './faultedits.ts'
-import { refusals } from './faultrefusals.ts'
-import { spoils } from './faultwire.ts'
+import { edits } from './faults/edits.ts'
+import { type Facts, type FaultRow, struck } from './faults/fault.ts'
+import { refusals } from './faults/refusals.ts'
+import { spoils } from './faults/wire.ts'
 import type { GraphResponse } from './types.ts'
 
 /**

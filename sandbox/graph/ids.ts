@@ -54,6 +54,16 @@ export interface EventKey {
   readonly date: string | undefined
 }
 
+const made = new Map<string, Ids>()
+
+/** Ids as they are written in the mailbox of `viewer`, for items that lie in the one of `owner`. */
+export function idsOf(viewer: string, owner: string): Ids {
+  const key = `${viewer} ${owner}`
+  const ids = made.get(key) ?? new Ids(viewer, owner)
+  made.set(key, ids)
+  return ids
+}
+
 /** Ids as they are written in one mailbox. `viewer` is the mailbox asked, `owner` the one that holds the item. */
 export class Ids {
   readonly #head: Buffer

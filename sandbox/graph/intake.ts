@@ -43,7 +43,7 @@ const defaults: Content = {
   onlineMeeting: null,
 }
 
-const omitted = ['cancel', 'modify', 'entry', 'raw', 'deniedById', 'start', 'end', 'recurrence'] as const
+const omitted = ['cancel', 'modify', 'entry', 'raw', 'start', 'end', 'recurrence'] as const
 
 /** Members that are kept as given, on top of `base` (the series, the event before the change) or the service's defaults. */
 export function contentOf(input: EventInput, owner: Person, base?: Content): Content {
@@ -87,6 +87,10 @@ export function spanOf(input: EventInput, before?: Span): Span {
 const read = (time: DateTimeTimeZone | null | undefined, allDay: boolean): number =>
   allDay ? floating(time?.dateTime) : instant(time)
 
+/** Names come in any case and go out in camel case. */
+const camel = (name: string, value: string | null | undefined): Readonly<Record<string, string>> =>
+  value ? { [name]: value.charAt(0).toLowerCase() + value.slice(1) } : {}
+
 /** The members a pattern does not use come back with these values. */
 const fillers = { month: 0, dayOfMonth: 0, daysOfWeek: [], firstDayOfWeek: 'sunday', index: 'first' }
 
@@ -110,7 +114,15 @@ export function seriesOf(input: EventInput, content: Content, span: Span): Serie
 }
 
 const filled = ({ pattern, range }: PatternedRecurrence, startDate: string, content: Content): PatternedRecurrence => ({
-  pattern: { interval: 1, ...fillers, ...pattern },
+  pattern: {
+    interval: 1,
+    ...fillers,
+    ...pattern,
+    ...camel('type', pattern?.type),
+    ...camel('index', pattern?.index),
+    ...camel('firstDayOfWeek', pattern?.firstDayOfWeek),
+    daysOfWeek: (pattern?.daysOfWeek ?? []).map((name) => name.toLowerCase()),
+  },
   range: {
     type: 'noEnd',
     startDate,
@@ -118,6 +130,7 @@ const filled = ({ pattern, range }: PatternedRecurrence, startDate: string, cont
     recurrenceTimeZone: content.originalStartTimeZone ?? 'UTC',
     numberOfOccurrences: 0,
     ...range,
+    ...camel('type', range?.type),
   },
 })
 

@@ -138,7 +138,6 @@ export class Mailbox extends EventEmitter<{ change: [Change] }> {
       modified: digits(input.lastModifiedDateTime ?? created),
       change: ++this.#seq,
       raw: input.raw,
-      deniedById: input.deniedById ?? false,
     }
     for (const [date, patch] of Object.entries(input.modify ?? {})) this.#change(item, date, patch)
     folder.items.set(entry, item)

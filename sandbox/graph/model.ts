@@ -17,8 +17,6 @@ export interface EventInput extends Partial<Omit<GraphEvent, 'id' | 'exceptionOc
   readonly entry?: number
   /** Undeclared or broken members that go out as they are, whatever the rest says. */
   readonly raw?: Readonly<Record<string, unknown>>
-  /** Answers 404 to GET by id although lists show it. */
-  readonly deniedById?: boolean
 }
 
 /** Members of an event that are kept as they came, defaults filled in. */
@@ -63,7 +61,6 @@ export interface Item {
   /** Counter in the changeKey; moves with every change of the item or of one of its exceptions. */
   change: number
   readonly raw: Readonly<Record<string, unknown>> | undefined
-  readonly deniedById: boolean
 }
 
 /** One thing that goes out as an event. */

@@ -1,8 +1,8 @@
 import { Refusal } from './errors.ts'
-import { Ids } from './ids.ts'
+import { idsOf } from './ids.ts'
 import { mayOpen } from './lens.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { Folder, Item, Link, Role, Shown } from './model.ts'
+import type { Folder, Link, Role, Shown } from './model.ts'
 import { shownItem, shownOccurrence } from './series.ts'
 import type { Call, SeenCalendar } from './types.ts'
 import type { View } from './wire.ts'
@@ -25,14 +25,14 @@ function openedRole(folder: Folder, mailbox: Mailbox): Role {
 }
 
 const ownCalendar = (folder: Folder, mailbox: Mailbox, role: Role | 'owner'): SeenCalendar => ({
-  id: new Ids(mailbox.owner.oid, mailbox.owner.oid).calendar(folder.counter),
+  id: idsOf(mailbox.owner.oid, mailbox.owner.oid).calendar(folder.counter),
   folder,
   link: undefined,
   role,
 })
 
 const openedCalendar = (link: Link, mailbox: Mailbox): SeenCalendar => ({
-  id: new Ids(mailbox.owner.oid, mailbox.owner.oid).calendar(link.counter),
+  id: idsOf(mailbox.owner.oid, mailbox.owner.oid).calendar(link.counter),
   folder: link.folder,
   link,
   role: openedRole(link.folder, mailbox),
@@ -79,7 +79,7 @@ function othersCalendar({ mailbox, bearer, deps }: Call, id: string | undefined)
 }
 
 export function viewOf(call: Call, { folder, role }: SeenCalendar): View {
-  const ids = new Ids(call.mailbox.owner.oid, folder.mailbox.owner.oid)
+  const ids = idsOf(call.mailbox.owner.oid, folder.mailbox.owner.oid)
   return { ids, role, basic: call.basic, prefer: call.prefer }
 }
 
@@ -111,8 +111,5 @@ function eventIn(call: Call, calendar: SeenCalendar, eventId: string): Shown | u
   const item = key && calendar.folder.items.get(key.entry)
   if (item === undefined || (key?.folder !== undefined && key.folder !== calendar.folder.counter)) return undefined
   const shown = key?.date === undefined ? shownItem(item) : shownOccurrence(item, key.date)
-  return shown && mayGet(shown, item, calendar.role) ? shown : undefined
+  return shown && mayOpen(shown.content, calendar.role) ? shown : undefined
 }
-
-const mayGet = ({ content }: Shown, item: Item, role: Role | 'owner'): boolean =>
-  !item.deniedById && mayOpen(content, role)

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Bearer, CheckBearer } from '../model.ts'
 import { bearerOf, demand, isBasic, targetOf } from './authorize.ts'
 import { answerBatch } from './batch.ts'
+import { type RootEndpoint, rootEndpointFor } from './endpoints/subscriptions.ts'
 import { endpointFor } from './endpoints.ts'
 import { errorResponse, Refusal } from './errors.ts'
 import { answerInstead, editAnswer } from './faults.ts'
 import { createGate, MAX_IN_FLIGHT } from './gate.ts'
 import { parsePrefer } from './prefer.ts'
-import { type RootEndpoint, rootEndpointFor } from './rootendpoints.ts'
 import type { Deps, GraphRequest, GraphResponse } from './types.ts'
 
 /** Who asked, as far as the token told. */

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Bearer, SandboxContext } from '../model.ts'
 import { Refusal } from './errors.ts'
-import { Ids } from './ids.ts'
+import { idsOf } from './ids.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Change, Folder } from './model.ts'
 
@@ -158,7 +158,7 @@ const head = ({ id, wire, tid }: Subscription) => ({
 
 function notification(each: Subscription, { kind, folder, entry, seq }: Change): Record<string, unknown> {
   const { oid } = each.mailbox.owner
-  const ids = new Ids(oid, oid)
+  const ids = idsOf(oid, oid)
   const id = ids.event(folder.counter, entry, undefined, each.immutableId)
   const resource = `Users/${oid}/Events/${id}`
   return {

@@ -92,10 +92,15 @@ describe('the control endpoint', () => {
     expect((await bed.get(deltaLink)).status).toBe(410)
   })
 
+  it('says what is wrong with a request', async () => {
+    const { status, body } = await post('/events/1/cancel')
+    expect([status, body.error]).toEqual([400, "'date' must be a text"])
+  })
+
   it.each([
     ['GET', '/sandbox/graph/people/nobody/calendars', 404],
     ['GET', `${ADELE}/calendars/nothing/events`, 404],
-    ['POST', `${ADELE}/events/1/cancel`, 400],
+    ['POST', `${ADELE}/events/1/cancel`, 415],
     ['DELETE', `${ADELE}/events/1`, 404],
     ['GET', '/sandbox/graph/nothing', 404],
   ])('answers %s %s with %i', async (method, path, status) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -24,13 +24,14 @@ beforeEach(async () => {
     const token = new URL(request.url ?? '', 'http://x').searchParams.get('validationToken')
     return token === null ? { status: 202 } : { status: 200, body: token }
   }
-  server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request)
     const { status, body: answer } = hook.answer(request)
     response.writeHead(status, { 'content-type': 'text/plain' }).end(answer)
     got.push({ path: request.url ?? '', body })
     server.emit('delivery', body)
-  }).listen(0, '127.0.0.1')
+  }
+  server = createServer((request, response) => void receive(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   hook = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDirectory } from '../../sandbox/directory.ts'
+import { Mailboxes } from '../../sandbox/graph/mailboxes.ts'
+import { happensOn } from '../../sandbox/graph/recurrence.ts'
+import { seedWorld } from '../../sandbox/world/seed.ts'
 import { type Bed, graphBed, NOW } from './graphbed.ts'
 
 /** The seeded world has everything a bridge may meet; if something is taken out, a test here says so. */
@@ -92,6 +96,27 @@ describe('the first person’s calendar', () => {
         'UTC',
       ]),
     )
+  })
+})
+
+describe('the world, on whatever day it starts', () => {
+  const days = ['2026-01-31', '2026-03-29', '2026-06-15', '2026-10-25', '2026-12-31', '2028-02-29'] as const
+
+  it.each(days)('%s: everything removed or changed is an occurrence', (day) => {
+    const context = { directory: createDirectory(), now: () => Date.parse(`${day}T23:59:00Z`) }
+    const mailboxes = new Mailboxes(context)
+    seedWorld(mailboxes, context)
+    const series = mailboxes
+      .all()
+      .flatMap(({ folders }) => [...folders.values()].flatMap(({ items }) => [...items.values()]))
+    const strays = series.flatMap(({ content, series: each }) =>
+      each === undefined
+        ? []
+        : [...each.cancelled, ...each.exceptions.keys()]
+            .filter((date) => !happensOn(each.recurrence, date))
+            .map((date) => `${content.subject} ${date}`),
+    )
+    expect(strays).toEqual([])
   })
 })
 

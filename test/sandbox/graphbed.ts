@@ -58,7 +58,8 @@ export async function graphBed(): Promise<Bed> {
   app.use(graph.control)
   app.use(graph.routes)
   app.silent = true
-  const server = await listening(createServer(app.callback()))
+  const handle = app.callback()
+  const server = await listening(createServer((request, response) => void handle(request, response)))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const oid = (name: string): string =>
     context.directory.people.find(({ upn }) => upn.startsWith(`${name}@`))?.oid ?? `nobody called ${name}`

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { guidFor, Ids } from '../ids.ts'
+import { guidFor, idsOf } from '../ids.ts'
 import { collection, contextOf, paged } from '../odata/page.ts'
 import { calendarOf, calendarsOf } from '../seen.ts'
 import type { Call, GraphResponse, SeenCalendar } from '../types.ts'
@@ -19,7 +19,7 @@ function wireCalendar({ mailbox }: Call, seen: SeenCalendar): Record<string, unk
     color: link?.color ?? folder.look.color,
     hexColor: link === undefined ? folder.look.hexColor : '',
     isDefaultCalendar: link === undefined && folder.look.isDefaultCalendar,
-    changeKey: new Ids(mailbox.owner.oid, owner.oid).changeKey(folder.change),
+    changeKey: idsOf(mailbox.owner.oid, owner.oid).changeKey(folder.change),
     canShare: role === 'owner' && folder.look.canEdit,
     canViewPrivateItems: role === 'owner' || role === 'delegateWithPrivateEventAccess',
     canEdit: folder.look.canEdit && editRoles.includes(role),
@@ -87,7 +87,7 @@ const groups = [
 ] as const
 
 const groupId = ({ mailbox }: Call, index: number): string =>
-  new Ids(mailbox.owner.oid, mailbox.owner.oid).calendar(0x10 + index)
+  idsOf(mailbox.owner.oid, mailbox.owner.oid).calendar(0x10 + index)
 
 const wireGroup = (call: Call, index: number): Record<string, unknown> => ({
   name: groups[index]?.name,

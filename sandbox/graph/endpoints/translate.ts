@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { Ids } from '../ids.ts'
+import { idsOf } from '../ids.ts'
 import { contextOf } from '../odata/page.ts'
 import type { Call, GraphResponse } from '../types.ts'
 
@@ -28,7 +28,7 @@ export function translateIds(call: Call): GraphResponse {
   if (inputs.length === 0 || inputs.length > MAX_IDS) throw new Refusal('ErrorInvalidParameter', 'inputIds: 1 to 1000.')
   const source = kinds[kindOf(body?.sourceIdType)]
   const target = kinds[kindOf(body?.targetIdType)]
-  const ids = new Ids(call.mailbox.owner.oid, call.mailbox.owner.oid)
+  const ids = idsOf(call.mailbox.owner.oid, call.mailbox.owner.oid)
   const value = inputs.map((sourceId) => {
     const key = ids.read(source.read(sourceId))
     const item = key === undefined || key === 'malformed' ? undefined : call.mailbox.item(key.entry)

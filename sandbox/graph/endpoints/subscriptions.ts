@@ -1,11 +1,11 @@
-import type { Bearer } from '../model.ts'
-import { demand, targetOf } from './authorize.ts'
-import { Refusal } from './errors.ts'
-import { parsePrefer } from './prefer.ts'
-import { graphRequest } from './request.ts'
-import { calendarsOf } from './seen.ts'
-import type { Subscription } from './subscriptions.ts'
-import type { Deps, GraphRequest, GraphResponse } from './types.ts'
+import type { Bearer } from '../../model.ts'
+import { demand, targetOf } from '../authorize.ts'
+import { Refusal } from '../errors.ts'
+import { parsePrefer } from '../prefer.ts'
+import { graphRequest } from '../request.ts'
+import { calendarsOf } from '../seen.ts'
+import type { Subscription } from '../subscriptions.ts'
+import type { Deps, GraphRequest, GraphResponse } from '../types.ts'
 
 /** Endpoints that are not below a mailbox: subscriptions. @see https://learn.microsoft.com/graph/api/resources/subscription */
 export type RootEndpoint = (bearer: Bearer, deps: Deps, request: GraphRequest) => GraphResponse | Promise<GraphResponse>

@@ -1,7 +1,7 @@
-import type { Fault } from '../model.ts'
-import { errorResponse } from './errors.ts'
+import type { Fault } from '../../model.ts'
+import { errorResponse } from '../errors.ts'
+import type { GraphResponse } from '../types.ts'
 import { type Facts, type FaultRow, given } from './fault.ts'
-import type { GraphResponse } from './types.ts'
 
 /** Faults that answer in place of the service. */
 

@@ -1,6 +1,6 @@
-import type { Fault } from '../model.ts'
+import type { Fault } from '../../model.ts'
+import type { GraphResponse } from '../types.ts'
 import { type Facts, type FaultRow, given } from './fault.ts'
-import type { GraphResponse } from './types.ts'
 
 /** Faults that edit a good answer. Bodies are never changed in place. */
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type Koa from 'koa'
-import type { Fault, SandboxContext } from '../model.ts'
+import type { Fault, SandboxContext } from '../../model.ts'
+import type { GraphRequest } from '../types.ts'
 import { type Facts, type FaultRow, given, struck } from './fault.ts'
-import type { GraphRequest } from './types.ts'
 
 /** Faults on the wire: the answer was good, its bytes do not arrive so. Parts of a batch are never struck. */
 

@@ -1,5 +1,5 @@
-import type { Fault, Faults } from '../model.ts'
-import type { GraphRequest } from './types.ts'
+import type { Fault, Faults } from '../../model.ts'
+import type { GraphRequest } from '../types.ts'
 
 /** What the tables of faults share. */
 
