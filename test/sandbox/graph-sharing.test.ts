@@ -153,6 +153,46 @@ describe('tokens', () => {
   })
 })
 
+describe('a series that is written', () => {
+  it('comes back with names in camel case and the members it does not use filled', async () => {
+    const token = bed.token('adele', { scopes: ['Calendars.ReadWrite'] })
+    const pattern = { type: 'Weekly', interval: 1, daysOfWeek: ['Thursday'] }
+    const range = { type: 'Numbered', startDate: '2026-11-26', numberOfOccurrences: 3 }
+    const [start, end] = ['10:00', '11:00'].map((time) => ({ dateTime: `2026-11-26T${time}:00`, timeZone: 'UTC' }))
+    const { body } = await bed.send('POST', '/me/events', { recurrence: { pattern, range }, start, end }, token)
+    expect([body.type, body.recurrence]).toEqual([
+      'seriesMaster',
+      {
+        pattern: {
+          type: 'weekly',
+          interval: 1,
+          month: 0,
+          dayOfMonth: 0,
+          daysOfWeek: ['thursday'],
+          firstDayOfWeek: 'sunday',
+          index: 'first',
+        },
+        range: {
+          type: 'numbered',
+          startDate: '2026-11-26',
+          endDate: '0001-01-01',
+          recurrenceTimeZone: 'UTC',
+          numberOfOccurrences: 3,
+        },
+      },
+    ])
+  })
+
+  it('cannot be written where one may only look', async () => {
+    const token = bed.token('adele', { scopes: ['Calendars.ReadWrite.Shared'] })
+    const { id } = await calendarOf('Alex Wilber')
+    const event = await one('Alex Wilber', ({ subject }) => subject === 'Stand-up')
+    const path = `/me/calendars/${id}/events/${String(event?.['id'])}`
+    expect((await bed.send('PATCH', path, { subject: 'Mine' }, token)).status).toBe(403)
+    expect((await bed.send('DELETE', path, undefined, token)).status).toBe(403)
+  })
+})
+
 describe('permissions and free-busy', () => {
   it('lists permissions to the owner only', async () => {
     const mine = (await bed.get('/me/calendar/calendarPermissions')).body.value

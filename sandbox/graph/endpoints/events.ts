@@ -6,7 +6,7 @@ import { collection, contextOf, paged } from '../odata/page.ts'
 import { type Expand, parseSelect, type Wanted, wantedOf } from '../odata/select.ts'
 import { calendarOf, eventOf, viewOf } from '../seen.ts'
 import { shownException, shownInWindow, shownItem } from '../series.ts'
-import type { Call, GraphResponse } from '../types.ts'
+import type { Call, GraphResponse, SeenCalendar } from '../types.ts'
 import { occurrenceId, type View, type Wire, wireEvent } from '../wire.ts'
 
 /** Events: lists, windows, single ones. @see https://learn.microsoft.com/graph/api/resources/event */
@@ -121,14 +121,14 @@ const inputOf = (body: unknown): EventInput => {
 
 const editors = ['owner', 'write', 'delegateWithoutPrivateEventAccess', 'delegateWithPrivateEventAccess']
 
-function writable(call: Call, calendarId: string | undefined) {
-  const calendar = calendarOf(call, calendarId)
-  if (!editors.includes(calendar.role) || !calendar.folder.look.canEdit) throw new Refusal('ErrorAccessDenied')
-  return calendar
+/** @throws Refusal ErrorAccessDenied when the caller may only look. */
+function demandEdit({ role, folder }: SeenCalendar): void {
+  if (!editors.includes(role) || !folder.look.canEdit) throw new Refusal('ErrorAccessDenied')
 }
 
 export function postEvent(call: Call): GraphResponse {
-  const calendar = writable(call, call.params['calendar'])
+  const calendar = calendarOf(call, call.params['calendar'])
+  demandEdit(calendar)
   const input = inputOf(call.request.body)
   if (!input.start || !input.end) throw new Refusal('ErrorPropertyValidationFailure', 'start and end are required.')
   const item = calendar.folder.mailbox.addEvent(calendar.folder.key, input)
@@ -137,10 +137,7 @@ export function postEvent(call: Call): GraphResponse {
 
 export function patchEvent(call: Call): GraphResponse {
   const { shown, calendar } = eventOf(call, call.params['calendar'], call.params['event'] ?? '')
-  writable(
-    call,
-    calendar.link === undefined && !calendar.folder.look.isDefaultCalendar ? calendar.id : call.params['calendar'],
-  )
+  demandEdit(calendar)
   const { mailbox } = calendar.folder
   const { entry } = shown.item
   const input = inputOf(call.request.body)
@@ -153,7 +150,7 @@ export function patchEvent(call: Call): GraphResponse {
 export function deleteEvent(call: Call): GraphResponse {
   const { shown, calendar } = eventOf(call, call.params['calendar'], call.params['event'] ?? '')
   const { mailbox } = calendar.folder
-  if (!editors.includes(calendar.role) || !calendar.folder.look.canEdit) throw new Refusal('ErrorAccessDenied')
+  demandEdit(calendar)
   if (shown.date === undefined) mailbox.deleteEvent(shown.item.entry)
   else mailbox.cancelOccurrence(shown.item.entry, shown.date)
   return { status: 204 }
