@@ -59,38 +59,38 @@ export interface CalendarHome {
    */
   calendars(): Promise<readonly Calendar[]>
   /**
-   * Current state of one calendar, as fresh as freshness rules say.
+   * The state of one calendar, after as much of a look at Outlook as a waiting client can be asked to bear.
    * @throws Fault `notFound` (no such calendar for these credentials); `unavailable` (nothing complete kept yet, or kept too long),
    *   `locked`, `revoked`. Never empty by mistake.
    */
   snapshot(calendarId: string): Promise<Snapshot>
   /**
-   * What changed since a token.
+   * The difference between the state a token names and the present one.
    *
-   * An answer cut at `limit` carries a token for the part delivered, never for the present:
-   * otherwise the client would skip the rest for good.
+   * With a `limit`, the token of the answer names the state that a client reaches by applying the answer, so that asking
+   * again with it brings the next piece and nothing is passed over.
    *
-   * @param token token of an earlier answer for the same calendar, verbatim; undefined for everything.
-   * @param limit most members to report, changed and removed together; at least 1; undefined for no limit.
-   * @returns undefined if `token` is not one of ours or too old; the client starts over.
+   * @param token as an earlier answer for this calendar gave it; undefined means "I have nothing yet".
+   * @param limit how many members one answer may name, present and gone ones alike; 1 or more; undefined: all.
+   * @returns undefined when the token names no state that is still kept for this calendar.
    * @throws Fault as `snapshot`.
-   * @see RFC 6578 §3.2 (valid-sync-token), §3.6 (truncation)
+   * @see RFC 6578 §3.2 on tokens that are refused, §3.6 on answers that are cut
    */
   since(calendarId: string, token: string | undefined, limit?: number): Promise<Changes | undefined>
 }
 
 export interface Snapshot {
-  /** Content hash of the index, as a URI: equal content, equal token, on every node. Never looks like a number. */
+  /** A URI made of the index's hash: it moves exactly when something a client can see does. Never looks like a number. */
   readonly token: string
-  /** Sorted by name. Enough for PROPFIND and for a first look at a time range. */
+  /** Sorted by name. Most requests are answered from these rows alone. */
   readonly index: readonly Entry[]
   /** The entry of that name. */
   entry(name: string): Entry | undefined
-  /** iCalendar texts, read in bulk. Every name asked for that is in the index is in the answer; unknown names are left out. */
+  /** The iCalendar texts of these names. Names outside the index are left out; each of the others has a text, or all is a Fault. */
   texts(names: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
-/** One calendar object resource: a single event, or a series with all its exceptions. */
+/** One calendar object resource: an event, or a whole series with whatever differs in it. */
 export interface Entry {
   /** Last URL segment: `[a-z0-9]+\.ics`. */
   readonly name: string

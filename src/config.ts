@@ -20,7 +20,7 @@ export type Config = {
 
 /**
  * @param environment variables by name; those not in the table are ignored
- * @throws ConfigError naming every bad variable at once, never their values
+ * @throws ConfigError with all that is wrong, by the names of the variables alone
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = []

@@ -42,7 +42,7 @@ const faults: Readonly<Record<FaultKind, 'unauthorized' | 'not-found' | { readon
 }
 
 /**
- * The one translation from anything thrown to what the client sees.
+ * What an app is told when something was thrown, whatever it was.
  * @returns undefined for what nobody foresaw: a 500 that tells nothing, and a line in the log.
  */
 export function replyTo(error: unknown): Reply | undefined {

@@ -24,7 +24,7 @@ export function caldav(deps: CaldavDeps): Koa.Middleware {
   }
 }
 
-/** The list is the design: read it top to bottom. */
+/** What happens to a request, in this order. */
 const steps = (deps: CaldavDeps): Step =>
   compose([
     headers,

@@ -1,7 +1,7 @@
 /**
  * Translate: from what is kept and what was read to the next state. Pure.
  *
- * An event that cannot be read or translated keeps its last good text, or is left out and counted; it never touches another one.
+ * An event that resists reading or translating goes on with the text it had, or is counted as missing; the others do not notice.
  */
 import type { Entry } from '../calendar.ts'
 import { Fault } from '../errors.ts'

@@ -163,7 +163,7 @@ describe('tokens and etags', () => {
 })
 
 describe('names', () => {
-  it('stay when Graph re-creates an event under a new id', async () => {
+  it('outlive an event that comes back as a new one with its old iCalUId', async () => {
     const { look, mailbox, clock } = await stage(full(5))
     const before = await look()
     mailbox.remove('Calendar', 'e3')
