@@ -6,7 +6,8 @@
 
 /** Line ends that are not LF. U+0085, U+2028 and U+2029 too: some parsers break lines there. */
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/g
-const FORBIDDEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffe\uffff\ufeff]|\p{Surrogate}/gu
+/** All but controls, half surrogate pairs, byte order marks and the two that are no characters. */
+const FORBIDDEN = /[^\t\n -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** Several lines, ended by LF. */
 export const cleanText = (text: string): string => text.replace(LINE_ENDS, '\n').replace(FORBIDDEN, '')
@@ -17,11 +18,12 @@ export const cleanLine = (text: string): string =>
     .replace(/[\n\t]+/g, ' ')
     .trim()
 
-const URI = /^[a-z][a-z0-9+.-]*:\S/i
+/** Schemes that a calendar app may open at a touch; `javascript:` is not among them. */
+const URI = /^(?:https?|sips?|tel|msteams):\S/i
 
 /**
  * An absolute URI that is safe on a content line: what RFC 3986 does not allow is percent-encoded, what is already encoded stays.
- * @returns undefined when it is none.
+ * @returns undefined when it is none, or of a scheme that has no place in an event.
  */
 export function cleanUri(text: string | null | undefined): string | undefined {
   const uri = cleanLine(text ?? '')

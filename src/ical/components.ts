@@ -91,7 +91,7 @@ function namedZone({ start }: GraphEvent): string | undefined {
 }
 
 const inOrder = (dates: readonly Temporal.PlainDate[]): readonly Temporal.PlainDate[] =>
-  [...new Map(dates.map((date) => [date.toString(), date])).values()].sort(Temporal.PlainDate.compare)
+  [...new Map(dates.map((date) => [date.toString(), date])).values()].sort((a, b) => Temporal.PlainDate.compare(a, b))
 
 const changed = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
 

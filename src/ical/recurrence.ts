@@ -86,7 +86,7 @@ function weekly({ interval, weekdays, weekStart }: Facts): Rule {
 /** One day in each month that a rule visits. */
 interface DayInMonth {
   readonly parts: readonly string[]
-  pick(year: number, month: number): number
+  readonly pick: (year: number, month: number) => number
   /** The parts name the last day of the month too, and choose by BYSETPOS. */
   readonly orLast?: boolean
 }

@@ -4,7 +4,7 @@ import type { Component } from './fields/field.ts'
 import { instant } from './fields/identity.ts'
 import { fields } from './fields/index.ts'
 import { bounds, spanOf } from './span.ts'
-import type { Translate } from './types.ts'
+import { type Translate, TranslationError } from './types.ts'
 import { vtimezone } from './vtimezone.ts'
 import { writeCalendar } from './write.ts'
 
@@ -14,9 +14,18 @@ export { uidOf } from './uid.ts'
 /**
  * A single event, or the master of a series with its `cancelledOccurrences` and `exceptionOccurrences`, as iCalendar.
  * Pure: equal input gives equal bytes, whatever the zone of the machine.
- * @throws TranslationError
+ * @throws TranslationError also for a body of another shape than the documentation says; never anything else.
  */
 export const translate: Translate = (event, options) => {
+  try {
+    return translated(event, options)
+  } catch (error) {
+    if (error instanceof TranslationError) throw error
+    throw new TranslationError('is not of the shape that was expected', { cause: error })
+  }
+}
+
+const translated: Translate = (event, options) => {
   const components = componentsOf(event, options)
   const { first, last } = spanOf(components)
   const [from, until] = years(components, last)

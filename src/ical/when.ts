@@ -40,7 +40,7 @@ export function instantOf(
 ): Temporal.Instant | undefined {
   const { date, time, offset } = read(value) ?? {}
   if (date === undefined) return undefined
-  if (offset !== undefined) return Temporal.Instant.from(`${date}T${time}${offset}`)
+  if (offset !== undefined) return guarded(() => Temporal.Instant.from(`${date}T${time}${offset}`))
   const zone = firstZone(value?.timeZone) ?? fallbackZone ?? 'UTC'
   return guarded(() => Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).toInstant())
 }

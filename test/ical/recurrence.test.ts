@@ -93,7 +93,7 @@ function isNth(pattern: RecurrencePattern, date: Temporal.PlainDate): boolean {
 
 function seriesEvent({ pattern, start, zone }: Case, range: object, allDay = false): GraphEvent {
   const at = (hour: number) => ({
-    dateTime: `${start}T${String(hour).padStart(2, '0')}:00:00.0000000`,
+    dateTime: `${start.toString()}T${String(hour).padStart(2, '0')}:00:00.0000000`,
     timeZone: allDay ? 'UTC' : zone,
   })
   return {
@@ -102,7 +102,7 @@ function seriesEvent({ pattern, start, zone }: Case, range: object, allDay = fal
     subject: 'Series',
     isAllDay: allDay,
     start: at(allDay ? 0 : 11),
-    end: allDay ? { dateTime: `${start.add({ days: 1 })}T00:00:00.0000000`, timeZone: 'UTC' } : at(12),
+    end: allDay ? { dateTime: `${start.add({ days: 1 }).toString()}T00:00:00.0000000`, timeZone: 'UTC' } : at(12),
     recurrence: { pattern, range: { startDate: start.toString(), recurrenceTimeZone: zone, ...range } },
   }
 }
@@ -129,7 +129,7 @@ const COUNT = 14
 describe('a recurrence pattern of Exchange', () => {
   for (const [index, given] of cases.entries()) {
     const { type, interval, dayOfMonth, month, daysOfWeek, index: nth } = given.pattern
-    it(`${index + 1}: ${type} every ${interval}, day ${dayOfMonth}, month ${month}, ${nth} ${daysOfWeek?.map((name) => name.slice(0, 2))} from ${given.start}`, () => {
+    it(`${index + 1}: ${type} every ${interval}, day ${dayOfMonth}, month ${month}, ${nth} ${daysOfWeek?.map((name) => name.slice(0, 2)).join()} from ${given.start.toString()}`, () => {
       const expected = datesByTheWord(given, COUNT)
       const { text, first, last } = translate(seriesEvent(given, { type: 'numbered', numberOfOccurrences: COUNT }), {
         uid: 'u',

@@ -53,7 +53,7 @@ export function checkObject(calendar: Part): void {
   if (new Set(zones).size !== zones.length) fail('a VTIMEZONE twice')
   if (new Set(events.map((event) => one(event, 'UID').value)).size !== 1) fail('not one UID')
   const used = events.flatMap(({ properties }) => properties.flatMap(({ params }) => params.get('TZID') ?? []))
-  if (!sameSet(new Set(used), new Set(zones))) fail(`TZIDs ${used} but VTIMEZONEs ${zones}`)
+  if (!sameSet(new Set(used), new Set(zones))) fail(`TZIDs ${used.join()} but VTIMEZONEs ${zones.join()}`)
   const ids = events.map((event) => event.properties.find(({ name }) => name === 'RECURRENCE-ID')?.value ?? '')
   if (new Set(ids).size !== ids.length) fail('a RECURRENCE-ID twice')
   events.forEach(checkEvent)

@@ -37,7 +37,9 @@ export interface Field {
   readonly name: string
   /** Members it reads. Together they are the $select of every request. */
   readonly graph: readonly (keyof GraphEvent)[]
-  /** Properties, parameters and components it may write. */
+  /** Members it stands on that Graph answers for a single master only: asked for there, never in a list. */
+  readonly graphById?: readonly (keyof GraphEvent)[]
+  /** Properties and components it may write. */
   readonly ical: readonly string[]
   readonly spec: string
   /** For people: what is not obvious about it. One sentence, Markdown. */

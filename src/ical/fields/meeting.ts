@@ -32,7 +32,7 @@ const url: Field = {
 /** Beside the standard property, the two that shipping clients read: Outlook's own and Google's. */
 const conference: Field = {
   name: 'conference',
-  graph: ['onlineMeeting', 'onlineMeetingUrl', 'onlineMeetingProvider', 'isOnlineMeeting'],
+  graph: ['onlineMeeting', 'onlineMeetingUrl', 'onlineMeetingProvider'],
   ical: ['CONFERENCE', 'X-MICROSOFT-SKYPETEAMSMEETINGURL', 'X-GOOGLE-CONFERENCE'],
   spec: 'RFC 7986 §5.11',
   note: 'The link to join, and the number to dial with its conference id.',

@@ -23,7 +23,7 @@ const organizer: Field = {
   note: 'Only with attendees: an ORGANIZER alone makes clients treat an appointment as a meeting.',
   toIcal: ({ event }) => {
     const { name, mail } = person(event.organizer?.emailAddress)
-    if (attendeesOf(event).length === 0 || (name === undefined && mail === undefined)) return {}
+    if (attendeesOf(event).length === 0) return {}
     return {
       lines: [
         { name: 'ORGANIZER', params: { ...commonName(name) }, value: mail === undefined ? NO_MAIL : `mailto:${mail}` },

@@ -45,13 +45,14 @@ const end: Field = {
 const recurrence: Field = {
   name: 'recurrence',
   graph: ['recurrence', 'type'],
+  graphById: ['cancelledOccurrences'],
   ical: ['RRULE', 'EXDATE'],
   spec: 'RFC 5545 §3.8.5.3, §3.8.5.1',
   note: 'As Exchange means it: a day that a month does not have is its last one, several weekdays with an index give one day. DTSTART is the first day of the pattern.',
   toIcal: ({ series, excluded }) => {
     if (series === undefined) return {}
     const gone = [...excluded, ...series.strays]
-      .sort(Temporal.PlainDate.compare)
+      .sort((a, b) => Temporal.PlainDate.compare(a, b))
       .map((date) => contentLine(originalLine('EXDATE', { series, date })))
     return { data: { repeating: [`RRULE:${series.rule}`, ...gone].join('\r\n') } }
   },
@@ -61,6 +62,7 @@ const recurrence: Field = {
 const recurrenceId: Field = {
   name: 'recurrenceId',
   graph: ['seriesMasterId', 'originalStart'],
+  graphById: ['exceptionOccurrences', 'occurrenceId'],
   ical: ['RECURRENCE-ID'],
   spec: 'RFC 5545 §3.8.4.4',
   note: 'The original date of the instance with the time of its series, never `originalStart`, which is another day for all-day series.',
