@@ -1,13 +1,16 @@
 import { sync } from 'node-ical'
-import { dayMs, epochToLocal, type Moment, readMoment, utcValue } from './moment.ts'
+import { dayMs, epochToLocal, localToEpoch, type Moment, readMoment, utcValue } from './moment.ts'
 
 /**
  * The one place where recurrence rules are computed: by node-ical, which sits on rrule-temporal.
  *
  * node-ical is given a calendar of two lines, DTSTART and RRULE, and only its rule is used, because what it makes of the rest
  * was measured wrong: its `expandRecurringEvent` counts days in the zone of the process, knows no RDATE, and its reader takes
- * a quoted parameter apart at `;`. Dates and floating times are handed over as UTC for the same reason. Exclusions and
- * overrides are laid over it in `instances.ts`.
+ * a quoted parameter apart at `;`. Exclusions and overrides are laid over it in `instances.ts`.
+ *
+ * It counts on the clock on the wall, handed over as if it were UTC, and the wall time is turned into an instant here. Given a
+ * zone, it drops an instance in an hour that is skipped (Outlook shifts it and counts it) and misreads short periods of
+ * another offset (Cairo in August 2010).
  */
 
 /** A recurrence set larger than will be computed. The client should ask for less. */
@@ -50,11 +53,23 @@ export function* ruleStarts(rule: string, start: Moment, from: number, to: numbe
       .split(';')
       .map((part) => part.split('=', 2) as [string, string]),
   )
+  const { zone } = start
+  if (zone === undefined || zone === 'UTC') return yield* wallStarts(parts, start, from, to)
+  const wall = { ...start, ms: epochToLocal(start.ms, zone), zone: undefined }
+  const until = readMoment(parts.get('UNTIL') ?? '')
+  if (until?.zone === 'UTC') parts.set('UNTIL', utcValue(epochToLocal(until.ms, zone)))
+  for (const local of wallStarts(parts, wall, from - dayMs, to + dayMs)) {
+    const ms = localToEpoch(local, zone)
+    if (ms >= from && ms <= to) yield ms
+  }
+}
+
+function* wallStarts(parts: ReadonlyMap<string, string>, start: Moment, from: number, to: number): Generator<number> {
   const days = windowDays[parts.get('FREQ') ?? '']
-  const computed = days === undefined ? undefined : ruleOf(parts, start)
+  const computed = days === undefined ? undefined : ruleOf(parts, start.ms)
   if (days === undefined || computed === undefined) return yield start.ms
   const first = Math.max(from, start.ms)
-  const last = Math.min(to, untilOf(parts.get('UNTIL'), start), lastMs)
+  const last = Math.min(to, untilOf(parts.get('UNTIL')), lastMs)
   // A counted rule is computed from its start each time: take it at once.
   const width = parts.has('COUNT')
     ? Number.POSITIVE_INFINITY
@@ -83,7 +98,7 @@ function between(rule: ComputedRule, from: number, to: number): number[] {
   }
 }
 
-function ruleOf(parts: ReadonlyMap<string, string>, start: Moment): ComputedRule | undefined {
+function ruleOf(parts: ReadonlyMap<string, string>, startMs: number): ComputedRule | undefined {
   const perDay = ['BYHOUR', 'BYMINUTE', 'BYSECOND'].reduce(
     (times, part) => times * (parts.get(part)?.split(',').length ?? 1),
     1,
@@ -91,11 +106,7 @@ function ruleOf(parts: ReadonlyMap<string, string>, start: Moment): ComputedRule
   if (perDay > maxTimesPerDay || Number(parts.get('COUNT') ?? 0) > maxCount) throw new TooManyInstances()
   const rule = Array.from(parts, ([name, value]) => `${name}=${value}`).join(';')
   if (!/^[A-Z0-9=;,+-]+$/.test(rule)) return undefined
-  const zone = start.zone ?? 'UTC'
-  const dtstart =
-    zone === 'UTC'
-      ? `DTSTART:${utcValue(start.ms)}`
-      : `DTSTART;TZID=${zone}:${utcValue(epochToLocal(start.ms, zone)).slice(0, -1)}`
+  const dtstart = `DTSTART:${utcValue(startMs)}`
   const lines = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:rule', dtstart, `RRULE:${rule}`, 'END:VEVENT', 'END:VCALENDAR']
   try {
     const event = Object.values(sync.parseICS(lines.join('\r\n'))).find((component) => component?.type === 'VEVENT')
@@ -106,7 +117,7 @@ function ruleOf(parts: ReadonlyMap<string, string>, start: Moment): ComputedRule
 }
 
 /** A little late rather than early: the rule itself knows exactly. */
-function untilOf(value: string | undefined, start: Moment): number {
+function untilOf(value: string | undefined): number {
   const until = value === undefined ? undefined : readMoment(value)
-  return until === undefined ? lastMs : until.ms + (until.zone === start.zone ? 0 : dayMs) + (until.isDate ? dayMs : 0)
+  return until === undefined ? lastMs : until.ms + dayMs
 }

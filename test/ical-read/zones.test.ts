@@ -19,19 +19,35 @@ describe.each(['UTC', 'America/St_Johns', 'Asia/Tokyo', 'Pacific/Auckland', 'Pac
       here(() => expect(new Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone))
     })
 
-    it('a skipped hour has no instance, a doubled one the first', () => {
+    it('a skipped hour shifts its instance and counts it, as Outlook does; a doubled one means the first', () => {
       const series = (day: string): string =>
         calendar(event(`DTSTART;TZID=Europe/Berlin:${day}T023000`, 'DURATION:PT10M', 'RRULE:FREQ=DAILY;COUNT=3'))
       here(() => {
         expect(starts(series('20260328'), undefined, undefined)).toEqual([
           '2026-03-28T01:30',
+          '2026-03-29T01:30',
           '2026-03-30T00:30',
-          '2026-03-31T00:30',
         ])
         expect(starts(series('20261024'), undefined, undefined)).toEqual([
           '2026-10-24T00:30',
           '2026-10-25T00:30',
           '2026-10-26T01:30',
+        ])
+      })
+    })
+
+    it('a short period of another offset is kept to', () => {
+      const text = calendar(
+        event('DTSTART;TZID=Africa/Cairo:20100808T120000', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=6'),
+      )
+      here(() => {
+        expect(starts(text, undefined, undefined).map((start) => start.slice(5))).toEqual([
+          '08-08T09:00',
+          '08-15T10:00',
+          '08-22T10:00',
+          '08-29T10:00',
+          '09-05T10:00',
+          '09-12T09:00',
         ])
       })
     })
