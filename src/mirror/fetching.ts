@@ -47,8 +47,10 @@ export async function fetchChanges(
 }
 
 function isDue(source: Source | undefined, changeKey: string, now: number): boolean {
-  if (source === undefined || source.changeKey !== changeKey) return true
-  return source.problem !== undefined && now - source.problem.at >= retryMs(source.problem.reason)
+  if (source === undefined || source.changeKey !== changeKey || changeKey === '') return true
+  if (source.problem === undefined) return false
+  const age = now - source.problem.at
+  return age < 0 || age >= retryMs(source.problem.reason)
 }
 
 /** The quoted part of the weak etag is the changeKey; one of the two always comes. */

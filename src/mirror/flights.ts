@@ -12,12 +12,20 @@ export interface Problem {
 export interface Flight {
   /** How many flights of this key failed in a row before this one. */
   readonly failures: number
-  /** False once the account is being erased: nothing may be written for it any more. */
+  /** False once the account is being erased or the process ends: nothing may be written any more. */
   readonly alive: () => boolean
 }
 
 /** Told of the end of every flight; `undefined` means it went well. */
 export type Landed = (accountId: string, fault: Fault | undefined, error: unknown) => Promise<void>
+
+/** What is kept of a key whose last flight failed. */
+interface Trouble {
+  readonly failures: number
+  readonly problem: Problem
+  /** Counted from `problem.at`. */
+  readonly waitMs: number
+}
 
 /**
  * Rounds in the air: one at a time for each key of each account, whoever asks; others join it. After a failure the next one
@@ -27,78 +35,106 @@ export class Flights {
   readonly #clock: Clock
   readonly #landed: Landed
   readonly #flying = new Map<string, Promise<void>>()
-  readonly #failures = new Map<string, number>()
-  readonly #notBefore = new Map<string, number>()
-  readonly #problems = new Map<string, Problem>()
-  readonly #forgotten = new Set<string>()
+  readonly #troubles = new Map<string, Trouble>()
+  /** Accounts that were erased and have not signed in again since. */
+  readonly #barred = new Set<string>()
+  #closed = false
 
   constructor(clock: Clock, landed: Landed) {
     this.#clock = clock
     this.#landed = landed
   }
 
-  /** Starts `work`, or joins the one that runs, or does nothing while a failed one still has to wait. Never rejects. */
+  /**
+   * Starts `work`, or joins the one that runs, or does nothing: while a failed one still has to wait, and for an account that was erased,
+   * which requests from before may still ask for. Never rejects.
+   */
   join(accountId: string, key: string, work: (flight: Flight) => Promise<void>): Promise<void> {
     const name = `${accountId}/${key}`
     const running = this.#flying.get(name)
     if (running !== undefined) return running
-    if (this.#clock.now() < (this.#notBefore.get(name) ?? 0)) return Promise.resolve()
-    this.#forgotten.delete(accountId)
-    const flight = { failures: this.#failures.get(name) ?? 0, alive: () => !this.#forgotten.has(accountId) }
-    const started = this.#fly(accountId, name, () => work(flight)).finally(() => this.#flying.delete(name))
+    const alive = () => !this.#closed && !this.#barred.has(accountId)
+    if (!alive() || this.#mustWait(name)) return Promise.resolve()
+    const flight = { failures: this.#troubles.get(name)?.failures ?? 0, alive }
+    const started = this.#fly(accountId, name, flight, work).finally(() => this.#flying.delete(name))
     this.#flying.set(name, started)
     return started
   }
 
-  async #fly(accountId: string, name: string, work: () => Promise<void>): Promise<void> {
+  /** A clock that was set back must not prolong a wait: what began in the future counts as over. */
+  #mustWait(name: string): boolean {
+    const trouble = this.#troubles.get(name)
+    if (trouble === undefined) return false
+    const age = this.#clock.now() - trouble.problem.at
+    return age >= 0 && age < trouble.waitMs
+  }
+
+  async #fly(accountId: string, name: string, flight: Flight, work: (flight: Flight) => Promise<void>): Promise<void> {
     try {
-      await work()
-      this.#failures.delete(name)
-      this.#notBefore.delete(name)
-      this.#problems.delete(accountId)
-      await this.#land(accountId, undefined, undefined)
+      await work(flight)
+      this.#troubles.delete(name)
+      await this.#land(accountId, flight, undefined, undefined)
     } catch (error) {
+      if (!flight.alive()) return
       const fault =
         error instanceof Fault ? error : new Fault('unavailable', 'a round failed unexpectedly', { cause: error })
-      const failures = this.#failures.get(name) ?? 0
-      const now = this.#clock.now()
-      this.#failures.set(name, failures + 1)
-      this.#notBefore.set(name, now + backoffMs(fault, failures, Math.random()))
-      this.#problems.set(accountId, { kind: fault.kind, code: fault.code, at: now })
-      await this.#land(accountId, fault, error)
+      const { failures } = flight
+      const problem = { kind: fault.kind, code: fault.code, at: this.#clock.now() }
+      const waitMs = backoffMs(fault, failures, Math.random())
+      this.#troubles.set(name, { failures: failures + 1, problem, waitMs })
+      await this.#land(accountId, flight, fault, error)
     }
   }
 
   /** Notes about an account that is being erased go nowhere; notes that cannot be kept must not fail the round. */
-  async #land(accountId: string, fault: Fault | undefined, error: unknown): Promise<void> {
-    if (this.#forgotten.has(accountId)) return
-    await this.#landed(accountId, fault, error).catch(() => {})
+  async #land(accountId: string, flight: Flight, fault: Fault | undefined, error: unknown): Promise<void> {
+    if (flight.alive()) await this.#landed(accountId, fault, error).catch(() => {})
   }
 
   running(accountId: string): boolean {
     return [...this.#flying.keys()].some((name) => name.startsWith(`${accountId}/`))
   }
 
+  /** The newest problem that is not over. A calendar that is not there (any more) is none: the list will tell. */
   problem(accountId: string): Problem | undefined {
-    return this.#problems.get(accountId)
+    return this.#namesOf(accountId)
+      .flatMap((name) => this.#troubles.get(name)?.problem ?? [])
+      .filter(({ kind }) => kind !== 'notFound')
+      .sort((a, b) => b.at - a.at)[0]
   }
 
-  /** Lets the next flight of the account start at once, whatever failed before. */
-  unblock(accountId: string): void {
-    for (const name of this.#notBefore.keys()) if (name.startsWith(`${accountId}/`)) this.#notBefore.delete(name)
+  #namesOf(accountId: string): string[] {
+    return [...this.#troubles.keys()].filter((name) => name.startsWith(`${accountId}/`))
   }
 
-  /** Keeps flights that still run from writing for the account, and drops what is noted of it. */
-  forget(accountId: string): void {
-    this.#forgotten.add(accountId)
-    this.#problems.delete(accountId)
-    this.unblock(accountId)
+  /** Lets the flights of an account start at once, whatever failed before: the person has signed in. */
+  welcome(accountId: string): void {
+    this.#barred.delete(accountId)
+    for (const name of this.#namesOf(accountId)) {
+      const trouble = this.#troubles.get(name)
+      if (trouble !== undefined) this.#troubles.set(name, { ...trouble, waitMs: 0 })
+    }
+  }
+
+  /** What is noted of a key that is no more. */
+  drop(accountId: string, key: string): void {
+    this.#troubles.delete(`${accountId}/${key}`)
+  }
+
+  /** Keeps flights from writing for the account, those that run and those to come, and drops what is noted of it. */
+  bar(accountId: string): void {
+    this.#barred.add(accountId)
+    for (const name of this.#namesOf(accountId)) this.#troubles.delete(name)
+  }
+
+  /** Keeps all flights from writing; none starts any more. */
+  close(): void {
+    this.#closed = true
   }
 
   /** Resolves when the flights of the account, or of all, have ended. */
-  async settled(accountId = ''): Promise<void> {
-    await Promise.allSettled(
-      [...this.#flying].filter(([name]) => name.startsWith(accountId)).map(([, flight]) => flight),
-    )
+  async settled(accountId?: string): Promise<void> {
+    const prefix = accountId === undefined ? '' : `${accountId}/`
+    await Promise.allSettled([...this.#flying].filter(([name]) => name.startsWith(prefix)).map(([, flight]) => flight))
   }
 }

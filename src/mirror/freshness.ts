@@ -16,8 +16,12 @@ export interface FreshnessRules {
 const longRetrySeconds = 3600
 const firstSyncRetrySeconds = 10
 
-export const isFresh = (checkedAt: number | undefined, now: number, rules: FreshnessRules): boolean =>
-  checkedAt !== undefined && now - checkedAt < rules.freshMs
+/** What was checked in the future is not fresh: the clock was set back since, and would make it so for long. */
+export const isFresh = (
+  checkedAt: number | undefined,
+  now: number,
+  { freshMs }: { readonly freshMs: number },
+): boolean => checkedAt !== undefined && checkedAt <= now && now - checkedAt < freshMs
 
 /**
  * Whether the kept copy may answer.

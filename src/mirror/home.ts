@@ -102,7 +102,7 @@ async function findCalendar(deps: HomeDeps, calendarId: string): Promise<Calenda
   const home = (await objects.home()) ?? (await freshList(deps))
   const known = home.calendars.find((record) => record.id === calendarId)
   if (known !== undefined) {
-    if (clock.now() - home.checkedAt > listLookMs) void rounds.home(account)
+    if (!isFresh(home.checkedAt, clock.now(), { freshMs: listLookMs })) void rounds.home(account)
     return known
   }
   const looked = (await freshList(deps)).calendars.find((record) => record.id === calendarId)

@@ -23,7 +23,7 @@ export function nextHome(
   const ids = new Set(present.map((record) => record.id))
   const missing = (before?.calendars ?? [])
     .filter((record) => !ids.has(record.id))
-    .map((record) => ({ ...record, missingSince: record.missingSince ?? now }))
+    .map((record) => ({ ...record, missingSince: Math.min(record.missingSince ?? now, now) }))
     .filter((record) => now - record.missingSince < brakeDelayMs)
   const rank = (record: CalendarRecord) => (record.isDefault ? 0 : record.sharedBy === undefined ? 1 : 2)
   const calendars = [...present, ...missing].sort((a, b) => rank(a) - rank(b))

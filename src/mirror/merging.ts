@@ -20,26 +20,27 @@ export interface Kept {
 export interface Merged extends Kept {
   /** New texts by etag. */
   readonly texts: ReadonlyMap<string, string>
-  /** How many kept entries are gone. */
-  readonly removed: number
+  /** How many objects were served until now. */
+  readonly before: number
+  /** Names of those that are gone. */
+  readonly gone: readonly string[]
 }
 
 export function merge(accountId: string, kept: Kept, fetched: Fetched, now: number): Merged {
   const entries = new Map(kept.entries.map((entry) => [entry.name, entry]))
   const sources = new Map(kept.sources.map((source) => [source.id, source]))
-  const gone = kept.sources.filter((source) => !fetched.present.has(source.id))
-  const freed = new Map(gone.map((source) => [source.uid, source]))
-  for (const source of gone) sources.delete(source.id)
+  const left = kept.sources.filter((source) => !fetched.present.has(source.id))
+  for (const source of left) sources.delete(source.id)
+  const naming = namingOf(accountId, left, [...sources.values()])
   const texts = new Map<string, string>()
-  const uids = new Set([...sources.values()].map((source) => source.uid))
   for (const [id, answer] of [...fetched.read].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const was = sources.get(id)
-    const named = was ?? identify(accountId, id, answer, freed, uids)
-    uids.add(named.uid)
+    const served = was !== undefined && (was.problem === undefined || entries.has(was.name))
+    const named = served ? was : naming.identify(id, answer, was)
     const changeKey = fetched.present.get(id) ?? ''
     const outcome = attempt(answer, named.uid)
     if (typeof outcome === 'string') {
-      sources.set(id, { ...named, id, changeKey, problem: { reason: outcome, at: now } })
+      sources.set(id, { name: named.name, uid: named.uid, id, changeKey, problem: { reason: outcome, at: now } })
       continue
     }
     const entry = entryOf(named, outcome)
@@ -50,31 +51,69 @@ export function merge(accountId: string, kept: Kept, fetched: Fetched, now: numb
   const living = new Set([...sources.values()].map((source) => source.name))
   const after = [...entries.values()].filter((entry) => living.has(entry.name))
   const names = new Set(after.map((entry) => entry.name))
-  const removed = kept.entries.filter((entry) => !names.has(entry.name)).length
-  return { entries: after, sources: [...sources.values()], texts, removed }
+  const before = servedNames(kept)
+  const gone = before.filter((name) => !names.has(name))
+  return { entries: after, sources: [...sources.values()], texts, before: before.length, gone }
 }
 
+/** From the sources where the index is lost: every source without a problem had an entry. */
+function servedNames({ entries, sources }: Kept): readonly string[] {
+  return (entries.length > 0 ? entries : sources.filter((source) => source.problem === undefined)).map(
+    ({ name }) => name,
+  )
+}
+
+type Named = Pick<Source, 'name' | 'uid'>
+
 /**
- * Name and UID of an event seen for the first time. One that Graph re-created under a new id with the same iCalUId takes over
- * the name of the one that went; a UID that another event of the calendar has already (a copy) is made its own.
+ * Names and UIDs of events that no client has seen yet. One that Graph re-created under a new id with the same iCalUId takes over
+ * the name of the one that left; a UID that another event of the calendar has already (a copy) is made its own, and so is a name:
+ * the one that left may come back under its old id.
  */
-function identify(
-  accountId: string,
-  id: string,
-  answer: GraphEvent | Fault,
-  freed: Map<string, Source>,
-  uids: ReadonlySet<string>,
-): Pick<Source, 'name' | 'uid'> {
-  const name = objectName(accountId, id)
-  const own = `${name.slice(0, -'.ics'.length)}@outlook-caldav-bridge`
-  const uid = answer instanceof Fault ? undefined : uidOf(answer)
-  if (uid === undefined) return { name, uid: own }
-  const former = freed.get(uid)
-  if (former !== undefined) {
-    freed.delete(uid)
-    return { name: former.name, uid }
+function namingOf(accountId: string, left: readonly Source[], staying: readonly Source[]) {
+  const freed = new Map(left.map((source) => [source.uid, source]))
+  const names = new Set(staying.map((source) => source.name))
+  const uids = new Set(staying.map((source) => source.uid))
+
+  function freeName(id: string): string {
+    let name = objectName(accountId, id)
+    for (let count = 2; names.has(name); count += 1) name = objectName(accountId, `${id}#${count}`)
+    return name
   }
-  return { name, uid: uids.has(uid) ? own : uid }
+
+  function choose(id: string, uid: string | undefined): Named {
+    const former = uid === undefined ? undefined : freed.get(uid)
+    if (uid !== undefined && former !== undefined && !names.has(former.name)) {
+      freed.delete(uid)
+      return { name: former.name, uid }
+    }
+    const name = freeName(id)
+    const own = `${name.slice(0, -'.ics'.length)}@outlook-caldav-bridge`
+    return { name, uid: uid === undefined || uids.has(uid) ? own : uid }
+  }
+
+  return {
+    /** @param was what it was called while it could not be served */
+    identify(id: string, answer: GraphEvent | Fault, was: Named | undefined): Named {
+      if (was !== undefined) {
+        names.delete(was.name)
+        uids.delete(was.uid)
+      }
+      const named = choose(id, uidIn(answer))
+      names.add(named.name)
+      uids.add(named.uid)
+      return named
+    },
+  }
+}
+
+/** Whatever is wrong with an event is found when it is translated, and told there. */
+function uidIn(answer: GraphEvent | Fault): string | undefined {
+  try {
+    return answer instanceof Fault ? undefined : uidOf(answer)
+  } catch {
+    return undefined
+  }
 }
 
 /** The translation, or the reason why there is none. */

@@ -1,5 +1,6 @@
 import type { AccountRecord, Accounts } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
@@ -19,28 +20,54 @@ export interface MirrorDeps {
   readonly log: Log
 }
 
+/** Longest wait for running rounds at the end. What they have not written by then, they leave as it was. */
+const closeGraceMs = 5_000
+
 /** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
 export function createMirror(deps: MirrorDeps): Mirror {
   const { clock, log, rules } = deps
   const objectsOf = createObjects(deps.store)
   const rounds = createRounds({ accounts: deps.accounts, mailbox: deps.mailbox, objectsOf, clock, log })
+  const { flights } = rounds
+  const erasures = new Map<string, Promise<void>>()
+
+  /** A round that runs still has the grant from before, and what it finds says nothing of the new one: it ends first. */
+  async function begin(account: AccountRecord): Promise<void> {
+    try {
+      await erasures.get(account.id)?.catch(() => {})
+      await flights.settled(account.id)
+      flights.welcome(account.id)
+      await rounds.everything(account)
+    } catch (error) {
+      log.warn('sync.failed', { account: account.id, reason: error instanceof Fault ? error.kind : 'unexpected' })
+    }
+  }
+
+  async function erase(accountId: string): Promise<void> {
+    flights.bar(accountId)
+    await flights.settled(accountId)
+    await objectsOf(accountId).erase()
+  }
+
   return {
     home: (account) => createHome({ account, objects: objectsOf(account.id), rounds, rules, clock }),
-    connect: (account) => {
-      rounds.flights.unblock(account.id)
-      void rounds.everything(account)
-    },
+    connect: (account) => void begin(account),
     status: async (accountId): Promise<MirrorStatus> => ({
       calendars: await calendarStatuses(objectsOf(accountId)),
-      running: rounds.flights.running(accountId),
-      problem: rounds.flights.problem(accountId),
+      running: flights.running(accountId),
+      problem: flights.problem(accountId),
     }),
-    erase: async (accountId) => {
-      rounds.flights.forget(accountId)
-      await rounds.flights.settled(accountId)
-      await objectsOf(accountId).erase()
+    erase: (accountId) => {
+      const erasure = erase(accountId).finally(() => erasures.delete(accountId))
+      erasures.set(accountId, erasure)
+      return erasure
     },
-    close: () => rounds.flights.settled(),
+    close: async () => {
+      flights.close()
+      const stop = new AbortController()
+      await Promise.race([flights.settled(), clock.sleep(closeGraceMs, stop.signal).catch(() => {})])
+      stop.abort()
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache'
 import type { Entry } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
-import type { Held } from './brake.ts'
+import type { BrakeMemory } from './brake.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
 
 /** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
@@ -19,7 +19,7 @@ export interface Source extends Row {
 }
 
 /** The commit point of one calendar. */
-export interface Ref {
+export interface Ref extends BrakeMemory {
   readonly tree: string
   readonly sources: readonly string[]
   /** Epoch ms when Graph last confirmed that `tree` is the present. */
@@ -28,7 +28,6 @@ export interface Ref {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
   /** Version of the translator that wrote the texts: another one translates everything anew. */
   readonly translator: string
-  readonly held?: Held
 }
 
 /** One calendar as the home listing keeps it. */
@@ -65,9 +64,10 @@ export interface Objects {
   setRef(calendarId: string, ref: Ref): Promise<void>
   setHome(home: HomeRef): Promise<void>
   deleteRef(calendarId: string): Promise<void>
-  /** Index of a tree of that calendar, sorted by name; undefined when it is not kept (any more). */
+  /** Index of a tree of that calendar, sorted by name; undefined when it is not kept (any more), or not whole. */
   index(calendarId: string, tree: string): Promise<readonly Entry[] | undefined>
-  sources(buckets: readonly string[]): Promise<readonly Source[]>
+  /** undefined when one of them is missing. */
+  sources(buckets: readonly string[]): Promise<readonly Source[] | undefined>
   /**
    * Writes what a tree needs and then the tree.
    * @param base a kept tree most of whose buckets it shares: those are not written again
@@ -119,23 +119,22 @@ interface Shelves {
   readonly home: Collection<HomeRef>
 }
 
-const missing = (what: string) => new Fault('unavailable', `a kept ${what} is missing`, { retryAfterSeconds: 30 })
-
-/** Reads every address or throws. */
+/** All of them, or undefined when one is missing: a part of an answer is no answer. */
 async function readAll<T>(
   shelf: Collection<T>,
   accountId: string,
   addresses: readonly string[],
-  what: string,
-): Promise<T[]> {
+): Promise<T[] | undefined> {
   if (addresses.length === 0) return []
   const keys = addresses.map((address) => `${accountId}/${address}`)
   const found = await shelf.getMany(keys)
-  return keys.map((key) => {
+  const values: T[] = []
+  for (const key of keys) {
     const value = found.get(key)
-    if (value === undefined) throw missing(what)
-    return value
-  })
+    if (value === undefined) return undefined
+    values.push(value)
+  }
+  return values
 }
 
 function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objects {
@@ -149,10 +148,10 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
     index: async (calendarId, tree) => {
       const root = await shelves.tree.get(treeAt(calendarId, tree))
-      if (root === undefined) return undefined
-      return (await readBuckets(accountId, shelves, cache, root.buckets)).flat().sort(byName)
+      const buckets = root && (await readBuckets(accountId, shelves, cache, root.buckets))
+      return buckets?.flat().sort(byName)
     },
-    sources: async (addresses) => (await readAll(shelves.source, accountId, addresses, 'source')).flat(),
+    sources: async (addresses) => (await readAll(shelves.source, accountId, addresses))?.flat(),
     writeTree: async (calendarId, rows, base, options) => {
       const kept = base === undefined ? undefined : await shelves.tree.get(treeAt(calendarId, base))
       const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [])
@@ -168,25 +167,23 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
     writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept),
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
     texts: async (etags) => {
-      const read = await readAll(shelves.blob, accountId, etags, 'text')
+      const read = await readAll(shelves.blob, accountId, etags)
+      if (read === undefined) throw new Fault('unavailable', 'a kept text is missing', { retryAfterSeconds: 30 })
       return new Map(etags.map((etag, i) => [etag, read[i] ?? '']))
     },
     erase: () => erase(accountId, shelves, cache),
   }
 }
 
-/** From memory where it is there, from the store where not; an address that is nowhere throws. */
+/** From memory where it is there, from the store where not; undefined when one of them is nowhere. */
 async function readBuckets(accountId: string, shelves: Shelves, cache: BucketCache, addresses: readonly string[]) {
   const warm = new Map(addresses.map((address) => [address, cache.get(`${accountId}/${address}`)]))
   const cold = addresses.filter((address) => warm.get(address) === undefined)
-  const read = await readAll(shelves.bucket, accountId, cold, 'bucket')
+  const read = await readAll(shelves.bucket, accountId, cold)
+  if (read === undefined) return undefined
   const found = new Map(cold.map((address, i) => [address, read[i]]))
   for (const [address, rows] of found) if (rows !== undefined) cache.set(`${accountId}/${address}`, rows)
-  return addresses.map((address) => {
-    const rows = warm.get(address) ?? found.get(address)
-    if (rows === undefined) throw missing('bucket')
-    return rows
-  })
+  return addresses.map((address) => warm.get(address) ?? found.get(address) ?? [])
 }
 
 async function writeBuckets<T extends Row>(

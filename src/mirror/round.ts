@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import { select } from '../ical/translate.ts'
-import { brake } from './brake.ts'
+import { type BrakeMemory, brake } from './brake.ts'
 import { type Fetched, fetchAll, fetchChanges } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
@@ -39,28 +39,32 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   const { objects, clock } = deps
   const ref = await objects.ref(calendar.id)
   const kept = await load(objects, calendar.id, ref)
-  const fetched = await fetch(deps, calendar.graphId, ref, kept.sources)
+  const fetched = await fetch(deps, calendar.graphId, kept.whole ? ref?.translator : undefined, kept.sources)
   if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
   if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
   const next = merge(deps.accountId, kept, fetched, clock.now())
-  const decision = brake(kept.entries.length, next.removed, ref?.held, clock.now())
+  const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
   if (ref !== undefined && decision === 'hold') {
-    const now = clock.now()
-    await objects.setRef(calendar.id, { ...ref, checkedAt: now, held: ref.held ?? { since: now } })
-    return { changed: false, held: true, count: ref.count, removed: next.removed }
+    await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
+    return { changed: false, held: true, count: ref.count, removed: next.gone.length }
   }
-  return commit(deps, calendar.id, ref, next)
+  return commit(deps, calendar.id, { ref, base: kept.whole ? ref : undefined, next, memory })
 }
 
-async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Kept> {
-  if (ref === undefined) return { entries: [], sources: [] }
+/** Of a copy that lost a part, the other half still tells names; it is made whole by reading everything anew. */
+async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Kept & { whole: boolean }> {
+  if (ref === undefined) return { entries: [], sources: [], whole: true }
   const [entries, sources] = await Promise.all([objects.index(calendarId, ref.tree), objects.sources(ref.sources)])
-  if (entries === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
-  return { entries, sources }
+  return { entries: entries ?? [], sources: sources ?? [], whole: entries !== undefined && sources !== undefined }
 }
 
-function fetch(deps: RoundDeps, graphId: string, ref: Ref | undefined, sources: readonly Source[]): Promise<Fetched> {
-  if (ref?.translator !== translatorVersion) return fetchAll(deps.mailbox, graphId, select)
+function fetch(
+  deps: RoundDeps,
+  graphId: string,
+  translator: string | undefined,
+  sources: readonly Source[],
+): Promise<Fetched> {
+  if (translator !== translatorVersion) return fetchAll(deps.mailbox, graphId, select)
   const kept = new Map(sources.map((source) => [source.id, source]))
   return fetchChanges(deps.mailbox, graphId, select, kept, deps.clock.now())
 }
@@ -73,12 +77,23 @@ function refuseGaps(fetched: Fetched, failures: number): void {
   }
 }
 
+interface State {
+  readonly ref: Ref | undefined
+  /** The state whose records need not be written again; undefined when some of them are missing. */
+  readonly base: Ref | undefined
+  readonly next: Merged
+  readonly memory: BrakeMemory
+}
+
 /** Texts, tree, sources, and last, alone, the ref: whatever is cut off before it leaves the old state. */
-async function commit(deps: RoundDeps, calendarId: string, ref: Ref | undefined, next: Merged): Promise<RoundResult> {
-  const { objects, clock } = deps
+async function commit(
+  { objects, clock }: RoundDeps,
+  calendarId: string,
+  { ref, base, next, memory }: State,
+): Promise<RoundResult> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
-  const tree = await objects.writeTree(calendarId, next.entries, ref?.tree)
-  const sources = await objects.writeSources(next.sources, ref?.sources)
+  const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
+  const sources = await objects.writeSources(next.sources, base?.sources)
   await objects.setRef(calendarId, {
     tree,
     sources,
@@ -86,8 +101,9 @@ async function commit(deps: RoundDeps, calendarId: string, ref: Ref | undefined,
     count: next.entries.length,
     skipped: skippedOf(next.sources),
     translator: translatorVersion,
+    ...memory,
   })
   const changed = tree !== ref?.tree
   if (ref !== undefined && changed) await objects.retireTree(calendarId, ref.tree, clock.now() + oldTreesMs)
-  return { changed, held: false, count: next.entries.length, removed: next.removed }
+  return { changed, held: false, count: next.entries.length, removed: next.gone.length }
 }

@@ -17,18 +17,23 @@ export interface RoundsDeps {
   readonly log: Log
 }
 
-/** Each method resolves when the round has ended and never rejects: what failed is noted. */
+/** Each method resolves when the round has ended: what failed is noted. */
 export interface Rounds {
+  /** Never rejects. */
   home(account: AccountRecord): Promise<void>
+  /** Never rejects. */
   calendar(account: AccountRecord, calendar: CalendarRecord): Promise<void>
-  /** The list, then every calendar on it. */
+  /** The list, then every calendar on it. @throws Fault when the store does not tell the list */
   everything(account: AccountRecord): Promise<void>
   readonly flights: Flights
 }
 
 export function createRounds(deps: RoundsDeps): Rounds {
   const flights = new Flights(deps.clock, noteLanding(deps))
-  const home = (account: AccountRecord) => flights.join(account.id, 'home', (flight) => syncHome(deps, account, flight))
+  const home = (account: AccountRecord) =>
+    flights.join(account.id, 'home', async (flight) => {
+      for (const id of await syncHome(deps, account, flight)) flights.drop(account.id, id)
+    })
   const calendar = (account: AccountRecord, record: CalendarRecord) =>
     flights.join(account.id, record.id, (flight) => runCalendar(deps, account, record, flight))
   const everything = async (account: AccountRecord) => {
@@ -39,15 +44,16 @@ export function createRounds(deps: RoundsDeps): Rounds {
   return { home, calendar, everything, flights }
 }
 
-async function syncHome(deps: RoundsDeps, account: AccountRecord, flight: Flight): Promise<void> {
+/** @returns ids of the calendars that left the list for good */
+async function syncHome(deps: RoundsDeps, account: AccountRecord, flight: Flight): Promise<readonly string[]> {
   const objects = deps.objectsOf(account.id)
   const listed = await deps.mailbox(account).calendars()
   if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
   const before = await objects.home()
-  if (!flight.alive()) return
+  if (!flight.alive()) return []
   const next = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
   await objects.setHome(next)
-  await dropVanished(objects, before, next)
+  return dropVanished(objects, before, next)
 }
 
 async function runCalendar(
@@ -87,9 +93,11 @@ function report(log: Log, account: string, fault: Fault, error: unknown): void {
 }
 
 /** Calendars that left the list for good lose their ref; what it named is collected later. */
-async function dropVanished(objects: Objects, before: HomeRef | undefined, next: HomeRef): Promise<void> {
+async function dropVanished(objects: Objects, before: HomeRef | undefined, next: HomeRef): Promise<readonly string[]> {
   const ids = new Set(next.calendars.map((record) => record.id))
-  for (const record of before?.calendars ?? []) if (!ids.has(record.id)) await objects.deleteRef(record.id)
+  const vanished = (before?.calendars ?? []).map((record) => record.id).filter((id) => !ids.has(id))
+  for (const id of vanished) await objects.deleteRef(id)
+  return vanished
 }
 
 function ownAddresses(account: AccountRecord): string[] {

@@ -31,6 +31,6 @@ export interface Mirror {
   status(accountId: string): Promise<MirrorStatus>
   /** Removes every trace of the account's calendars. */
   erase(accountId: string): Promise<void>
-  /** Waits for running rounds to reach a safe point. */
+  /** Keeps running rounds from writing and waits a little for their end: cut off anywhere, they leave a whole state. */
   close(): Promise<void>
 }

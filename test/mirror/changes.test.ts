@@ -161,24 +161,3 @@ describe('tokens and etags', () => {
     expect(token).toBe((await look()).token)
   })
 })
-
-describe('names', () => {
-  it('outlive an event that comes back as a new one with its old iCalUId', async () => {
-    const { look, mailbox, clock } = await stage(full(5))
-    const before = await look()
-    mailbox.remove('Calendar', 'e3')
-    mailbox.put('Calendar', meeting('new', 'Meeting 3', 4, { iCalUId: 'e3@contoso.example' }))
-    clock.advance(minuteMs)
-    const after = await look()
-    expect(after.index.map((entry) => entry.name)).toEqual(before.index.map((entry) => entry.name))
-  })
-
-  it('and UIDs are unique in a calendar, though two events share an iCalUId or have none', async () => {
-    const mailbox = fakeMailbox('Calendar', 'Team')
-    mailbox.put('Calendar', meeting('a', 'One', 1, { iCalUId: 'same@contoso.example' }))
-    mailbox.put('Calendar', meeting('b', 'Copy', 2, { iCalUId: 'same@contoso.example' }))
-    mailbox.put('Calendar', meeting('c', 'None', 3, { iCalUId: null }))
-    const { index } = await (await stage(mailbox)).look()
-    expect(new Set(index.map((entry) => entry.uid)).size).toBe(3)
-  })
-})

@@ -9,6 +9,8 @@ export interface FakeMailbox extends Mailbox {
   fault: Fault | undefined
   /** Faults of single events in `byId`. */
   readonly broken: Map<string, Fault>
+  /** Faults of whole calendars. */
+  readonly brokenCalendars: Map<string, Fault>
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
@@ -21,8 +23,11 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
   let version = 0
   const shelves = new Map(names.map((name) => [name, new Map<string, GraphEvent>()]))
   const broken = new Map<string, Fault>()
+  const brokenCalendars = new Map<string, Fault>()
   const log: string[] = []
   const shelf = (calendarId: string) => {
+    const fault = brokenCalendars.get(calendarId)
+    if (fault !== undefined) throw fault
     const events = shelves.get(calendarId)
     if (events === undefined) throw new Fault('notFound', 'no such calendar')
     return events
@@ -36,6 +41,7 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
   const box: FakeMailbox = {
     shelves,
     broken,
+    brokenCalendars,
     log,
     fault: undefined,
     gate: undefined,

@@ -61,10 +61,16 @@ export interface Stage {
   homeOf(record: AccountRecord): CalendarHome
 }
 
-/** A mirror of one mailbox with the calendars `Calendar` and `Team`, on a store in memory. */
-export async function stage(mailbox: FakeMailbox = fakeMailbox('Calendar', 'Team')): Promise<Stage> {
-  const clock = handClock()
-  const store = await memoryStore(clock)
+/**
+ * A mirror of one mailbox with the calendars `Calendar` and `Team`, on a store in memory.
+ * @param kept of an earlier process: this one starts on it
+ */
+export async function stage(
+  mailbox: FakeMailbox = fakeMailbox('Calendar', 'Team'),
+  kept?: Pick<Stage, 'store' | 'clock'>,
+): Promise<Stage> {
+  const clock = kept?.clock ?? handClock()
+  const store = kept?.store ?? (await memoryStore(clock))
   const noted: (string | undefined)[] = []
   const rules = { freshMs: 15 * secondMs, waitMs: 2 * secondMs, staleOutageMs: 7 * dayMs, staleSignInMs: dayMs }
   const accounts = { noteOutcome: async (_: string, fault: Fault | undefined) => void noted.push(fault?.kind) }
