@@ -11,6 +11,8 @@ export interface FakeMailbox extends Mailbox {
   readonly broken: Map<string, Fault>
   /** Faults of whole calendars. */
   readonly brokenCalendars: Map<string, Fault>
+  /** Events that exist, but listings leave them out. */
+  readonly hidden: Set<string>
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
@@ -24,14 +26,19 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
   const shelves = new Map(names.map((name) => [name, new Map<string, GraphEvent>()]))
   const broken = new Map<string, Fault>()
   const brokenCalendars = new Map<string, Fault>()
+  const hidden = new Set<string>()
   const log: string[] = []
   const shelf = (calendarId: string) => {
-    const fault = brokenCalendars.get(calendarId)
-    if (fault !== undefined) throw fault
     const events = shelves.get(calendarId)
     if (events === undefined) throw new Fault('notFound', 'no such calendar')
     return events
   }
+  const asked = (calendarId: string) => {
+    const fault = brokenCalendars.get(calendarId)
+    if (fault !== undefined) throw fault
+    return shelf(calendarId)
+  }
+  const seen = (calendarId: string) => [...asked(calendarId).values()].filter(({ id }) => !hidden.has(id))
   const call = async (what: string) => {
     calls += 1
     log.push(what)
@@ -42,6 +49,7 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     shelves,
     broken,
     brokenCalendars,
+    hidden,
     log,
     fault: undefined,
     gate: undefined,
@@ -58,16 +66,16 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     },
     list: async (calendarId) => {
       await call('list')
-      return [...shelf(calendarId).values()].map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
+      return seen(calendarId).map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
     },
     events: async (calendarId) => {
       await call('events')
-      return [...shelf(calendarId).values()]
+      return seen(calendarId)
     },
     byId: async (calendarId, ids) => {
       await call(`byId ${ids.length}`)
       const gone = new Fault('notFound', 'gone')
-      return new Map(ids.map((id) => [id, broken.get(id) ?? shelf(calendarId).get(id) ?? gone]))
+      return new Map(ids.map((id) => [id, broken.get(id) ?? asked(calendarId).get(id) ?? gone]))
     },
   }
   return box
