@@ -50,7 +50,15 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   xml: { rooms: [], npm: ['fast-xml-parser'] },
   ical: {
     rooms: ['event.ts'],
-    npm: ['ical-generator', 'node-ical', 'rrule-temporal', 'temporal-polyfill', 'windows-iana', 'html-to-text'],
+    npm: [
+      'ical-generator',
+      'node-ical',
+      'rrule-temporal',
+      'temporal-polyfill',
+      'windows-iana',
+      'html-to-text',
+      'node:crypto',
+    ],
   },
   graph: { rooms: ground, npm: ['@microsoft/microsoft-graph-client', 'undici', 'node:*'] },
   auth: { rooms: ground, npm: ['@azure/msal-node', 'jose', 'undici', 'lru-cache', 'node:*'] },

@@ -5,7 +5,7 @@ import { instant } from './fields/identity.ts'
 import { cancelledDates, originalDate } from './occurrence.ts'
 import { dayNumberOf, type Series, seriesOf, startingOn } from './series.ts'
 import { type TranslateOptions, TranslationError } from './types.ts'
-import { plainly, whenOf } from './when.ts'
+import { plainly, type When, whenOf } from './when.ts'
 import { ianaZone } from './zones.ts'
 
 /** The VEVENTs of one object: the event, or the master first and then its exceptions by original date. @throws TranslationError */
@@ -49,7 +49,7 @@ function exceptionsOf(
   series: Series,
   cancelled: readonly Temporal.PlainDate[],
 ): ReadonlyMap<number, Exception> {
-  const found = new Map<number, Exception>(displaced(master, series, cancelled))
+  const found = new Map<number, Exception>(writtenOut(master, series, cancelled))
   for (const given of inOrderOfChange(master.exceptionOccurrences ?? [])) {
     const date = originalDate(given, series.zone)
     const event = inheriting(given, master)
@@ -61,19 +61,23 @@ function exceptionsOf(
 }
 
 /**
- * Where the first instance lies in the second pass of an hour that happens twice, the wall time of the rule means the first
- * pass: that one instance is written as an exception, at its true time.
+ * Instances that no rule can tell, as exceptions at their true times: those that are not as long as the others, and a first
+ * one in the second pass of an hour that happens twice (the wall time of the rule means the first pass).
  */
-function displaced(event: GraphEvent, series: Series, cancelled: readonly Temporal.PlainDate[]): [number, Exception][] {
-  if (series.displaced === undefined) return []
-  const date = series.displaced.start.toPlainDate()
-  if (cancelled.some((gone) => gone.equals(date))) return []
-  return [
-    [
-      dayNumberOf(date),
-      { event: { ...event, recurrence: null }, when: plainly(series.displaced), replaces: { series, date } },
-    ],
+function writtenOut(
+  master: GraphEvent,
+  series: Series,
+  cancelled: readonly Temporal.PlainDate[],
+): [number, Exception][] {
+  const event = { ...master, recurrence: null }
+  const first = series.displaced
+  const all: readonly (readonly [date: Temporal.PlainDate, when: When])[] = [
+    ...series.uneven.map((date) => [date, startingOn(series.when, date)] as const),
+    ...(first === undefined ? [] : [[first.start.toPlainDate(), first] as const]),
   ]
+  return all
+    .filter(([date]) => !cancelled.some((gone) => gone.equals(date)))
+    .map(([date, when]) => [dayNumberOf(date), { event, when: plainly(when), replaces: { series, date } }])
 }
 
 /** Exceptions come whole; what a narrow `$select` has left out is as in the series. */

@@ -3,6 +3,7 @@ import type { GraphEvent, RecurrenceRange } from '../event.ts'
 import { fromDayNumber, toDayNumber } from './days.ts'
 import { type Rule, ruleOf } from './recurrence.ts'
 import { TranslationError } from './types.ts'
+import { daysOverChanges, trueLength, wallLength } from './uneven.ts'
 import { type Times, type When, whenOf } from './when.ts'
 import { words } from './words.ts'
 import { firstZone } from './zones.ts'
@@ -13,6 +14,10 @@ export interface Series {
   readonly when: When
   /** The first instance at the time Graph gives, when the rule's wall time means another. */
   readonly displaced: Times | undefined
+  /** Instances that are longer or shorter than `lengthMs`, by the clock on the wall; ascending. */
+  readonly uneven: readonly Temporal.PlainDate[]
+  /** Of every other instance; undefined for whole days. */
+  readonly lengthMs: number | undefined
   /** The zone in which its dates and wall time are meant. */
   readonly zone: string
   /** Wall time of each instance, `HHmmss`; undefined for whole days. */
@@ -50,6 +55,8 @@ export function seriesOf(event: GraphEvent, zones: readonly (string | null | und
   return {
     when,
     displaced: displaced(nominal, when),
+    uneven: when.allDay ? [] : uneven(when, () => within(rule.days(from), end)),
+    lengthMs: when.allDay ? undefined : wallLength(when),
     zone: firstZone(...zones) ?? 'UTC',
     time: when.allDay ? undefined : compactTime(when.start),
     rule: [...rule.parts, ...endParts(end, when)].join(';'),
@@ -84,15 +91,34 @@ export const plainDate = (dayNumber: number): Temporal.PlainDate => Temporal.Pla
 
 export const dayNumberOf = ({ year, month, day }: Temporal.PlainDate): number => toDayNumber(year, month, day)
 
-/** The instance of a day: same wall time, same exact length. A wall time that a day skips is shifted past the gap. */
+/**
+ * The instance of a day: both ends at the same wall time. A wall time that a day skips is shifted past the gap; where that
+ * would leave nothing of the instance, it is as long as the others.
+ */
 export function startingOn(when: When, date: Temporal.PlainDate): When {
   if (when.allDay) return { allDay: true, start: date, end: date.add(when.start.until(when.end)) }
-  const start = date.toZonedDateTime({ timeZone: when.start.timeZoneId, plainTime: when.start.toPlainTime() })
+  const timeZone = when.start.timeZoneId
+  const wall = date.toPlainDateTime(when.start.toPlainTime())
+  const start = wall.toZonedDateTime(timeZone)
   if (start.equals(when.start)) return when
-  return { allDay: false, start, end: start.toInstant().add(length(when)).toZonedDateTimeISO(when.end.timeZoneId) }
+  const milliseconds = wallLength(when)
+  const end = wall.add({ milliseconds }).toZonedDateTime(timeZone)
+  const after = Temporal.ZonedDateTime.compare(end, start) > 0 ? end : start.add({ milliseconds })
+  return { allDay: false, start, end: after.withTimeZone(when.end.timeZoneId) }
 }
 
-const length = ({ start, end }: Times): Temporal.Duration => start.toInstant().until(end.toInstant())
+function uneven(when: Times, days: () => Iterable<number>): readonly Temporal.PlainDate[] {
+  const suspects = daysOverChanges(when)
+  const last = Math.max(...suspects)
+  const found: Temporal.PlainDate[] = []
+  for (const day of suspects.size === 0 ? [] : days()) {
+    if (day > last) break
+    const instance = suspects.has(day) ? startingOn(when, plainDate(day)) : when
+    if (instance.allDay || !suspects.has(day)) continue
+    if (trueLength(instance) !== wallLength(when)) found.push(plainDate(day))
+  }
+  return found
+}
 
 const dateOf = (start: When['start']): Temporal.PlainDate =>
   start instanceof Temporal.PlainDate ? start : start.toPlainDate()

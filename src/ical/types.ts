@@ -8,6 +8,10 @@ export interface TranslateOptions {
   readonly mailboxTimeZone?: string
   /** Mail addresses of the calendar's owner: as an attendee, that one has the answer in `responseStatus`. */
   readonly owner?: readonly string[]
+  /** Category → preset of Outlook (`preset0` … `preset24`), as in the master categories. Without it no event has a colour. */
+  readonly categoryColors?: ReadonlyMap<string, string>
+  /** Write the body as HTML, too: sanitised, without images. Default: as text alone. */
+  readonly htmlDescription?: boolean
 }
 
 /** A calendar object resource, ready to be kept and served. */

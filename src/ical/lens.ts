@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { TooManyInstances } from './engine.ts'
+import { eventsOf } from './instances.ts'
+import { textValue } from './line.ts'
+import { dayMs, momentOf, utcValue } from './moment.ts'
+import { excluding, exclusionOf, isOverride, withoutNeedless } from './overrides.ts'
+import { type Component, type Property, paramOf, parse, property, propertyOf, unescapeText, valueIn } from './parse.ts'
+import { print } from './print.ts'
+import { within } from './window.ts'
+
+/** How much of an event an app password opens. */
+export type Detail = 'all' | 'titles' | 'busy'
+
+/** Days around an instant; an open side is absent. The text changes with `now`: who wants it still gives midnight, or Monday's. */
+export interface LensWindow {
+  /** Epoch ms. */
+  readonly now: number
+  readonly pastDays?: number
+  readonly futureDays?: number
+}
+
+export interface LensOptions {
+  readonly detail: Detail
+  readonly window?: LensWindow
+  /**
+   * UID to write where the own one would tell too much: that one stands in the invitation mails, too. By default a hash of it,
+   * which says nothing to those who do not know it; the name of the object says nothing to anybody.
+   */
+  readonly alias?: string
+}
+
+/**
+ * What a calendar object is to somebody who may see less of it. Pure: equal input gives equal text, so that etags and tokens
+ * follow from it; what a level does not show does not move the text either.
+ * @returns the very text when nothing is hidden; undefined when there is nothing to show
+ * @throws CalendarSyntaxError
+ */
+export function lens(text: string, { detail, window, alias }: LensOptions): string | undefined {
+  const tree = parse(text)
+  try {
+    const inside = window === undefined ? tree : within(tree, rangeOf(window))
+    const shown = inside === undefined || detail === 'all' ? inside : dimmed(inside, detail, alias)
+    return shown === tree ? text : shown && print(withUsedZones(shown))
+  } catch (error) {
+    // What cannot be counted cannot be cut: better hidden than shown whole.
+    if (error instanceof TooManyInstances) return undefined
+    throw error
+  }
+}
+
+const rangeOf = ({ now, pastDays = Number.POSITIVE_INFINITY, futureDays = Number.POSITIVE_INFINITY }: LensWindow) => ({
+  start: now - pastDays * dayMs,
+  end: now + futureDays * dayMs,
+})
+
+/** How one VEVENT is shown: `private` are private and confidential ones where titles are shown. */
+export type Level = Exclude<Detail, 'all'> | 'private'
+
+interface Context {
+  readonly event: Component
+  readonly uid: string
+  /** Zone that the rule of the series needs. */
+  readonly zone: string | undefined
+}
+
+type Write = (own: Property, context: Context) => Property | undefined
+
+/**
+ * All that survives of a VEVENT, and as what. A property or component that is not named goes: people, links, body, categories,
+ * colours, importance, alarms, attachments, when it was made and changed, and whatever nobody has thought of.
+ */
+export const lensTable: ReadonlyMap<string, Partial<Readonly<Record<Level, Write>>>> = new Map(
+  Object.entries({
+    UID: { titles: hiddenUid, private: hiddenUid, busy: hiddenUid },
+    DTSTAMP: { titles: same, private: unstamped, busy: unstamped },
+    'RECURRENCE-ID': { titles: same, private: same, busy: same },
+    DTSTART: { titles: same, private: withoutPlace, busy: withoutPlace },
+    DTEND: { titles: same, private: withoutPlace, busy: withoutPlace },
+    RRULE: { titles: same, private: same, busy: same },
+    EXDATE: { titles: same, private: same, busy: same },
+    SUMMARY: { titles: withoutLinks, private: privately, busy: stateAsTitle },
+    LOCATION: { titles: withoutLinks },
+    GEO: { titles: same },
+    STATUS: { titles: same, private: stateAsStatus, busy: stateAsStatus },
+    TRANSP: { titles: same, private: same, busy: same },
+    'X-MICROSOFT-CDO-BUSYSTATUS': { titles: known, private: known, busy: known },
+    CLASS: { titles: same, private: same },
+  }),
+)
+
+/** Cancelled meetings take no time: where only times are shown they are not there. */
+function dimmed(tree: Component, detail: Level, alias: string | undefined): Component | undefined {
+  const all = eventsOf(tree)
+  const master = all.find((event) => !isOverride(event))
+  const hidden = detail === 'busy' ? all.filter(isCancelled) : []
+  if (master !== undefined && hidden.includes(master)) return undefined
+  const exclusions = hidden.map(exclusionOf)
+  const events = all.filter((event) => !hidden.includes(event))
+  if (events.length === 0) return undefined
+  const lead = master ?? events[0]
+  const allPrivate = detail === 'titles' && lead !== undefined && isPrivate(lead)
+  const levelOf = (event: Component): Level =>
+    allPrivate || (detail === 'titles' && isPrivate(event)) ? 'private' : detail
+  const own = valueIn(events[0] ?? tree, 'UID') ?? ''
+  const uid = detail === 'busy' || allPrivate ? (alias === undefined ? hashOf(own) : textValue(alias)) : own
+  const zone = zoneOf(lead)
+  const shown = events.map((event) => {
+    const seen = shownAt(levelOf(event), { event, uid, zone })
+    return event === master ? excluding(seen, exclusions) : seen
+  })
+  const others = tree.components.filter(({ name }) => name === 'VTIMEZONE')
+  return withoutNeedless({ ...tree, properties: tree.properties.filter(ofCalendar), components: [...others, ...shown] })
+}
+
+const ofCalendar = ({ name }: Property): boolean => ['VERSION', 'PRODID', 'CALSCALE'].includes(name)
+
+const isCancelled = (event: Component): boolean => valueIn(event, 'STATUS') === 'CANCELLED'
+const isPrivate = (event: Component): boolean => (valueIn(event, 'CLASS') ?? 'PUBLIC') !== 'PUBLIC'
+
+const hashOf = (uid: string): string => `busy-${createHash('sha256').update(uid).digest('hex').slice(0, 40)}`
+
+function zoneOf(lead: Component | undefined): string | undefined {
+  if (lead === undefined) return undefined
+  const property = propertyOf(lead, isOverride(lead) ? 'RECURRENCE-ID' : 'DTSTART')
+  const series = isOverride(lead) || propertyOf(lead, 'RRULE') !== undefined
+  return series && property !== undefined ? paramOf(property, 'TZID') : undefined
+}
+
+function shownAt(level: Level, context: Context): Component {
+  const given = context.event.properties
+  const properties = propertyOf(context.event, 'SUMMARY') === undefined ? [...given, property('SUMMARY', '')] : given
+  return {
+    name: 'VEVENT',
+    properties: properties.flatMap((own) => lensTable.get(own.name)?.[level]?.(own, context) ?? []),
+    components: [],
+  }
+}
+
+function same(own: Property): Property {
+  return own
+}
+
+function hiddenUid(own: Property, { uid }: Context): Property {
+  return { ...own, value: uid }
+}
+
+/** The true one is the time of the last change, also of what is not shown. */
+function unstamped(): Property {
+  return property('DTSTAMP', '19700101T000000Z')
+}
+
+/** The zone in which an event was made says where somebody was, or will be: only that of a rule is kept. */
+function withoutPlace(own: Property, { zone }: Context): Property {
+  const tzid = paramOf(own, 'TZID')
+  const moment = momentOf(own)
+  return tzid === undefined || tzid === zone || moment === undefined ? own : property(own.name, utcValue(moment.ms))
+}
+
+const LINK = /:\/\/|^www\.|\.(?:com|net|org|io|us|ms)\//i
+
+/** Whoever has the link to a meeting may be let in. */
+function withoutLinks(own: Property): Property | undefined {
+  const words = unescapeText(own.value).split(/(?<=[\s;,])/)
+  const text = words
+    .filter((word) => !LINK.test(word))
+    .join('')
+    .replace(/[\s;,]+$/, '')
+  return text === '' ? undefined : { ...own, value: textValue(text) }
+}
+
+function privately(own: Property): Property {
+  return { ...own, value: 'Private' }
+}
+
+/** As Outlook calls them where it shows nothing else. */
+const titles = new Map([
+  ['FREE', 'Free'],
+  ['TENTATIVE', 'Tentative'],
+  ['BUSY', 'Busy'],
+  ['OOF', 'Out of office'],
+  ['WORKINGELSEWHERE', 'Working elsewhere'],
+])
+
+function stateOf(event: Component): string {
+  const state = valueIn(event, 'X-MICROSOFT-CDO-BUSYSTATUS') ?? ''
+  if (titles.has(state)) return state
+  return valueIn(event, 'TRANSP') === 'TRANSPARENT' ? 'FREE' : 'BUSY'
+}
+
+function stateAsTitle(own: Property, { event }: Context): Property {
+  return { ...own, value: titles.get(stateOf(event)) ?? 'Busy' }
+}
+
+/** Not the own answer, which TENTATIVE may stand for as well. */
+function stateAsStatus(own: Property, { event }: Context): Property {
+  if (isCancelled(event)) return own
+  return { ...own, value: stateOf(event) === 'TENTATIVE' ? 'TENTATIVE' : 'CONFIRMED' }
+}
+
+function known(own: Property): Property | undefined {
+  return titles.has(own.value) ? own : undefined
+}
+
+/** A VTIMEZONE that nothing refers to says where an instance was that is not shown any more. */
+function withUsedZones(tree: Component): Component {
+  const used = new Set(
+    eventsOf(tree).flatMap(({ properties }) => properties.flatMap((own) => paramOf(own, 'TZID') ?? [])),
+  )
+  const components = tree.components.filter(
+    (component) => component.name !== 'VTIMEZONE' || used.has(valueIn(component, 'TZID') ?? ''),
+  )
+  return { ...tree, components }
+}
