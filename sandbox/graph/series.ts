@@ -6,13 +6,19 @@ import { instantOf, wallOf } from './zones.ts'
 
 const DAY_MS = 86_400_000
 
-/** Time of day is wall-clock time: 09:00 stays 09:00 over a change to summer time. */
+/**
+ * Time of day is wall-clock time: 09:00 stays 09:00 over a change to summer time, for the end as for the start. An occurrence
+ * that begins in a skipped hour and would be over before it has begun keeps its length.
+ * @see MS-OXOCAL 2.2.1.44.2 (StartTimeOffset, EndTimeOffset)
+ */
 export function occurrenceSpan(series: Series, date: string): Span {
   const at = (offset: number): number => {
     const wallMs = Date.parse(`${date}T00:00:00Z`) + offset
     return series.allDay ? wallMs : instantOf(new Date(wallMs).toISOString(), series.iana)
   }
-  return { allDay: series.allDay, start: at(series.startOffset), end: at(series.endOffset) }
+  const [start, end] = [at(series.startOffset), at(series.endOffset)]
+  const length = series.endOffset - series.startOffset
+  return { allDay: series.allDay, start, end: end > start ? end : start + Math.max(0, length) }
 }
 
 /** Left out when it ends before the window or starts at its end or later. @see EWS CalendarView */

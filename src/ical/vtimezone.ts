@@ -64,7 +64,10 @@ function initial(zone: string, from: number, changes: readonly Change[]): readon
   return ['BEGIN:STANDARD', start, `TZOFFSETFROM:${offset}`, `TZOFFSETTO:${offset}`, 'END:STANDARD']
 }
 
-/** Changes of one kind: those that follow a yearly rule as rules, the others as one list. */
+/**
+ * Changes of one kind: those that follow a yearly rule as rules, the others as one list. The list names its first one again,
+ * because ical.js (Thunderbird) and libical pass over DTSTART where there are RDATEs.
+ */
 function split(changes: readonly Change[], until: number): readonly Observance[] {
   const rules: Observance[] = []
   const others: Change[] = []
@@ -79,7 +82,7 @@ function split(changes: readonly Change[], until: number): readonly Observance[]
     ...rules,
     ...listed
       .slice(0, 1)
-      .map((first) => ({ first, onsets: listed.slice(1).map((change) => `RDATE:${stamp(change)}`) })),
+      .map((first) => ({ first, onsets: listed.length === 1 ? [] : listed.map((change) => `RDATE:${stamp(change)}`) })),
   ]
 }
 

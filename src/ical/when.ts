@@ -56,9 +56,12 @@ function times(event: GraphEvent, zone: string): Times {
   }
 }
 
-/** In local time where that says the instants, both in UTC where it would say others. */
+/**
+ * In local time where that says the instants, both in UTC where it would say others, or is read as others by many (an hour that
+ * happens twice: ical.js and node-ical take the second pass, RFC 5545 means the first).
+ */
 export function plainly(when: When): When {
-  if (when.allDay || (isPlain(when.start) && isPlain(when.end))) return when
+  if (when.allDay || (isUnique(when.start) && isUnique(when.end))) return when
   return { allDay: false, start: when.start.withTimeZone('UTC'), end: when.end.withTimeZone('UTC') }
 }
 
@@ -75,6 +78,14 @@ function endZone(event: GraphEvent, zone: string): string {
  */
 export const isPlain = (time: Temporal.ZonedDateTime): boolean =>
   time.toPlainDateTime().toZonedDateTime(time.timeZoneId).epochMilliseconds === time.epochMilliseconds
+
+/** Whether no other instant has this local time. */
+export function isUnique(time: Temporal.ZonedDateTime): boolean {
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    time.toPlainDateTime().toZonedDateTime(time.timeZoneId, { disambiguation }),
+  )
+  return earlier?.epochMilliseconds === later?.epochMilliseconds
+}
 
 function days(event: GraphEvent, zone: string | undefined): Days {
   const start = dayOf(event.start, zone)

@@ -126,6 +126,14 @@ describe('a VTIMEZONE', () => {
     ])
   })
 
+  it('names the first of a list of changes twice, for ical.js passes over DTSTART beside RDATE', () => {
+    const berlin1995 = vtimezone('Europe/Berlin', 1995, 1996)
+    expect(berlin1995.slice(berlin1995.indexOf('DTSTART:19940925T030000')).slice(3, 5)).toEqual([
+      'RDATE:19940925T030000',
+      'RDATE:19950924T030000',
+    ])
+  })
+
   it('says a change on a weekday from a certain day on (Chile: first Sunday from the 2nd)', () => {
     expect(vtimezone('America/Santiago', 2026, 2026).join('\n')).toContain(
       'RRULE:FREQ=YEARLY;BYMONTH=9;BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8',

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { contentLine, type Line } from '../line.ts'
 import { compactDate, compactTime } from '../series.ts'
 import { trueLength } from '../uneven.ts'
-import { isPlain } from '../when.ts'
+import { isPlain, isUnique, type Times } from '../when.ts'
 import type { Field, Original } from './field.ts'
 
 /** The library takes one zone for the whole event and reads it for `end` too; null stands for UTC. */
@@ -33,12 +33,12 @@ const end: Field = {
   graph: ['end', 'originalEndTimeZone'],
   ical: ['DTEND', 'DURATION'],
   spec: 'RFC 5545 §3.8.2.2, §3.8.2.5',
-  note: 'In a zone of its own when it has one (a flight); absent when the event has no length. A series whose first instance is over a change of the clocks has a DURATION, and instances that are longer or shorter for that reason are written out.',
+  note: 'In a zone of its own when it has one (a flight); absent when the event has no length. A series whose first instance meets a change of the clocks has a DURATION; instances that are longer or shorter than the others for that reason are written out.',
   toIcal: ({ when, series }) => {
     if (when.allDay) return { data: { end: when.end } }
     if (when.start.epochMilliseconds === when.end.epochMilliseconds) return {}
-    const lengthMs = series?.lengthMs ?? trueLength(when)
-    if (lengthMs !== trueLength(when)) return { lines: [{ name: 'DURATION', value: exact(lengthMs) }] }
+    if (series?.lengthMs !== undefined && !isLikeTheOthers(when, series.lengthMs))
+      return { lines: [{ name: 'DURATION', value: exact(series.lengthMs) }] }
     if (localZone(when.start) === localZone(when.end)) return { data: { end: when.end } }
     return { lines: [dateLine('DTEND', when.end)] }
   },
@@ -74,14 +74,15 @@ const recurrenceId: Field = {
 
 export const time: readonly Field[] = [recurrenceId, start, end, allDay, recurrence]
 
+/** Whether DTEND tells how long all instances are, to everybody. */
+const isLikeTheOthers = (first: Times, lengthMs: number): boolean =>
+  trueLength(first) === lengthMs && isUnique(first.end)
+
 /** Hours, never days: those may have 23 hours. @see RFC 5545 §3.3.6 */
 function exact(ms: number): string {
-  const [hours, minutes, seconds] = [
-    Math.floor(ms / 3_600_000),
-    Math.floor(ms / 60_000) % 60,
-    Math.floor(ms / 1000) % 60,
-  ]
-  return `PT${hours}H${minutes}M${seconds}S`
+  const units = { H: Math.floor(ms / 3_600_000), M: Math.floor(ms / 60_000) % 60, S: Math.floor(ms / 1000) % 60 }
+  const parts = Object.entries(units).map(([unit, count]) => (count === 0 ? '' : `${count}${unit}`))
+  return `PT${parts.join('')}`
 }
 
 /** The zone whose local time says the instant; null for UTC, as the library wants it. */
