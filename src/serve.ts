@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
 import { createServices, type Services } from './services.ts'
+import { isTrusted } from './source.ts'
+import { guarded, inviteLate, notReady } from './wire.ts'
 
 export interface Bridge {
   /** Where clients and browsers find it; no slash at the end. */
@@ -17,9 +19,21 @@ export interface Bridge {
   close(): Promise<void>
 }
 
-/** Slow senders are cut off: headers within 15 s, whole requests within 60 s. */
-const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 30_000 }
+/** Slow senders are cut off: headers within 15 s, whole requests within 60 s; looked at every 5 s. */
+const limits = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+}
+/** Slow readers too: nothing read and nothing sent. Longer than any answer may wait for Microsoft. */
+const silenceMs = 120_000
+const mostConnections = 5_000
+const mostFromOneSource = 200
+/** Sources that many people may share before anybody has named them as proxies: this machine and its neighbours. */
+const neighbours = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10']
 const closeGraceMs = 10_000
+const sweepMs = 100
 
 /**
  * @param notice shown on the token page (the demo's)
@@ -27,11 +41,21 @@ const closeGraceMs = 10_000
  */
 export async function startBridge(config: Config, clock: Clock, log: Log, notice?: string): Promise<Bridge> {
   const server = createServer(limits)
+  let listener = notReady
+  server.on('request', (request, response) => listener(request, response))
+  server.on('checkContinue', (request, response) => {
+    inviteLate(request, response)
+    listener(request, response)
+  })
+  bound(server, config.trustedProxies)
   const port = await listen(server, config)
   try {
     const services = await createServices(config, clock, log)
     const publicUrl = config.publicUrl ?? new URL(`http://localhost:${port}`)
-    server.on('request', createApp(services, publicUrl, notice).callback())
+    const app = createApp(services, publicUrl, notice).callback()
+    const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
+    listener = guarded((request, response) => void app(request, response), rules)
+    server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     log.info('bridge.ready', { port })
     const close = async () => {
       await stop(server)
@@ -42,6 +66,26 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     server.close()
     throw error
   }
+}
+
+/** Limits that are no options of the constructor. */
+function bound(server: Server, trustedProxies: readonly string[]): void {
+  server.maxConnections = mostConnections
+  server.maxHeadersCount = 0 // counted where they are seen: beyond its limit Node would hide them
+  server.setTimeout(silenceMs)
+  const open = new Map<string, number>()
+  server.on('connection', (socket) => {
+    const from = socket.remoteAddress ?? ''
+    if (isTrusted(from, neighbours) || isTrusted(from, trustedProxies)) return
+    const count = (open.get(from) ?? 0) + 1
+    if (count > mostFromOneSource) return socket.destroy()
+    open.set(from, count)
+    socket.once('close', () => {
+      const left = (open.get(from) ?? 0) - 1
+      if (left > 0) open.set(from, left)
+      else open.delete(from)
+    })
+  })
 }
 
 const listenProblems: Readonly<Record<string, (config: Config) => string>> = {
@@ -65,8 +109,13 @@ function listen(server: Server, config: Config): Promise<number> {
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const hard = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
+    server.prependListener('request', (_, response) => {
+      response.shouldKeepAlive = false
+    })
     server.close(() => {
       clearTimeout(hard)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

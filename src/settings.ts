@@ -1,6 +1,7 @@
 /**
  * The settings: one table. `config.ts` reads it; `docs/configuration.md` is generated from it.
  */
+import { isIP } from 'node:net'
 import { isAbsolute, resolve } from 'node:path'
 import type { LogLevel } from './log.ts'
 
@@ -42,7 +43,12 @@ export const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname)
 const url: Reader<URL> = (text) => {
   const value = URL.canParse(text) ? new URL(text) : undefined
   const usable =
-    value !== undefined && /^https?:$/.test(value.protocol) && !value.username && !value.search && !value.hash
+    value !== undefined &&
+    /^https?:$/.test(value.protocol) &&
+    !value.username &&
+    !value.password &&
+    !value.search &&
+    !value.hash
   return usable ? value : new Bad('must be an http(s) address without user, query and fragment')
 }
 
@@ -76,6 +82,19 @@ const scopes: Reader<readonly string[]> = (text) => {
   const known = names.every((name) => (knownScopes as readonly string[]).includes(name))
   const reads = names.includes('Calendars.Read') || names.includes('Calendars.ReadBasic')
   return known && reads ? names : new Bad(`must hold Calendars.Read and at most these: ${knownScopes.join(', ')}`)
+}
+
+/** Checked at the start: a range that only fails when a request comes would fail every request. */
+const ranges: Reader<readonly string[]> = (value) => {
+  const entries = value.split(',').map((entry) => entry.trim())
+  return entries.every(isRange) ? entries : new Bad('must be IP addresses or CIDR ranges, separated by commas')
+}
+
+function isRange(entry: string): boolean {
+  const [address = '', bits, more] = entry.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)]
+  if (most === undefined || more !== undefined || address.includes('%')) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
 }
 
 const text =
@@ -202,8 +221,8 @@ export const settings = {
   ),
   trustedProxies: setting<readonly string[]>(
     'TRUSTED_PROXIES',
-    (value) => value.split(',').map((entry) => entry.trim()),
-    'Addresses (or CIDR ranges) of reverse proxies whose X-Forwarded-For is believed, separated by commas.',
+    ranges,
+    'Addresses (or CIDR ranges) of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas.',
     [],
     '(none)',
   ),

@@ -2,7 +2,14 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+/** An address alone: without the zone or the port that some proxies add, IPv4 in its own form. */
+const plain = (address: string): string =>
+  address
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
 const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /**
@@ -11,17 +18,22 @@ const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv
  * @param trusted addresses or CIDR ranges
  */
 export function sourceOf(request: IncomingMessage, trusted: readonly string[]): string {
-  const proxies = blockList(trusted)
   let source = plain(request.socket.remoteAddress ?? '')
   const hops = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
-    .map((hop) => plain(hop.trim()))
-  while (hops.length > 0 && isIP(source) !== 0 && proxies.check(source, family(source))) {
+    .map(plain)
+  while (hops.length > 0 && isTrusted(source, trusted)) {
     const hop = hops.pop() ?? ''
     if (isIP(hop) === 0) break
     source = hop
   }
   return source
+}
+
+/** @param ranges addresses or CIDR ranges, checked by the settings */
+export function isTrusted(address: string, ranges: readonly string[]): boolean {
+  const asked = plain(address)
+  return isIP(asked) !== 0 && blockList(ranges).check(asked, family(asked))
 }
 
 const lists = new WeakMap<readonly string[], BlockList>()

@@ -43,7 +43,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'clock.ts': { rooms: [], npm: ['node:timers/promises'] },
   'log.ts': { rooms: [], npm: ['pino'] },
   'event.ts': { rooms: [], npm: [] },
-  'settings.ts': { rooms: ['log.ts'], npm: ['node:path'] },
+  'settings.ts': { rooms: ['log.ts'], npm: ['node:net', 'node:path'] },
   'config.ts': { rooms: ['settings.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },
   'calendar.ts': { rooms: ['errors.ts'], npm: [] },
@@ -76,7 +76,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
 }
 
 /** Rooms of the top floor know everybody. */
-const topFloor = ['main.ts', 'app.ts', 'serve.ts', 'services.ts', 'source.ts', 'cli']
+const topFloor = ['main.ts', 'app.ts', 'serve.ts', 'services.ts', 'source.ts', 'wire.ts', 'cli']
 /** Between the outside-facing rooms, and from the decisions to the outside, only contracts are known. */
 const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['accounts', 'auth'],
@@ -168,6 +168,7 @@ const onlyIn: readonly { readonly text: RegExp; readonly home: readonly string[]
       'src/caldav/basic.ts',
       'src/web/answer.ts',
       'src/web/refusal.ts',
+      'src/wire.ts',
     ],
   },
   { text: /new Keyv\(/, home: ['src/store/store.ts', 'src/store/collection.ts'] },

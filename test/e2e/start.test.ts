@@ -76,12 +76,21 @@ describe('a bad configuration', () => {
         TENANTS: 'contoso',
         LOGIN_URL: 'http://10.1.2.3',
         FRESH_SECONDS: '-1',
+        TRUSTED_PROXIES: '10.0.0.0/33',
       }),
     )
     expect(code).toBe(1)
-    for (const name of ['PORT', 'PUBLIC_URL', 'ENTRA_CLIENT_ID', 'TENANTS', 'LOGIN_URL', 'FRESH_SECONDS'])
+    for (const name of [
+      'PORT',
+      'PUBLIC_URL',
+      'ENTRA_CLIENT_ID',
+      'TENANTS',
+      'LOGIN_URL',
+      'FRESH_SECONDS',
+      'TRUSTED_PROXIES',
+    ])
       expect(said).toContain(name)
-    for (const value of ['70000', 'cal.contoso.example', 'not-a-guid', '10.1.2.3', 's3cret-value'])
+    for (const value of ['70000', 'cal.contoso.example', 'not-a-guid', '10.1.2.3', '10.0.0.0', 's3cret-value'])
       expect(said).not.toContain(value)
   })
 
