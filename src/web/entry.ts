@@ -73,7 +73,7 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
   const account = await accounts.signedIn(await asSignIn(() => entra.redeem(request)))
   const before = site.cookies.read(ctx, 'sid')
   if (before !== undefined) await site.sessions.end(before)
-  const session = await site.sessions.start(account.id)
+  const session = await site.sessions.start(account)
   mirror.connect(account)
   log.info('signin.done', { account: account.id })
   site.cookies.write(ctx, 'sid', session.id, sessionSeconds)

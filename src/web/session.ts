@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { AccountRecord } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/types.ts'
 
@@ -12,6 +13,8 @@ const revealMs = 5 * 60_000
 
 export interface SessionRecord {
   readonly accountId: string
+  /** When the account was made. Erased and made anew, it is another one with the same id, and none of its old sessions count. */
+  readonly accountCreatedAt: number
   /** Epoch ms of the sign-in that made this session. */
   readonly signedInAt: number
   readonly seenAt: number
@@ -49,9 +52,10 @@ export class Sessions {
   }
 
   /** Always a new id: one that was known before the sign-in is worth nothing after it. */
-  async start(accountId: string): Promise<Session> {
+  async start(account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
     const now = this.#clock.now()
-    const session = { id: randomToken(), accountId, signedInAt: now, seenAt: now }
+    const whose = { accountId: account.id, accountCreatedAt: account.createdAt }
+    const session = { id: randomToken(), ...whose, signedInAt: now, seenAt: now }
     await this.#write(session)
     return session
   }

@@ -32,7 +32,7 @@ export function createSite(deps: WebDeps): Site {
 }
 
 /**
- * Who is visiting. A session ends with its account, and when access was withdrawn after its sign-in.
+ * Who is visiting. A session ends with its account, also when that is made anew, and when access was withdrawn after its sign-in.
  *
  * @throws Fault `unavailable`, `locked`
  */
@@ -42,7 +42,8 @@ export async function findVisitor(site: Site, ctx: Koa.Context): Promise<Visitor
   if (session === undefined) return undefined
   const account = await site.deps.accounts.get(session.accountId)
   const withdrawn = account?.state === 'revoked' && account.stateSince > session.signedInAt
-  if (account !== undefined && !withdrawn) return { session, account }
+  const isOurs = account?.createdAt === session.accountCreatedAt
+  if (account !== undefined && isOurs && !withdrawn) return { session, account }
   await site.sessions.end(session.id)
   return undefined
 }

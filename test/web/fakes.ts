@@ -81,8 +81,9 @@ export class FakeAccounts implements Accounts {
     const id = `account${identity.oid.slice(0, 4)}`
     const logins = [identity.username]
     const record = { id, identity, logins, scopes, state: 'connected', stateSince: now, stateCode: undefined } as const
-    this.records.set(id, { ...record, createdAt: now, signedInAt: now })
-    return { ...record, createdAt: now, signedInAt: now }
+    const account = { ...record, createdAt: this.records.get(id)?.createdAt ?? now, signedInAt: now }
+    this.records.set(id, account)
+    return account
   }
 
   change(id: string, change: Partial<AccountRecord>): void {

@@ -73,6 +73,17 @@ describe('a session', () => {
     expect(await isSignedIn(adele)).toBe(true)
   })
 
+  it('does not come back to life when the person erased everything elsewhere and signed in anew', async () => {
+    const [elsewhere, later] = [new Visitor(world), new Visitor(world)]
+    await adele.signIn()
+    await elsewhere.signIn()
+    await elsewhere.post('/disconnect', { csrf: await elsewhere.csrf('/disconnect', '/disconnect') })
+    world.clock.pass(1)
+    await later.signIn()
+
+    expect([await isSignedIn(later), await isSignedIn(adele)]).toEqual([true, false])
+  })
+
   it('is not found when its cookie comes twice, changed, or under the name of the other scheme', async () => {
     await adele.signIn()
     const sid = adele.cookies.get('sid') ?? ''
