@@ -1,6 +1,6 @@
 /** The process's server: takes the port, wires the bridge behind it, and stops cleanly. */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { createApp } from './app.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -32,7 +32,8 @@ const mostConnections = 5_000
 const mostFromOneSource = 200
 /** Sources that many people may share before anybody has named them as proxies: this machine and its neighbours. */
 const neighbours = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10']
-const closeGraceMs = 10_000
+/** With the mirror's own, less than the ten seconds after which container runtimes kill. */
+const closeGraceMs = 6_000
 const sweepMs = 100
 
 /**
@@ -48,6 +49,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     listener(request, response)
   })
   bound(server, config.trustedProxies)
+  const silent = silentSockets(server)
   const port = await listen(server, config)
   try {
     const services = await createServices(config, clock, log)
@@ -58,7 +60,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     log.info('bridge.ready', { port })
     const close = async () => {
-      await stop(server)
+      await stop(server, silent)
       await services.close()
     }
     return { publicUrl: publicUrl.href.replace(/\/+$/, ''), port, services, close }
@@ -88,6 +90,19 @@ function bound(server: Server, trustedProxies: readonly string[]): void {
   })
 }
 
+/** Connections that never asked anything, as browsers make them in advance: Node does not count them as idle. */
+function silentSockets(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>()
+  server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  for (const event of ['request', 'checkContinue']) {
+    server.on(event, (request: IncomingMessage) => silent.delete(request.socket))
+  }
+  return silent
+}
+
 const listenProblems: Readonly<Record<string, (config: Config) => string>> = {
   EADDRINUSE: (config) => `Port ${config.port} is in use by another program. Stop it, or choose another with PORT.`,
   EACCES: (config) => `Port ${config.port} may not be used by this user. Choose one above 1023 with PORT.`,
@@ -106,7 +121,7 @@ function listen(server: Server, config: Config): Promise<number> {
 }
 
 /** Idle connections close at once, busy ones when their answer is out, the rest after a grace. */
-function stop(server: Server): Promise<void> {
+function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     const hard = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
@@ -119,5 +134,6 @@ function stop(server: Server): Promise<void> {
       resolve()
     })
     server.closeIdleConnections()
+    for (const socket of silent) socket.destroy()
   })
 }

@@ -2,7 +2,7 @@
  * How a command reaches a server that already runs on the same data: a Unix socket in the data folder, for its owner alone.
  * One process owns the store; the others ask it.
  */
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,10 +15,10 @@ const socketPath = (dataDir: string): string => join(dataDir, 'control.sock')
 /** Longest path of a Unix socket on Linux (108) and macOS (104), less the end mark. */
 const longestPath = 103
 
-/** @returns undefined where the path is too long for a socket: commands then need the server stopped */
+/** @returns undefined where there can be no such socket: commands then need the server stopped */
 export async function openControl(services: Services, publicUrl: string): Promise<Server | undefined> {
   const path = socketPath(services.config.dataDir)
-  if (path.length > longestPath) {
+  if (Buffer.byteLength(path) > longestPath) {
     services.log.warn('control.off', { reason: 'DATA_DIR is too long for a socket' })
     return undefined
   }
@@ -33,13 +33,27 @@ export async function openControl(services: Services, publicUrl: string): Promis
       .then((exit) => res.end(`${JSON.stringify({ exit })}\n`))
       .catch(() => res.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, resolve)
-  })
-  chmodSync(path, 0o600)
-  return server
+  const trouble = await listen(server, path)
+  if (trouble === undefined) return server
+  services.log.warn('control.off', { code: trouble.code ?? trouble.name })
+  return undefined
 }
+
+/** For its owner alone from the first moment on: the mask holds while the socket is made, which `listen` does at once. */
+function listen(server: Server, path: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.on('error', resolve)
+    const mask = process.umask(0o177)
+    try {
+      server.listen(path, () => resolve(undefined))
+    } finally {
+      process.umask(mask)
+    }
+  })
+}
+
+/** Nobody listens there, or nobody can: no such file, left by a kill, no socket, a path too long for one. */
+const nobodyThere = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENAMETOOLONG', 'EINVAL', 'EACCES'])
 
 /** Runs a command in the server that owns the data folder. @returns its exit code, undefined when no server runs there */
 export function askRunning(dataDir: string, words: readonly string[], io: Io): Promise<number | undefined> {
@@ -58,8 +72,7 @@ export function askRunning(dataDir: string, words: readonly string[], io: Io): P
       )
     })
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      const nobody = error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTSOCK'
-      if (nobody) resolve(undefined)
+      if (nobodyThere.has(error.code ?? '')) resolve(undefined)
       else reject(error)
     })
     asked.end(JSON.stringify(words))

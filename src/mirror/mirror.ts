@@ -21,7 +21,7 @@ export interface MirrorDeps {
 }
 
 /** Longest wait for running rounds at the end. What they have not written by then, they leave as it was. */
-const closeGraceMs = 5_000
+const closeGraceMs = 2_000
 
 /** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
 export function createMirror(deps: MirrorDeps): Mirror {
