@@ -8,9 +8,11 @@ const LONGEST_TEXT = 32_768
  * HTML is mostly markup; what lies beyond is not looked at. Characters. The parser's time grows with the square of the depth
  * once tags are nested more than a hundred thousand deep, which this forbids.
  */
-const LONGEST_HTML = 262_144
+export const LONGEST_HTML = 262_144
 /** Images put into the HTML itself. */
 const EMBEDDED = /\bdata:[\w/+.;-]{0,100}base64,[\w+/=\s]*/g
+
+export const withoutEmbedded = (html: string): string => html.replace(EMBEDDED, '')
 
 /** Word makes a paragraph of every line, and one around the text of every cell of a table. */
 const paragraph: FormatCallback = (element, walk, builder, options) => {
@@ -33,6 +35,10 @@ const skipped = ['img', 'style', 'script', 'title'].map((selector) => ({ selecto
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } }))
 const cells = ['td', 'th'].map((selector) => ({ selector, format: 'cell' }))
 
+/** What an app would make a link of must be fit for that; addresses of mail come without their scheme. */
+const pathRewrite = (href: string): string =>
+  /^\s*(?:javascript|vbscript|data|file|cid|about|blob)\s*:/i.test(href) ? '' : href
+
 const options: HtmlToTextOptions = {
   wordwrap: false,
   limits: { maxDepth: 200, ellipsis: '…' },
@@ -44,7 +50,10 @@ const options: HtmlToTextOptions = {
     { selector: 'p', format: 'paragraph' },
     { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'ul', options: { itemPrefix: '• ' } },
-    { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+    {
+      selector: 'a',
+      options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true, pathRewrite },
+    },
     { selector: 'hr', options: { length: 32 } },
   ],
 }
@@ -58,7 +67,7 @@ const htmlToText = compile(options)
 export function bodyText(body: GraphEvent['body']): string {
   const content = body?.content ?? ''
   if (body?.contentType?.toLowerCase() === 'text') return shorten(cleanText(content).trimEnd())
-  return shorten(tidy(cleanText(htmlToText(content.replace(EMBEDDED, '').slice(0, LONGEST_HTML)))))
+  return shorten(tidy(cleanText(htmlToText(withoutEmbedded(content).slice(0, LONGEST_HTML)))))
 }
 
 /** Line by line and without a pattern that could run back and forth over long runs of blanks: bodies come from strangers. */

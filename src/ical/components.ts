@@ -12,6 +12,7 @@ import { ianaZone } from './zones.ts'
 export function componentsOf(event: GraphEvent, options: TranslateOptions): readonly Component[] {
   const common = {
     uid: options.uid,
+    options,
     owner: (options.owner ?? []).map((address) => address.toLowerCase()),
     series: undefined,
     excluded: [],

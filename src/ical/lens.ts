@@ -76,6 +76,7 @@ export const lensTable: ReadonlyMap<string, Partial<Readonly<Record<Level, Write
     'RECURRENCE-ID': { titles: same, private: same, busy: same },
     DTSTART: { titles: same, private: withoutPlace, busy: withoutPlace },
     DTEND: { titles: same, private: withoutPlace, busy: withoutPlace },
+    DURATION: { titles: same, private: same, busy: same },
     RRULE: { titles: same, private: same, busy: same },
     EXDATE: { titles: same, private: same, busy: same },
     SUMMARY: { titles: withoutLinks, private: privately, busy: stateAsTitle },

@@ -27,7 +27,7 @@ export const excluding = (master: Component, exclusions: readonly Property[]): C
 })
 
 /** Properties in which an override always differs from its series, or may without anybody seeing it. */
-const OF_ITS_OWN = new Set(['RECURRENCE-ID', 'DTSTART', 'DTEND', 'DTSTAMP', 'RRULE', 'EXDATE'])
+const OF_ITS_OWN = new Set(['RECURRENCE-ID', 'DTSTART', 'DTEND', 'DURATION', 'DTSTAMP', 'RRULE', 'EXDATE'])
 
 const facts = ({ properties, components }: Component): string =>
   JSON.stringify([

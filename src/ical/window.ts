@@ -112,8 +112,7 @@ function rewritten(master: Component, start: Moment, cut: Cut, exclusions: reado
   const end = momentOf(propertyOf(master, 'DTEND'))
   const properties = master.properties.flatMap((own): Property[] => {
     if (own.name === 'DTSTART') return [{ ...own, value: atStart(own.value, start, cut.first) }]
-    if (own.name === 'DTEND' && end !== undefined)
-      return [{ ...own, value: atEnd(own.value, end, cut.first + end.ms - start.ms) }]
+    if (own.name === 'DTEND' && end !== undefined) return [atEnd(own, end, cut.first + end.ms - start.ms, cut.first)]
     if (own.name === 'RRULE') return [{ ...own, value: cut.rule }, ...exclusions]
     if (own.name === 'EXDATE') return momentsOf(own).some(({ ms }) => isBetween(ms, cut)) ? [own] : []
     return [own]
@@ -127,9 +126,11 @@ function atStart(value: string, { isDate, zone }: Moment, ms: number): string {
   return `${day}${value.slice(8)}`
 }
 
-function atEnd(value: string, { isDate, zone }: Moment, ms: number): string {
-  if (isDate) return dateValue(ms)
-  return utcValue(epochToLocal(ms, zone ?? 'UTC')).slice(0, value.length)
+/** DURATION where the first instance left is over a change of the clocks, so that its DTEND would mislead about the others. */
+function atEnd(own: Property, { isDate, zone }: Moment, ms: number, firstMs: number): Property {
+  if (isDate) return { ...own, value: dateValue(ms) }
+  const value = utcValue(epochToLocal(ms, zone ?? 'UTC')).slice(0, own.value.length)
+  return value.slice(8) === own.value.slice(8) ? { ...own, value } : property('DURATION', `PT${(ms - firstMs) / 1000}S`)
 }
 
 function exclusion(master: Component, start: Moment, ms: number): Property {

@@ -9,7 +9,7 @@ import { contentLine } from './line.ts'
  */
 interface Mend {
   readonly defect: string
-  /** One unfolded content line of a VEVENT; undefined drops it. */
+  /** One unfolded content line of a VEVENT or its alarms; undefined drops it. */
   readonly apply: (line: string) => string | undefined
 }
 
@@ -25,6 +25,10 @@ export const mends: readonly Mend[] = [
   {
     defect: 'the scheme of attendees is written in capitals, which some clients do not recognise',
     apply: (line) => line.replace(/^(ATTENDEE(?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):MAILTO:/, '$1:mailto:'),
+  },
+  {
+    defect: 'what rings after the start is set after the end',
+    apply: (line) => line.replace(/^TRIGGER;RELATED=END:/, 'TRIGGER:'),
   },
 ]
 
@@ -69,7 +73,7 @@ function writeEvent(parts: readonly Written[]): readonly string[] {
     .split('\r\n')
   const { properties, alarms } = sort(rest.slice(0, -1))
   const own = parts.flatMap((part) => part.lines ?? []).map(contentLine)
-  return [begin, ...inOrder([...properties.flatMap((line) => mend(line) ?? []), ...own]), ...alarms, ...rest.slice(-1)]
+  return [begin, ...inOrder([...mended(properties), ...own]), ...mended(alarms), ...rest.slice(-1)]
 }
 
 /** As the table of fields has them, so that a calendar object reads the same whoever wrote the line. */
@@ -94,6 +98,8 @@ function sort(lines: readonly string[]): { properties: readonly string[]; alarms
   }
   return { properties, alarms }
 }
+
+const mended = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => mend(line) ?? [])
 
 const mend = (line: string): string | undefined =>
   mends.reduce<string | undefined>((mended, { apply }) => (mended === undefined ? undefined : apply(mended)), line)

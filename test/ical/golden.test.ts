@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { GraphEvent } from '../../src/event.ts'
 import { translate, uidOf } from '../../src/ical/translate.ts'
+import type { TranslateOptions } from '../../src/ical/types.ts'
 import { checkObject, readStrictly } from './strict.ts'
 
 const folder = join(import.meta.dirname, 'golden')
@@ -11,8 +12,17 @@ const update = process.env['UPDATE_GOLDEN'] !== undefined
 
 const event = (name: string): GraphEvent => JSON.parse(readFileSync(join(folder, name, 'graph.json'), 'utf8'))
 
+/** `options.json` beside the event, where it is about an option. */
+function optionsOf(name: string): Partial<TranslateOptions> {
+  const path = join(folder, name, 'options.json')
+  if (!existsSync(path)) return {}
+  const { categoryColors, ...others } = JSON.parse(readFileSync(path, 'utf8'))
+  return { ...others, ...(categoryColors && { categoryColors: new Map(Object.entries(categoryColors)) }) }
+}
+
 const translated = (name: string) =>
   translate(event(name), {
+    ...optionsOf(name),
     uid: uidOf(event(name)) ?? 'from-the-name-of-the-object',
     mailboxTimeZone: 'GMT Standard Time',
     owner: ['adele@contoso.example'],
@@ -36,7 +46,7 @@ describe('a Graph event as iCalendar', () => {
   }
 
   it('has a golden case for all the fields there are', () => {
-    expect(names.length).toBeGreaterThan(60)
+    expect(names.length).toBeGreaterThan(80)
   })
 
   it('is the same octet for octet the second time', () => {

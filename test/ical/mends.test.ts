@@ -29,6 +29,11 @@ describe('ical-generator still', () => {
     )
   })
 
+  it('takes what rings after the start for what rings after the end (write.ts says the start)', () => {
+    const alarms = [{ type: ICalAlarmType.display, triggerAfter: 60 }]
+    expect(written({ alarms })).toContain('TRIGGER;RELATED=END:PT1M')
+  })
+
   it('writes alarms between properties (write.ts moves them)', () => {
     const lines = written({ alarms: [{ type: ICalAlarmType.display, triggerBefore: 60 }], priority: 5 })
     expect(lines.indexOf('END:VALARM')).toBeLessThan(lines.indexOf('PRIORITY:5'))

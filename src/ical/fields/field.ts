@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { GraphEvent } from '../../event.ts'
 import type { Line } from '../line.ts'
 import type { Series } from '../series.ts'
+import type { TranslateOptions } from '../types.ts'
 import type { When } from '../when.ts'
 
 /** One VEVENT to be: an event, and what has been worked out about it. */
@@ -18,6 +19,7 @@ export interface Component {
   readonly replaces: Original | undefined
   /** Mail addresses of the calendar's owner, lower case. */
   readonly owner: readonly string[]
+  readonly options: TranslateOptions
 }
 
 /** An instance as its series has it. */

@@ -1,30 +1,18 @@
 import type { GraphEvent } from '../../event.ts'
 import { cleanLine, cleanUri } from '../clean.ts'
 import type { Line } from '../line.ts'
-import { words } from '../words.ts'
 import type { Field } from './field.ts'
-
-/** `onlineMeetingUrl` is the old member: null or empty for Teams. */
-export const joinUrl = (event: GraphEvent): string | undefined =>
-  cleanUri(event.onlineMeeting?.joinUrl) ?? cleanUri(event.onlineMeetingUrl)
-
-const provider = words({
-  teamsForBusiness: 'Microsoft Teams',
-  skypeForBusiness: 'Skype for Business',
-  skypeForConsumer: 'Skype',
-})
-
-const label = (event: GraphEvent): string => provider(event.onlineMeetingProvider) ?? 'Online meeting'
+import { type Join, joinOf } from './join.ts'
 
 /** Where apps put a button: to join when there is something to join, else to open the event in Outlook. */
 const url: Field = {
   name: 'url',
-  graph: ['onlineMeeting', 'onlineMeetingUrl', 'webLink'],
+  graph: ['onlineMeeting', 'onlineMeetingUrl', 'webLink', 'location', 'locations', 'body'],
   ical: ['URL'],
   spec: 'RFC 5545 §3.8.4.6',
   note: 'The link to join an online meeting, else the link to the event in Outlook on the web.',
   toIcal: ({ event }) => {
-    const link = joinUrl(event) ?? cleanUri(event.webLink)
+    const link = joinOf(event)?.url ?? cleanUri(event.webLink)
     return link === undefined ? {} : { lines: [{ name: 'URL', params: { VALUE: 'URI' }, value: link }] }
   },
 }
@@ -32,26 +20,24 @@ const url: Field = {
 /** Beside the standard property, the two that shipping clients read: Outlook's own and Google's. */
 const conference: Field = {
   name: 'conference',
-  graph: ['onlineMeeting', 'onlineMeetingUrl', 'onlineMeetingProvider'],
+  graph: ['onlineMeeting', 'onlineMeetingUrl', 'onlineMeetingProvider', 'location', 'locations', 'body'],
   ical: ['CONFERENCE', 'X-MICROSOFT-SKYPETEAMSMEETINGURL', 'X-GOOGLE-CONFERENCE'],
   spec: 'RFC 7986 §5.11',
-  note: 'The link to join, and the number to dial with its conference id.',
+  note: 'The link to join, and the number to dial with its conference id. Where Outlook knows of none, a link of a known service (Zoom, Google Meet, Webex …) in the place or the body; X-MICROSOFT-SKYPETEAMSMEETINGURL for Teams and Skype only.',
   toIcal: ({ event }) => {
-    const link = joinUrl(event)
+    const join = joinOf(event)
     const dial = dialUri(event)
-    return {
-      lines: [...(link === undefined ? [] : video(link, label(event))), ...(dial === undefined ? [] : [phone(dial)])],
-    }
+    return { lines: [...(join === undefined ? [] : video(join)), ...(dial === undefined ? [] : [phone(dial)])] }
   },
 }
 
-const video = (link: string, name: string): readonly Line[] => [
+const video = ({ url: link, name, microsoft }: Join): readonly Line[] => [
   {
     name: 'CONFERENCE',
     params: { VALUE: 'URI', FEATURE: ['AUDIO', 'VIDEO', 'CHAT', 'SCREEN'], LABEL: name },
     value: link,
   },
-  { name: 'X-MICROSOFT-SKYPETEAMSMEETINGURL', value: link },
+  ...(microsoft ? [{ name: 'X-MICROSOFT-SKYPETEAMSMEETINGURL', value: link }] : []),
   { name: 'X-GOOGLE-CONFERENCE', value: link },
 ]
 
