@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.ts'
+
+const windowMs = 10 * 60_000
+/** Far more than a whole office begins in ten minutes, and far less than it takes to fill a disk. */
+const most = 300
+/** Whoever has more networks than this is forgotten, oldest first, rather than let memory grow. */
+const mostRemembered = 10_000
+
+/** Counts what anybody may begin without being known, by network: every sign-in under way is kept until it is over. */
+export class Turnstile {
+  readonly #clock: Clock
+  readonly #windows = new Map<string, { readonly since: number; count: number }>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** @returns seconds until that network may begin another; undefined when it may now, which is counted. */
+  enter(network: string): number | undefined {
+    const { since, count } = this.#windowOf(network)
+    if (count > most) return Math.max(1, (since + windowMs - this.#clock.now()) / 1000)
+    return undefined
+  }
+
+  /** A clock that was set back must not keep anybody out: a window that begins in the future is over. */
+  #windowOf(network: string): { readonly since: number; readonly count: number } {
+    const now = this.#clock.now()
+    const known = this.#windows.get(network)
+    const age = now - (known?.since ?? 0)
+    const window = known !== undefined && age >= 0 && age < windowMs ? known : { since: now, count: 0 }
+    window.count += 1
+    this.#windows.set(network, window)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > mostRemembered && oldest !== undefined) this.#windows.delete(oldest)
+    return window
+  }
+}
