@@ -50,35 +50,43 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Starts both programs. @param environment PORT and SANDBOX_PORT (0: any free one) and the bridge's own settings */
 export async function startDemo(environment: Environment): Promise<Demo> {
+  // What was begun is ended in the opposite order, also when a later step fails.
+  const ends: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    return { ...(await start(environment, ends)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function start(environment: Environment, ends: (() => Promise<void> | void)[]): Promise<Omit<Demo, 'close'>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'outlook-caldav-demo-'))
+  ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
   const sandbox = await startSandboxOn(environment['SANDBOX_PORT'] ?? defaultSandboxPort)
+  ends.push(() => sandbox.close())
   const config = readConfig({
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
     ...environment,
     DATA_DIR: dataDir,
+    KEY_FILE: '',
     ENTRA_CLIENT_ID: sandbox.clientId,
     ENTRA_CLIENT_SECRET: sandbox.clientSecret,
+    ENTRA_CLIENT_SECRET_FILE: '',
     ENTRA_TENANT: 'common',
     TENANTS: '*',
     LOGIN_URL: sandbox.origin,
     GRAPH_URL: sandbox.origin,
     ALLOW_INSECURE_UPSTREAM: '1',
   })
-  const bridge = await startBridge(config, systemClock, createLog(config.logLevel), notice).catch(
-    async (error: unknown) => {
-      await sandbox.close()
-      throw error
-    },
-  )
+  const bridge = await startBridge(config, systemClock, createLog(config.logLevel), notice)
+  ends.push(() => bridge.close())
   sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
-  const facts = await prepare(bridge, sandbox)
-  const close = async () => {
-    await bridge.close()
-    await sandbox.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-  return { facts, bridge, sandbox, close }
+  return { facts: await prepare(bridge, sandbox), bridge, sandbox }
 }
 
 async function startSandboxOn(port: string): Promise<Sandbox> {

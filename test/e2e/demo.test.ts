@@ -1,0 +1,40 @@
+/** The demo beside a person's own settings: it uses none of their files, and leaves nothing behind. */
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startSandbox } from '../../sandbox/server.ts'
+import { startQuietDemo } from './stage.ts'
+
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bridge-demo-test-'))
+  vi.stubEnv('TMPDIR', folder)
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the demo', () => {
+  it('neither reads nor makes the files that a real installation names', async () => {
+    const [key, secret] = [join(folder, 'real.key'), join(folder, 'real.secret')]
+    writeFileSync(secret, 'real')
+    const demo = await startQuietDemo({ KEY_FILE: key, ENTRA_CLIENT_SECRET_FILE: secret })
+    await demo.close()
+    expect(existsSync(key)).toBe(false)
+    expect(readdirSync(folder)).toEqual(['real.secret'])
+  })
+
+  it('that cannot start ends what it had begun', async () => {
+    const before = await startSandbox({ port: 0 })
+    const port = new URL(before.origin).port
+    await before.close()
+    await expect(startQuietDemo({ SANDBOX_PORT: port, FRESH_SECONDS: 'soon' })).rejects.toThrow('FRESH_SECONDS')
+    expect(readdirSync(folder)).toEqual([])
+    const again = await startSandbox({ port: Number(port) })
+    await again.close()
+  })
+})
