@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = ['errors.ts', 'secret.ts', 'clock.ts', 'log.ts', 'event.ts', 'settings.ts', 'config.ts', 'version.ts']
+const ground = 'errors secret clock log event network settings config version'.split(' ').map((name) => `${name}.ts`)
 
 /** Rooms and single files each room may import from, besides itself. `npm` names packages. */
 const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; readonly npm: readonly string[] }>> = {
@@ -43,6 +43,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'clock.ts': { rooms: [], npm: ['node:timers/promises'] },
   'log.ts': { rooms: [], npm: ['pino'] },
   'event.ts': { rooms: [], npm: [] },
+  'network.ts': { rooms: [], npm: ['node:net'] },
   'settings.ts': { rooms: ['log.ts'], npm: ['node:net', 'node:path'] },
   'config.ts': { rooms: ['settings.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },

@@ -1,5 +1,3 @@
-import { isIPv6 } from 'node:net'
-
 /** Longer than any user name and app password of ours by far. */
 const maxLength = 1_024
 const basic = /^basic +([a-z0-9+/]+)(={0,2})$/i
@@ -26,17 +24,4 @@ function decodeUtf8(bytes: Uint8Array): string {
   } catch {
     return ''
   }
-}
-
-/**
- * Where a request comes from, for counting wrong passwords: the IPv4 address, or the /64 that one IPv6 customer
- * usually has to himself.
- */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
-  if (!isIPv6(plain)) return plain
-  const [head = [], tail = []] = plain.split('::').map((side) => side.split(':').filter((group) => group !== ''))
-  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0')
-  const groups = [...head, ...zeros, ...tail].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
-  return `${groups.join(':')}::/64`
 }

@@ -1,6 +1,7 @@
 import type Koa from 'koa'
 import { errorFromCallback } from '../auth/explain.ts'
 import { Fault } from '../errors.ts'
+import { networkOf } from '../network.ts'
 import { Secret } from '../secret.ts'
 import { seeOther } from './answer.ts'
 import { asSignIn, SignInFailure } from './failure.ts'
@@ -30,6 +31,8 @@ interface Wish {
 }
 
 async function leaveForSignIn(site: Site, ctx: Koa.Context, landing: Landing, wish: Wish): Promise<void> {
+  const retryAfterSeconds = site.turnstile.enter(networkOf(ctx.ip))
+  if (retryAfterSeconds !== undefined) throw new Refusal(429, 'tooMany', { retryAfterSeconds })
   // One cookie serves several tabs; each has its own state.
   const pre = site.cookies.read(ctx, 'pre') ?? randomToken()
   const started = await site.signIns.start(pre, landing)

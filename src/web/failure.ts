@@ -48,10 +48,10 @@ export function showFailure(site: Site, ctx: Koa.Context, error: unknown, route:
   protect(site, ctx)
   const words = wordsFor(ctx)
   const { status, message } = failureOf(site, words, error, route)
-  if (status === 503) {
-    const fault = error instanceof SignInFailure ? error.fault : error
-    const seconds = (fault instanceof Fault ? fault.retryAfterSeconds : undefined) ?? retryAfterSeconds
-    askToComeBack(ctx, seconds)
+  if (status === 503 || status === 429) {
+    const cause = error instanceof SignInFailure ? error.fault : error
+    const told = cause instanceof Fault || cause instanceof Refusal ? cause.retryAfterSeconds : undefined
+    askToComeBack(ctx, told ?? retryAfterSeconds)
   }
   show(site, ctx, status, messagePage(site, words, message))
 }

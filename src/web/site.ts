@@ -4,6 +4,7 @@ import { type Cookies, cookies } from './cookies.ts'
 import { type Links, links } from './links.ts'
 import { type Session, Sessions } from './session.ts'
 import { SignIns } from './signin.ts'
+import { Turnstile } from './turnstile.ts'
 import type { WebDeps } from './types.ts'
 
 /** What every page works with; made once. */
@@ -13,6 +14,7 @@ export interface Site {
   readonly cookies: Cookies
   readonly sessions: Sessions
   readonly signIns: SignIns
+  readonly turnstile: Turnstile
 }
 
 /** A signed-in person. */
@@ -28,6 +30,7 @@ export function createSite(deps: WebDeps): Site {
     cookies: cookies(deps.publicUrl),
     sessions: new Sessions(deps.store, deps.clock),
     signIns: new SignIns(deps.store, deps.clock),
+    turnstile: new Turnstile(deps.clock),
   }
 }
 

@@ -50,6 +50,18 @@ describe('signing in', () => {
     expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${first}`)).location).toBe('/')
   })
 
+  it('is not begun more than 300 times in ten minutes from one network: each is kept until it is over', async () => {
+    for (let times = 0; times < 300; times++) await new Visitor(world).startSignIn()
+    world.clock.pass(4)
+    const kept = world.store.records.size
+    const refused = await adele.get('/login')
+
+    expect([refused.status, refused.headers.get('Retry-After'), refused.location]).toEqual([429, '360', ''])
+    expect(world.store.records.size).toBe(kept)
+    world.clock.pass(6)
+    expect((await adele.signIn()).location).toBe('/')
+  })
+
   it('takes no address to return to', async () => {
     const state = await adele.startSignIn('/login?return_to=https://evil.example')
 

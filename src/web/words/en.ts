@@ -195,6 +195,10 @@ export const en = {
       text: 'It was started in another browser, took longer than ten minutes, or was finished already. Nothing is wrong: just start again.',
     },
     password: { title: 'There is no such password', text: 'It may have been revoked already.' },
+    tooMany: {
+      title: 'Too many sign-ins at once',
+      text: 'Hundreds of sign-ins were started from your network within minutes. Wait ten minutes, then start again. Apps that are connected go on.',
+    },
   },
   faults: {
     store: {
