@@ -8,6 +8,10 @@ import { answersIn, startServer } from './wire.ts'
 
 const { dav, send } = await startServer()
 
+/** A PROPFIND for properties that nobody has, whose namespaces are that long. */
+const namesOf = (count: number, length: number): string =>
+  `<D:propfind xmlns:D="DAV:"><D:prop>${Array.from({ length: count }, (_, at) => `<a${at} xmlns="${'n'.repeat(length - 10)}"/>`).join('')}</D:prop></D:propfind>`
+
 describe('odd requests', () => {
   it.each([
     `${homePath}../`,
@@ -33,6 +37,7 @@ describe('odd requests', () => {
     ['a body that is not XML', { body: '{}' }, 400],
     ['a depth that is none', { headers: { Depth: '2' } }, 400],
     ['too many properties', { body: propfind(...Array.from({ length: 201 }, (_, at) => `D:p${at}`)) }, 400],
+    ['names as long as books', { body: namesOf(21, 1_000) }, 400],
     ['a root element that is another', { body: '<D:prop xmlns:D="DAV:"/>' }, 400],
   ])(
     'answer %s with its status',
@@ -57,6 +62,18 @@ describe('odd requests', () => {
       'valid-filter',
     ],
     ['an alarm outside of an event', query('<C:comp-filter name="VALARM"/>'), 'valid-filter'],
+    [
+      'a filter with many ranges, each of which costs a look at every rule',
+      query('<C:comp-filter name="VEVENT"><C:time-range start="99990101T000000Z"/></C:comp-filter>'.repeat(9)),
+      'supported-filter',
+    ],
+    [
+      'a text to look for that is a book',
+      query(
+        `<C:comp-filter name="VEVENT"><C:prop-filter name="SUMMARY"><C:text-match>${'ß'.repeat(1_001)}</C:text-match></C:prop-filter></C:comp-filter>`,
+      ),
+      'supported-filter',
+    ],
     ['a filter of endless parts', query('<C:comp-filter name="VEVENT"/>'.repeat(300)), 'supported-filter'],
     ['another kind of data', query('', '<C:calendar-data content-type="text/html"/>'), 'supported-calendar-data'],
     [

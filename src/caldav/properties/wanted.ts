@@ -8,6 +8,8 @@ import { properties, propertyNamed } from './table.ts'
 
 /** Nobody asks for more; macOS comes to about 40. */
 const maxProperties = 200
+/** Of all names together. What is not there is named again for each member of a listing. */
+const maxNamesLength = 20_000
 
 /** Which properties a request asks for, in its order and each once. */
 export interface Wanted {
@@ -66,7 +68,8 @@ const allprop = properties.filter((row) => row.allprop === true).map(unnamed)
 function wanted(columns: readonly Column[], namesOnly = false): Wanted {
   // Duplicates are real: one library asks for some properties twice.
   const unique = [...new Map(columns.map((column) => [nameKey(column.name), column])).values()]
-  if (unique.length > maxProperties) throw new DavError('bad-request')
+  const length = unique.reduce((sum, { name }) => sum + name.ns.length + name.local.length, 0)
+  if (unique.length > maxProperties || length > maxNamesLength) throw new DavError('bad-request')
   const tokens = unique.some(({ row }) => row?.needs === 'token')
   return { columns: unique, namesOnly, tokens, calendarData: undefined }
 }

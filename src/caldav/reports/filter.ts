@@ -1,5 +1,5 @@
 import type { CompFilter, ParamFilter, PropFilter, TextMatch } from '../../ical/types.ts'
-import { CALDAV, childOf, childrenOf, q } from '../../xml/names.ts'
+import { CALDAV, childOf, childrenOf, q, sameName } from '../../xml/names.ts'
 import type { XmlElement } from '../../xml/types.ts'
 import { DavError } from '../conditions.ts'
 import { timeRangeOf } from './time-range.ts'
@@ -10,6 +10,10 @@ export const collations: readonly TextMatch['collation'][] = ['i;ascii-casemap',
 /** VCALENDAR, VEVENT, VALARM: real filters are three deep and a handful of conditions wide. */
 const maxDepth = 6
 const maxParts = 200
+/** Each may have to compute every recurrence of the calendar. */
+const maxRanges = 8
+/** Folded anew for each value that it is compared with. */
+const maxMatchLength = 1_000
 
 /** Components that happen at a time; a range on another would match nothing, silently. @see RFC 4791 §9.9 */
 const timed = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM'])
@@ -34,14 +38,17 @@ export function filterOf(query: XmlElement): CompFilter {
   const [filter, ...more] = childrenOf(query, c('filter'))
   const [root, ...others] = filter === undefined ? [] : childrenOf(filter, c('comp-filter'))
   if (root === undefined || more.length > 0 || others.length > 0) throw new DavError('valid-filter')
-  if (partsOf(root) > maxParts) throw new DavError('supported-filter')
+  const parts = partsOf(root)
+  const ranges = parts.filter(({ name }) => sameName(name, c('time-range'))).length
+  const tooLong = parts.some(({ name, text }) => sameName(name, c('text-match')) && text.length > maxMatchLength)
+  if (parts.length > maxParts || ranges > maxRanges || tooLong) throw new DavError('supported-filter')
   const parsed = compFilter(root, '', 1)
   if (parsed.name !== 'VCALENDAR') throw new DavError('valid-filter')
   return parsed
 }
 
-const partsOf = (element: XmlElement): number =>
-  element.children.reduce((count, child) => count + partsOf(child), element.children.length)
+const partsOf = (element: XmlElement): readonly XmlElement[] =>
+  element.children.flatMap((child) => [child, ...partsOf(child)])
 
 function compFilter(element: XmlElement, parent: string, depth: number): CompFilter {
   if (depth > maxDepth) throw new DavError('supported-filter')
