@@ -92,8 +92,12 @@ async function main(words: readonly string[]): Promise<number> {
   return 0
 }
 
+/** Everything is closed then. A request to Microsoft that hangs is not waited for. */
+const lingerMs = 500
+
 try {
   process.exitCode = await main(process.argv.slice(2))
+  setTimeout(() => process.exit(), lingerMs).unref()
 } catch (error) {
   if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
   io.err(error.message)

@@ -21,8 +21,9 @@ const meanings: Partial<Record<FaultKind, 'signInNeeded' | 'revoked'>> = {
 const next: Readonly<Record<ConnectionState, Readonly<Record<Finding, ConnectionState>>>> = {
   connected: { fine: 'connected', signInNeeded: 'signInNeeded', suspected: 'connected', gone: 'revoked' },
   signInNeeded: { fine: 'connected', signInNeeded: 'signInNeeded', suspected: 'signInNeeded', gone: 'revoked' },
-  // A person enabled again has to sign in first: until then Entra's answer changes, the account's state does not.
-  revoked: { fine: 'connected', signInNeeded: 'revoked', suspected: 'revoked', gone: 'revoked' },
+  // A person enabled again has to sign in first, which makes a new link. A round that began before the revocation, or lives on a token
+  // that is good for a few minutes more, must not open the account again.
+  revoked: { fine: 'revoked', signInNeeded: 'revoked', suspected: 'revoked', gone: 'revoked' },
 }
 
 /** A revocation makes clients ask for a password, so one answer is not enough: an administrator may be moving things around. */
@@ -31,7 +32,7 @@ const confirmAfterMs = 10 * 60 * 1000
 /**
  * The link after an answer of Microsoft's.
  *
- * @param fault how it failed; undefined when it went well, which a finished sign-in also is.
+ * @param fault how it failed; undefined when it went well.
  * @returns the very same link when there is nothing to keep.
  */
 export function afterAnswer(link: Link, fault: Fault | undefined, now: number): Link {

@@ -139,6 +139,8 @@ describe('what Microsoft answered', () => {
     pass(10 * minutes)
     await accounts.noteOutcome(id, gone)
     expect((await accounts.get(id))?.state).toBe('revoked')
+    await accounts.noteOutcome(id, undefined)
+    expect((await accounts.get(id))?.state).toBe('revoked')
     expect((await accounts.signedIn(adele)).state).toBe('connected')
     await accounts.noteOutcome(id, gone)
     expect((await accounts.get(id))?.state).toBe('connected')

@@ -20,7 +20,7 @@ describe('the state of a link', () => {
     ['signInNeeded', 'fine', 'connected'],
     ['signInNeeded', 'signInNeeded', 'signInNeeded'],
     ['signInNeeded', 'revoked', 'signInNeeded'],
-    ['revoked', 'fine', 'connected'],
+    ['revoked', 'fine', 'revoked'],
     ['revoked', 'signInNeeded', 'revoked'],
     ['revoked', 'revoked', 'revoked'],
   ]
