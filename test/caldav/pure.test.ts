@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { parseBasic } from '../../src/caldav/basic.ts'
 import { freshness } from '../../src/caldav/freshness.ts'
 import { filterOf } from '../../src/caldav/reports/filter.ts'
+import { pace } from '../../src/caldav/reports/pace.ts'
 import { verdict } from '../../src/caldav/reports/verdict.ts'
 import { hrefs, localPath, type Place, placeOf } from '../../src/caldav/resource.ts'
 import { matches } from '../../src/ical/filter.ts'
@@ -30,6 +31,26 @@ describe('credentials', () => {
     ['::1', '0:0:0:0::/64'],
   ])('from %s are counted with those from %s', (address, network) => {
     expect(networkOf(address)).toBe(network)
+  })
+})
+
+describe('long work', () => {
+  it('lets others have their turn every 20 ms, however many objects that is', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000)
+    let turns = 0
+    const rested = pace()
+    setImmediate(() => turns++)
+    for (const [ms, expected] of [
+      [1_000, 0],
+      [1_019, 0],
+      [1_020, 1],
+      [1_039, 1],
+    ] as const) {
+      clock.mockReturnValue(ms)
+      await rested()
+      expect(turns).toBe(expected)
+    }
+    clock.mockRestore()
   })
 })
 

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Entry, Snapshot } from '../../calendar.ts'
 import { TooManyInstances } from '../../ical/expand.ts'
 import { matches } from '../../ical/filter.ts'
@@ -12,6 +11,7 @@ import type { CalendarResource, ObjectResource } from '../resource.ts'
 import { dataFormOf } from './calendar-data.ts'
 import { filterOf } from './filter.ts'
 import { objectReply, readTexts } from './objects.ts'
+import { pace } from './pace.ts'
 import { floatingZoneOf } from './timezone.ts'
 import { verdict } from './verdict.ts'
 
@@ -43,9 +43,6 @@ interface Matched {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Texts looked at before other requests get their turn. */
-const batch = 50
-
 async function matching(
   snapshot: Snapshot,
   entries: readonly Entry[],
@@ -56,10 +53,10 @@ async function matching(
   const open = judged.filter((one) => one.verdict === 'open').map(({ entry }) => entry.name)
   const texts = open.length === 0 ? new Map<string, string>() : await snapshot.texts(open)
   const hits = new Set<string>()
-  let looked = 0
+  const rested = pace()
   for (const [name, text] of texts) {
     if (judge(text, filter, options)) hits.add(name)
-    if (++looked % batch === 0) await turn()
+    await rested()
   }
   const kept = judged.filter((one) => one.verdict === true || hits.has(one.entry.name))
   return { entries: kept.map(({ entry }) => entry), texts }

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Entry, Snapshot } from '../../calendar.ts'
 import { Fault } from '../../errors.ts'
 import { TooManyInstances } from '../../ical/expand.ts'
@@ -11,6 +10,7 @@ import { applied, isMinimal } from '../preferences.ts'
 import { propertiesOf, type Wanted } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { DataForm } from './calendar-data.ts'
+import { pace } from './pace.ts'
 
 /** Objects to be answered in the form that a report asked for. */
 export interface Objects {
@@ -58,12 +58,11 @@ export async function objectReply(
 const maxExpandedLength = 4_194_304
 const maxExpandedInstances = 3_000
 const tooMany = 'number-of-matches-within-limits'
-/** Objects worked out before other requests get their turn. */
-const batch = 50
 
 /** A small question can have a huge answer here, so it is worked out first, while it can still be refused. */
 async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>> {
   const done = new Map<string, string>()
+  const rested = pace()
   let length = 0
   let instances = 0
   for (const entry of objects.entries) {
@@ -72,7 +71,7 @@ async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>>
     instances += data.split('\nBEGIN:VEVENT').length - 1
     if (length > maxExpandedLength || instances > maxExpandedInstances) throw new DavError(tooMany)
     done.set(entry.name, data)
-    if (done.size % batch === 0) await turn()
+    await rested()
   }
   return done
 }
