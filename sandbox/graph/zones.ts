@@ -6,11 +6,13 @@ import { findIana, findWindows } from 'windows-iana'
  * @see https://learn.microsoft.com/graph/api/resources/datetimetimezone
  */
 
-/** Names Exchange takes or stores that CLDR's table lacks. */
+/** Names Exchange takes or stores that CLDR's table lacks, and rows of it that have changed. */
 const aliases: Readonly<Record<string, string>> = {
   utc: 'UTC',
   'coordinated universal time': 'UTC',
   'tzone://microsoft/utc': 'UTC',
+  'mountain standard time (mexico)': 'America/Mazatlan',
+  'central asia standard time': 'Asia/Bishkek',
   'kamchatka standard time': 'Asia/Kamchatka',
   'mid-atlantic standard time': 'Etc/GMT+2',
   'europe/kyiv': 'Europe/Kiev',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana'
 import { firstZone, ianaZone } from '../../src/ical/zones.ts'
@@ -13,6 +14,8 @@ describe('the zone behind a name', () => {
     ['w. europe standard time', 'Europe/Berlin'],
     [' Pacific Standard Time ', 'America/Los_Angeles'],
     ['Central Standard Time (Mexico)', 'America/Mexico_City'],
+    ['Mountain Standard Time (Mexico)', 'America/Mazatlan'],
+    ['Central Asia Standard Time', 'Asia/Bishkek'],
     ['Kamchatka Standard Time', 'Asia/Kamchatka'],
     ['Mid-Atlantic Standard Time', 'Etc/GMT+2'],
     ['UTC', 'UTC'],
@@ -55,6 +58,42 @@ describe('the zone behind a name', () => {
       .split('\n')
     expect(listed).toContain('Europe/Kyiv (Kiev)')
     expect(listed.filter((name) => !runtimeKnows(ianaZone(name)))).toEqual([])
+  })
+
+  describe('comes from data that', () => {
+    /** The table that node-ical brings along, made from CLDR apart from the one in use. */
+    const other: Readonly<Record<string, { iana: readonly string[] }>> = JSON.parse(
+      readFileSync(join(dirname(fileURLToPath(import.meta.resolve('node-ical'))), 'windowsZones.json'), 'utf8'),
+    )
+    const windows = new Map(
+      WINDOWS_TO_IANA_MAP.filter(({ territory }) => territory === '001').map((row) => [row.windowsName, row.iana[0]]),
+    )
+    const offsets = (zone = ''): readonly string[] =>
+      Array.from({ length: 12 }, (_, month) =>
+        new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).format(Date.UTC(2026, month, 15)),
+      )
+    const differ = (name: string, zone: string | undefined): boolean =>
+      offsets(zone).join() !== offsets(other[name]?.iana[0]).join()
+
+    it('says the same time as another table of CLDR for every Windows name: else a row of `windows-iana` is out of date', () => {
+      const both = [...windows.keys()].filter((name) => other[name] !== undefined)
+      expect(both.length).toBeGreaterThan(130)
+      expect(both.filter((name) => differ(name, ianaZone(name)))).toEqual([])
+    })
+
+    it('is mended only where it still has to be: else take the row out of zones.ts', () => {
+      const outdated = [...windows].filter(([name, zone]) => differ(name, zone)).map(([name]) => name)
+      expect(outdated.sort()).toEqual(['Central Asia Standard Time', 'Mountain Standard Time (Mexico)'])
+    })
+
+    it('knows the zones of the runtime but for these: a new one there says that CLDR has gone on', () => {
+      const listed = new Set(WINDOWS_TO_IANA_MAP.flatMap(({ iana }) => iana))
+      expect(Intl.supportedValuesOf('timeZone').filter((zone) => !listed.has(zone as never))).toEqual([
+        'America/Ciudad_Juarez',
+        'America/Coyhaique',
+        'Antarctica/Troll',
+      ])
+    })
   })
 
   it('of several is the first that is known', () => {
