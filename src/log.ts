@@ -23,6 +23,7 @@ export interface LogFields {
   readonly code?: string
   readonly reason?: string
   readonly port?: number
+  /** As errors have it. Only where it happened is logged: the message above may quote what a person wrote. */
   readonly stack?: string
 }
 
@@ -62,8 +63,19 @@ function pick(fields: LogFields): Record<string, string | number> {
     const value = fields[name]
     if (typeof value === 'number' || typeof value === 'string') line[name] = value
   }
+  if (fields.stack !== undefined) line['stack'] = framesOf(fields.stack)
   return line
 }
+
+/** A place in a file, and nothing that only looks like one. */
+const frame = /^ *at [\w.$<>[\]#* -]*\(?(?:(?:file:|node:|\/|[A-Z]:\\)[^()]+:\d+:\d+|<anonymous>)\)?$/
+
+const framesOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => frame.test(line))
+    .map((line) => line.trim())
+    .join('\n')
 
 /** @param destination where lines go; standard error by default, so that `--json` output stays clean. */
 export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
