@@ -104,5 +104,12 @@ function identity(claims: JWTPayload, tid: string, oid: string): Identity {
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   const username = text('preferred_username') ?? oid
-  return { tid, oid, name: text('name') ?? username, username, email: text('email') }
+  const email = unowned.has(claims['xms_edov']) ? undefined : text('email')
+  return { tid, oid, name: text('name') ?? username, username, email }
 }
+
+/**
+ * "Email domain owner verified", when Entra says no: anybody can put anybody's address into a tenant of their own.
+ * @see https://learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization
+ */
+const unowned: ReadonlySet<unknown> = new Set([false, 0, '0', 'false'])

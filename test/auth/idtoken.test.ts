@@ -72,6 +72,17 @@ describe('an id token', () => {
     const { identity } = await entra().redeem(redeemRequest)
     expect([identity.tid, identity.oid]).toEqual([TENANT, other])
   })
+
+  it.each([
+    ['0', undefined],
+    [false, undefined],
+    ['1', 'adele@contoso.example'],
+    [undefined, 'adele@contoso.example'],
+  ])('that says xms_edov %s of the address brings %s', async (owned, address) => {
+    const claims = { email: 'adele@contoso.example', ...(owned === undefined ? {} : { xms_edov: owned }) }
+    server.answers(() => server.tokens({}, { claims }))
+    expect((await entra().redeem(redeemRequest)).identity.email).toBe(address)
+  })
 })
 
 describe('the published keys', () => {
