@@ -35,12 +35,16 @@ const skipped = ['img', 'style', 'script', 'title'].map((selector) => ({ selecto
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } }))
 const cells = ['td', 'th'].map((selector) => ({ selector, format: 'cell' }))
 
+/** Of HTML. The library counts U+200B among them, which parts words in Thai and Khmer. */
+export const BLANKS = ' \t\r\n\f'
+
 /** What an app would make a link of must be fit for that; addresses of mail come without their scheme. */
 const pathRewrite = (href: string): string =>
   /^\s*(?:javascript|vbscript|data|file|cid|about|blob)\s*:/i.test(href) ? '' : href
 
 const options: HtmlToTextOptions = {
   wordwrap: false,
+  whitespaceCharacters: BLANKS,
   limits: { maxDepth: 200, ellipsis: '…' },
   formatters: { paragraph, cell },
   selectors: [

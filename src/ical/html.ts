@@ -1,6 +1,6 @@
 import { compile, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
 import type { GraphEvent } from '../event.ts'
-import { LONGEST_HTML, withoutEmbedded } from './body.ts'
+import { BLANKS, LONGEST_HTML, withoutEmbedded } from './body.ts'
 import { cleanText, cleanUri } from './clean.ts'
 
 /** Beyond this there is no HTML version: cut in the middle it would be broken. Characters. */
@@ -29,6 +29,7 @@ const DROPPED = 'img style script title head object iframe svg math template nos
 
 const options: HtmlToTextOptions = {
   wordwrap: false,
+  whitespaceCharacters: BLANKS,
   limits: { maxDepth: 200, ellipsis: '…' },
   encodeCharacters: { '<': '&lt;', '>': '&gt;', '&': '&#38;' },
   formatters: { bare, single, link },

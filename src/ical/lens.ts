@@ -127,14 +127,14 @@ function zoneOf(lead: Component | undefined): string | undefined {
   return series && property !== undefined ? paramOf(property, 'TZID') : undefined
 }
 
+/** In the order of the table: an event without a title has its line where all others have it. */
 function shownAt(level: Level, context: Context): Component {
-  const given = context.event.properties
-  const properties = propertyOf(context.event, 'SUMMARY') === undefined ? [...given, property('SUMMARY', '')] : given
-  return {
-    name: 'VEVENT',
-    properties: properties.flatMap((own) => lensTable.get(own.name)?.[level]?.(own, context) ?? []),
-    components: [],
-  }
+  const given = Map.groupBy(context.event.properties, ({ name }) => name)
+  if (!given.has('SUMMARY')) given.set('SUMMARY', [property('SUMMARY', '')])
+  const properties = [...lensTable].flatMap(([name, writers]) =>
+    (given.get(name) ?? []).flatMap((own) => writers[level]?.(own, context) ?? []),
+  )
+  return { name: 'VEVENT', properties, components: [] }
 }
 
 function same(own: Property): Property {

@@ -108,7 +108,9 @@ const categories: Field = {
   ical: ['CATEGORIES'],
   spec: 'RFC 5545 §3.8.1.2',
   toIcal: ({ event }) => {
-    const names = [...new Set((event.categories ?? []).map(cleanLine))].filter((name) => name !== '')
+    const all = [...new Set((event.categories ?? []).map(cleanLine))].filter((name) => name !== '')
+    // ical.js (Thunderbird) takes the comma after an escaped backslash for an escaped one.
+    const names = [...all].sort((a, b) => Number(a.endsWith('\\')) - Number(b.endsWith('\\')))
     return names.length === 0 ? {} : { data: { categories: names.map((name) => ({ name })) } }
   },
 }
