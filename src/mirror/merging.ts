@@ -17,6 +17,13 @@ export interface Kept {
   readonly sources: readonly Source[]
 }
 
+/** Whose calendar is translated for whom. */
+export interface Whose {
+  readonly accountId: string
+  /** Mail addresses of the calendar's owner: their answer to an invitation is in a member of its own. */
+  readonly owner: readonly string[]
+}
+
 export interface Merged extends Kept {
   /** New texts by etag. */
   readonly texts: ReadonlyMap<string, string>
@@ -26,7 +33,7 @@ export interface Merged extends Kept {
   readonly gone: readonly string[]
 }
 
-export function merge(accountId: string, kept: Kept, fetched: Fetched, now: number): Merged {
+export function merge({ accountId, owner }: Whose, kept: Kept, fetched: Fetched, now: number): Merged {
   const entries = new Map(kept.entries.map((entry) => [entry.name, entry]))
   const sources = new Map(kept.sources.map((source) => [source.id, source]))
   const left = kept.sources.filter((source) => !fetched.present.has(source.id))
@@ -38,7 +45,7 @@ export function merge(accountId: string, kept: Kept, fetched: Fetched, now: numb
     const served = was !== undefined && (was.problem === undefined || entries.has(was.name))
     const named = served ? was : naming.identify(id, answer, was)
     const changeKey = fetched.present.get(id) ?? ''
-    const outcome = attempt(answer, named.uid)
+    const outcome = attempt(answer, named.uid, owner)
     if (typeof outcome === 'string') {
       sources.set(id, { name: named.name, uid: named.uid, id, changeKey, problem: { reason: outcome, at: now } })
       continue
@@ -117,10 +124,10 @@ function uidIn(answer: GraphEvent | Fault): string | undefined {
 }
 
 /** The translation, or the reason why there is none. */
-function attempt(answer: GraphEvent | Fault, uid: string): Translation | string {
+function attempt(answer: GraphEvent | Fault, uid: string, owner: readonly string[]): Translation | string {
   if (answer instanceof Fault) return answer.kind === 'notFound' ? 'is hidden from this account' : transientReason
   try {
-    return translate(answer, { uid })
+    return translate(answer, { uid, owner })
   } catch (error) {
     if (error instanceof TranslationError) return error.message
     return 'is not understood'

@@ -18,6 +18,8 @@ export interface RoundDeps {
   readonly mailbox: Mailbox
   readonly clock: Clock
   readonly accountId: string
+  /** Lower case. */
+  readonly ownAddresses: readonly string[]
   readonly flight: Flight
 }
 
@@ -42,7 +44,7 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   const fetched = await fetch(deps, calendar.graphId, kept.whole ? ref?.translator : undefined, kept.sources)
   if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
   if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
-  const next = merge(deps.accountId, kept, fetched, clock.now())
+  const next = merge({ accountId: deps.accountId, owner: ownerOf(deps, calendar) }, kept, fetched, clock.now())
   const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
   if (ref !== undefined && decision === 'hold') {
     await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
@@ -50,6 +52,9 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   }
   return commit(deps, calendar.id, { ref, base: kept.whole ? ref : undefined, next, memory })
 }
+
+const ownerOf = (deps: RoundDeps, { sharedBy }: CalendarRecord): readonly string[] =>
+  sharedBy === undefined ? deps.ownAddresses : [sharedBy.address]
 
 /** Of a copy that lost a part, the other half still tells names; it is made whole by reading everything anew. */
 async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Kept & { whole: boolean }> {

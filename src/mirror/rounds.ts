@@ -65,7 +65,15 @@ async function runCalendar(
   const mailbox = deps.mailbox(account)
   const [startedAt, callsBefore] = [deps.clock.now(), mailbox.calls()]
   const objects = deps.objectsOf(account.id)
-  const result = await syncCalendar({ objects, mailbox, clock: deps.clock, accountId: account.id, flight }, record)
+  const round = {
+    objects,
+    mailbox,
+    clock: deps.clock,
+    accountId: account.id,
+    ownAddresses: ownAddresses(account),
+    flight,
+  }
+  const result = await syncCalendar(round, record)
   const fields = {
     account: account.id,
     calendar: record.id,
@@ -92,7 +100,7 @@ function report(log: Log, account: string, fault: Fault, error: unknown): void {
   else log.error('sync.failed', { ...fields, stack })
 }
 
-/** Calendars that left the list for good lose their ref; what it named is collected later. */
+/** Calendars that left the list for good lose their ref, so that nothing leads to what it named. */
 async function dropVanished(objects: Objects, before: HomeRef | undefined, next: HomeRef): Promise<readonly string[]> {
   const ids = new Set(next.calendars.map((record) => record.id))
   const vanished = (before?.calendars ?? []).map((record) => record.id).filter((id) => !ids.has(id))
