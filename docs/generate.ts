@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { methods } from '../src/caldav/methods/table.ts'
 import { properties } from '../src/caldav/properties/table.ts'
 import { reports } from '../src/caldav/reports/names.ts'
+import { lensTable } from '../src/ical/lens.ts'
 import { fields } from '../src/ical/translate.ts'
 import { settings } from '../src/settings.ts'
 import type { QName } from '../src/xml/types.ts'
@@ -45,7 +46,18 @@ function fieldTable(): string {
     'Which Outlook fact becomes what in iCalendar',
     'Together, the Graph members of this table are what the bridge asks Microsoft for.',
     table(['fact', 'Graph', 'iCalendar', 'note', 'specification'], rows),
+    '## What an app sees that was given less',
+    'An app password may open titles and places only, or only when one is busy. Of each event these properties are left then, and nothing else; private and confidential events are not opened by titles. Cancelled meetings are not shown among the times one is busy.',
+    lensRows(),
   )
+}
+
+function lensRows(): string {
+  const rows = [...lensTable].map(([name, { titles, private: hidden, busy }]) => [
+    `\`${name}\``,
+    ...[titles, hidden, busy].map((show) => show?.as ?? '–'),
+  ])
+  return table(['property', 'titles and places', 'private events there', 'busy only'], rows)
 }
 
 const prefixes: Readonly<Record<string, string>> = {

@@ -63,28 +63,51 @@ interface Context {
   readonly zone: string | undefined
 }
 
-type Write = (own: Property, context: Context) => Property | undefined
+/** How a property is shown. */
+interface Show {
+  /** For people. */
+  readonly as: string
+  readonly write: (own: Property, context: Context) => Property | undefined
+}
+
+const same: Show = { as: 'as it is', write: (own) => own }
+const uidOfLens: Show = { as: 'as it is', write: (own, { uid }) => ({ ...own, value: uid }) }
+const alias: Show = { ...uidOfLens, as: 'another, always the same' }
+/** The true one is the time of the last change, also of what is not shown. */
+const unstamped: Show = { as: 'always the same', write: () => property('DTSTAMP', '19700101T000000Z') }
+/** The zone in which an event was made says where somebody was, or will be: only that of a rule is kept. */
+const instant: Show = { as: 'in UTC, or in the zone of its series', write: withoutZone }
+const withoutLinks: Show = { as: 'without links', write: linkless }
+const state: Show = { as: 'as it is', write: (own) => (titles.has(own.value) ? own : undefined) }
+const stateAsTitle: Show = {
+  as: 'Busy, Tentative, Out of office, Working elsewhere, Free',
+  write: (own, { event }) => ({ ...own, value: titles.get(stateOf(event)) ?? 'Busy' }),
+}
+const privately: Show = { as: 'Private', write: (own) => ({ ...own, value: 'Private' }) }
+/** Not the own answer, which TENTATIVE may stand for as well. */
+const stateAsStatus: Show = { as: 'by X-MICROSOFT-CDO-BUSYSTATUS', write: plainStatus }
+const cancelledOrState: Show = { ...stateAsStatus, as: 'CANCELLED, else by X-MICROSOFT-CDO-BUSYSTATUS' }
 
 /**
- * All that survives of a VEVENT, and as what. A property or component that is not named goes: people, links, body, categories,
- * colours, importance, alarms, attachments, when it was made and changed, and whatever nobody has thought of.
+ * All that survives of a VEVENT, by property and level. A property or component that is not named goes: people, links, body,
+ * categories, colours, importance, alarms, attachments, when it was made and changed, and whatever nobody has thought of.
  */
-export const lensTable: ReadonlyMap<string, Partial<Readonly<Record<Level, Write>>>> = new Map(
+export const lensTable: ReadonlyMap<string, Partial<Readonly<Record<Level, Show>>>> = new Map(
   Object.entries({
-    UID: { titles: hiddenUid, private: hiddenUid, busy: hiddenUid },
+    UID: { titles: uidOfLens, private: alias, busy: alias },
     DTSTAMP: { titles: same, private: unstamped, busy: unstamped },
     'RECURRENCE-ID': { titles: same, private: same, busy: same },
-    DTSTART: { titles: same, private: withoutPlace, busy: withoutPlace },
-    DTEND: { titles: same, private: withoutPlace, busy: withoutPlace },
+    DTSTART: { titles: same, private: instant, busy: instant },
+    DTEND: { titles: same, private: instant, busy: instant },
     DURATION: { titles: same, private: same, busy: same },
     RRULE: { titles: same, private: same, busy: same },
     EXDATE: { titles: same, private: same, busy: same },
     SUMMARY: { titles: withoutLinks, private: privately, busy: stateAsTitle },
     LOCATION: { titles: withoutLinks },
     GEO: { titles: same },
-    STATUS: { titles: same, private: stateAsStatus, busy: stateAsStatus },
+    STATUS: { titles: same, private: cancelledOrState, busy: stateAsStatus },
     TRANSP: { titles: same, private: same, busy: same },
-    'X-MICROSOFT-CDO-BUSYSTATUS': { titles: known, private: known, busy: known },
+    'X-MICROSOFT-CDO-BUSYSTATUS': { titles: state, private: state, busy: state },
     CLASS: { titles: same, private: same },
   }),
 )
@@ -131,27 +154,13 @@ function zoneOf(lead: Component | undefined): string | undefined {
 function shownAt(level: Level, context: Context): Component {
   const given = Map.groupBy(context.event.properties, ({ name }) => name)
   if (!given.has('SUMMARY')) given.set('SUMMARY', [property('SUMMARY', '')])
-  const properties = [...lensTable].flatMap(([name, writers]) =>
-    (given.get(name) ?? []).flatMap((own) => writers[level]?.(own, context) ?? []),
+  const properties = [...lensTable].flatMap(([name, shows]) =>
+    (given.get(name) ?? []).flatMap((own) => shows[level]?.write(own, context) ?? []),
   )
   return { name: 'VEVENT', properties, components: [] }
 }
 
-function same(own: Property): Property {
-  return own
-}
-
-function hiddenUid(own: Property, { uid }: Context): Property {
-  return { ...own, value: uid }
-}
-
-/** The true one is the time of the last change, also of what is not shown. */
-function unstamped(): Property {
-  return property('DTSTAMP', '19700101T000000Z')
-}
-
-/** The zone in which an event was made says where somebody was, or will be: only that of a rule is kept. */
-function withoutPlace(own: Property, { zone }: Context): Property {
+function withoutZone(own: Property, { zone }: Context): Property {
   const tzid = paramOf(own, 'TZID')
   const moment = momentOf(own)
   return tzid === undefined || tzid === zone || moment === undefined ? own : property(own.name, utcValue(moment.ms))
@@ -160,17 +169,13 @@ function withoutPlace(own: Property, { zone }: Context): Property {
 const LINK = /:\/\/|^www\.|\.(?:com|net|org|io|us|ms)\//i
 
 /** Whoever has the link to a meeting may be let in. */
-function withoutLinks(own: Property): Property | undefined {
+function linkless(own: Property): Property | undefined {
   const words = unescapeText(own.value).split(/(?<=[\s;,])/)
   const text = words
     .filter((word) => !LINK.test(word))
     .join('')
     .replace(/[\s;,]+$/, '')
   return text === '' ? undefined : { ...own, value: textValue(text) }
-}
-
-function privately(own: Property): Property {
-  return { ...own, value: 'Private' }
 }
 
 /** As Outlook calls them where it shows nothing else. */
@@ -188,18 +193,9 @@ function stateOf(event: Component): string {
   return valueIn(event, 'TRANSP') === 'TRANSPARENT' ? 'FREE' : 'BUSY'
 }
 
-function stateAsTitle(own: Property, { event }: Context): Property {
-  return { ...own, value: titles.get(stateOf(event)) ?? 'Busy' }
-}
-
-/** Not the own answer, which TENTATIVE may stand for as well. */
-function stateAsStatus(own: Property, { event }: Context): Property {
+function plainStatus(own: Property, { event }: Context): Property {
   if (isCancelled(event)) return own
   return { ...own, value: stateOf(event) === 'TENTATIVE' ? 'TENTATIVE' : 'CONFIRMED' }
-}
-
-function known(own: Property): Property | undefined {
-  return titles.has(own.value) ? own : undefined
 }
 
 /** A VTIMEZONE that nothing refers to says where an instance was that is not shown any more. */

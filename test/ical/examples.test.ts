@@ -60,7 +60,7 @@ describe('event bodies of the documentation, and ours', () => {
       const parsed = new ICAL.Component(ICAL.parse(written))
       const events = parsed.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component))
       expect(events.filter((event) => event.isRecurrenceException())).toHaveLength(
-        body.name === 'series-begins-in-the-second-pass-of-an-hour' ? 1 : originals(body),
+        writtenOut.includes(body.name) ? 1 : originals(body),
       )
       expect(events.filter((event) => !event.isRecurrenceException())).toHaveLength(1)
       expect(events[0]?.summary ?? '').toBe(expectedTitle(body.event))
@@ -101,6 +101,13 @@ describe('event bodies of the documentation, and ours', () => {
     )
   })
 })
+
+/** Series with one instance that RRULE cannot tell, so that it is written as an exception. */
+const writtenOut = [
+  'series-begins-in-the-second-pass-of-an-hour',
+  'series-begins-over-a-change-of-the-clocks',
+  'series-over-a-change-of-the-clocks',
+]
 
 const richest = [
   'exception-with-everything-of-its-own',

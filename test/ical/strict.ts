@@ -73,7 +73,18 @@ const ONCE = [
   'PRIORITY',
   'URL',
 ]
-const MORE_ONCE = ['ORGANIZER', 'SEQUENCE', 'CREATED', 'LAST-MODIFIED', 'RRULE', 'RECURRENCE-ID', 'CATEGORIES']
+const MORE_ONCE = [
+  'ORGANIZER',
+  'SEQUENCE',
+  'CREATED',
+  'LAST-MODIFIED',
+  'RRULE',
+  'RECURRENCE-ID',
+  'CATEGORIES',
+  'DURATION',
+  'COLOR',
+  'X-ALT-DESC',
+]
 
 function checkEvent(event: Part): void {
   for (const name of [...ONCE, ...MORE_ONCE]) {
