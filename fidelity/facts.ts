@@ -1,0 +1,106 @@
+import { Temporal } from 'temporal-polyfill'
+import { jumpsOf } from './zones.ts'
+
+/** What has to be known of a series to tell whether a known defect of an engine accounts for a difference. */
+export interface Facts {
+  /** The zone of the series, and those its changed instances are in. */
+  readonly zones: readonly string[]
+  /** `HH:mm` of the series on the wall; undefined for whole days. */
+  readonly time: string | undefined
+  /** Original dates of the series, ascending; only as many as were looked at where there is no end. */
+  readonly dates: readonly string[]
+  /** For a counted series the dates on which it would go on. */
+  readonly following: readonly string[]
+}
+
+const wallOf = (date: string, time: string): Temporal.PlainDateTime => Temporal.PlainDateTime.from(`${date}T${time}`)
+
+const passes = (wall: Temporal.PlainDateTime, zone: string): readonly [earlier: number, later: number] => [
+  wall.toZonedDateTime(zone, { disambiguation: 'earlier' }).epochMilliseconds,
+  wall.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds,
+]
+
+const isSkipped = (wall: Temporal.PlainDateTime, zone: string): boolean =>
+  !wall.toZonedDateTime(zone).toPlainDateTime().equals(wall)
+
+/** Whether the clocks of the series jump over its time on that date. */
+export function isSkippedOn(date: string, { zones: [zone = 'UTC'], time }: Facts): boolean {
+  return time !== undefined && isSkipped(wallOf(date, time), zone)
+}
+
+/** When the rule alone has the instance of that date; undefined for whole days. */
+export const instantOn = (date: string, { zones: [zone = 'UTC'], time }: Facts): number | undefined =>
+  time === undefined ? undefined : wallOf(date, time).toZonedDateTime(zone).epochMilliseconds
+
+/** The first of the two instants at which the clocks of the series show its time on that date; undefined when there is one only. */
+export function firstPassOn(date: string, { zones: [zone = 'UTC'], time }: Facts): number | undefined {
+  if (time === undefined || isSkipped(wallOf(date, time), zone)) return undefined
+  const [earlier, later] = passes(wallOf(date, time), zone)
+  return earlier === later ? undefined : earlier
+}
+
+/** Whether `read` is the second pass of an hour that the clocks of a zone show twice, and `meant` the first. */
+export function isSecondPass(meant: number, read: number, zone: string): boolean {
+  const time = Temporal.Instant.fromEpochMilliseconds(meant).toZonedDateTimeISO(zone)
+  const [earlier, later] = passes(time.toPlainDateTime(), zone)
+  return earlier === meant && later === read && earlier !== later
+}
+
+/**
+ * Whether `meant` is what a time in a skipped hour is shifted to, and `read` the same time taken by the offset after the gap:
+ * as long before it as the gap is wide.
+ */
+export function isBeforeGap(meant: number, read: number, zone: string): boolean {
+  return jumpsOf(zone).some(({ from, to }) => {
+    const widthMs = from.until(to).total({ unit: 'millisecond' })
+    const at = to.toZonedDateTime(zone).epochMilliseconds
+    return meant >= at && meant < at + widthMs && read === meant - widthMs
+  })
+}
+
+const SHORT_MS = 75 * 86_400_000
+
+/** Some weeks with an offset of their own, the same one before and after: Ramadan in Morocco, two summers of Fiji. */
+interface Stay {
+  readonly start: number
+  readonly end: number
+  /** How much further east the clocks are meanwhile. */
+  readonly byMs: number
+  /** When the clocks are changed next for longer. */
+  readonly next: number
+}
+
+const stays = new Map<string, readonly Stay[]>()
+
+function staysOf(zone: string): readonly Stay[] {
+  const found = stays.get(zone) ?? findStays(zone)
+  stays.set(zone, found)
+  return found
+}
+
+function findStays(zone: string): readonly Stay[] {
+  const jumps = jumpsOf(zone).map(({ from, to }) => ({
+    at: to.toZonedDateTime(zone).epochMilliseconds,
+    byMs: from.until(to).total({ unit: 'millisecond' }),
+  }))
+  const pairs = jumps.flatMap((jump, n) => {
+    const back = jumps[n + 1]
+    const isShort = back !== undefined && back.at - jump.at <= SHORT_MS && jump.byMs === -back.byMs
+    return isShort ? [{ start: jump.at, end: back.at, byMs: jump.byMs }] : []
+  })
+  const isOfPair = (at: number) => pairs.some(({ start, end }) => at === start || at === end)
+  const others = jumps.map(({ at }) => at).filter((at) => !isOfPair(at))
+  return pairs.map((pair) => ({ ...pair, next: others.find((at) => at > pair.end) ?? Number.POSITIVE_INFINITY }))
+}
+
+/**
+ * Whether `read` is the local time of `meant` by an offset that overlooks a short stay: in it by the offset around it, and,
+ * for a series that begins in it, after it by the offset in it.
+ */
+export function overlooksStay(meant: number, read: number, { zones: [zone = 'UTC'], dates, ...facts }: Facts): boolean {
+  const first = instantOn(dates[0] ?? '', { ...facts, zones: [zone], dates }) ?? Number.NaN
+  return staysOf(zone).some(({ start, end, byMs, next }) => {
+    if (meant >= start && meant < end) return read === meant + byMs
+    return first >= start && first < end && meant >= end && meant < next && read === meant - byMs
+  })
+}
