@@ -89,6 +89,36 @@ describe('the range of a calendar object', () => {
   })
 })
 
+describe('a day', () => {
+  it('is the same whatever zone is asked for', () => {
+    const zones = [
+      'UTC',
+      'Tokyo Standard Time',
+      'Hawaiian Standard Time',
+      'Line Islands Standard Time',
+      'tzone://Microsoft/Custom',
+      '',
+    ]
+    const texts = zones.map((timeZone) => {
+      const [start, end] = ['2026-03-10', '2026-03-12'].map((day) => ({
+        dateTime: `${day}T00:00:00.0000000`,
+        timeZone,
+      }))
+      const event = {
+        ...single,
+        isAllDay: true,
+        originalStartTimeZone: timeZone,
+        start: start ?? null,
+        end: end ?? null,
+      }
+      return translate(event, { uid: 'u', mailboxTimeZone: 'Pacific Standard Time' }).text
+    })
+    expect(new Set(texts).size).toBe(1)
+    expect(texts[0]).toContain('DTSTART;VALUE=DATE:20260310\r\nDTEND;VALUE=DATE:20260312\r\n')
+    expect(texts[0]).not.toContain('VTIMEZONE')
+  })
+})
+
 describe('the time of the last change', () => {
   it('is the newest of the event and its exceptions', () => {
     const exceptionOccurrences = [

@@ -118,6 +118,14 @@ describe('a window', () => {
     expect(days(cut)).toEqual(['03-20T09'])
     expect(byIcalJs(cut)).toEqual(['03-20T09'])
     expect(lens(daily({}, { recurrence: weekly }), around(1, 1))).toBeUndefined()
+    const later =
+      lens(
+        daily({}, { recurrence: weekly, exceptionOccurrences: [exception('2026-03-15', '2026-03-20')] }),
+        around(1, 1),
+      ) ?? ''
+    expect(byIcalJs(later)).toEqual(['03-20T09'])
+    expect(days(later)).toEqual(['03-20T09'])
+    expect(ruleIn(later)).toBe('FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST=MO;UNTIL=20260315T090000Z')
   })
 
   it('shows nothing of a series whose instances in it are all gone', () => {
