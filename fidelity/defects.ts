@@ -52,7 +52,7 @@ export const defects: readonly Defect[] = [
     engine: 'node-ical',
     name: 'short periods',
     about:
-      'A few weeks with an offset of their own (Ramadan in Morocco; Egypt in 2010) are overlooked: instances of a rule keep the offset around them (or the one in them, when the series begins there), and EXDATE and RECURRENCE-ID find nothing.',
+      'A few weeks with an offset of their own (Ramadan in Morocco; Egypt in 2010) are overlooked: instances of a rule keep the offset around them (and are at another time of day for good when the series begins in them); EXDATE and RECURRENCE-ID find nothing.',
     accounts: ({ date, outlook, engine }, facts) => {
       const ruled = instantOn(date, facts)
       if (outlook !== undefined) return areRead(outlook, engine, (a, b) => overlooksStay(a, b, facts))

@@ -66,8 +66,6 @@ interface Stay {
   readonly end: number
   /** How much further east the clocks are meanwhile. */
   readonly byMs: number
-  /** When the clocks are changed next for longer. */
-  readonly next: number
 }
 
 const stays = new Map<string, readonly Stay[]>()
@@ -83,24 +81,20 @@ function findStays(zone: string): readonly Stay[] {
     at: to.toZonedDateTime(zone).epochMilliseconds,
     byMs: from.until(to).total({ unit: 'millisecond' }),
   }))
-  const pairs = jumps.flatMap((jump, n) => {
+  return jumps.flatMap((jump, n) => {
     const back = jumps[n + 1]
     const isShort = back !== undefined && back.at - jump.at <= SHORT_MS && jump.byMs === -back.byMs
     return isShort ? [{ start: jump.at, end: back.at, byMs: jump.byMs }] : []
   })
-  const isOfPair = (at: number) => pairs.some(({ start, end }) => at === start || at === end)
-  const others = jumps.map(({ at }) => at).filter((at) => !isOfPair(at))
-  return pairs.map((pair) => ({ ...pair, next: others.find((at) => at > pair.end) ?? Number.POSITIVE_INFINITY }))
 }
 
 /**
- * Whether `read` is the local time of `meant` by an offset that overlooks a short stay: in it by the offset around it, and,
- * for a series that begins in it, after it by the offset in it.
+ * Whether `read` is the local time of `meant` to somebody who overlooks short stays: an instance in one is taken by the offset
+ * around it, and so is the beginning of a series, whose time on the wall is another then for good.
  */
-export function overlooksStay(meant: number, read: number, { zones: [zone = 'UTC'], dates, ...facts }: Facts): boolean {
-  const first = instantOn(dates[0] ?? '', { ...facts, zones: [zone], dates }) ?? Number.NaN
-  return staysOf(zone).some(({ start, end, byMs, next }) => {
-    if (meant >= start && meant < end) return read === meant + byMs
-    return first >= start && first < end && meant >= end && meant < next && read === meant - byMs
-  })
+export function overlooksStay(meant: number, read: number, facts: Facts): boolean {
+  const [zone = 'UTC'] = facts.zones
+  const byAt = (ms: number) => staysOf(zone).find(({ start, end }) => ms >= start && ms < end)?.byMs ?? 0
+  const [now, atFirst] = [byAt(meant), byAt(instantOn(facts.dates[0] ?? '1970-01-01', facts) ?? 0)]
+  return (now !== 0 || atFirst !== 0) && read === meant + now - atFirst
 }

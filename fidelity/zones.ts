@@ -154,7 +154,7 @@ export const isForward = ({ from, to }: Jump): boolean => Temporal.PlainDateTime
 function search(zone: string): readonly Jump[] {
   const found: Jump[] = []
   const end = Temporal.Instant.from('2052-01-01T00:00Z').epochMilliseconds
-  let time = Temporal.Instant.from('1995-01-01T00:00Z').toZonedDateTimeISO(zone)
+  let time = Temporal.Instant.from('1970-01-01T00:00Z').toZonedDateTimeISO(zone)
   for (;;) {
     const next = time.getTimeZoneTransition('next')
     if (next === null || next.epochMilliseconds >= end) return found
