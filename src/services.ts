@@ -65,7 +65,15 @@ export async function createServices(config: Config, clock: Clock, log: Log): Pr
       account: account.id,
     }),
   )
-  const mirror = createMirror({ store, accounts, mailbox, rules: freshnessRules(config), clock, log })
+  const mirror = createMirror({
+    store,
+    accounts,
+    mailbox,
+    rules: freshnessRules(config),
+    htmlDescription: config.htmlDescription,
+    clock,
+    log,
+  })
   const close = async () => {
     await mirror.close()
     await passwords.flush()

@@ -195,6 +195,13 @@ export const settings = {
     false,
     '0',
   ),
+  htmlDescription: setting(
+    'HTML_DESCRIPTIONS',
+    flag,
+    'Writes the body of an event as HTML, too (X-ALT-DESC), cleaned and without images. Few apps show it; texts grow.',
+    false,
+    '0',
+  ),
   freshSeconds: setting(
     'FRESH_SECONDS',
     integer(0, 3_600),

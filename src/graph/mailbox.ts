@@ -8,8 +8,10 @@ import { readEvents } from './events.ts'
 import { readList } from './feed.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
+import { readSettings } from './settings.ts'
 import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
 import type { AccessToken, Mailbox } from './types.ts'
+import { readView } from './view.ts'
 
 export interface MailboxOptions {
   /** `https://graph.microsoft.com`, a national cloud, or a stand-in; with or without `/v1.0`. */
@@ -50,6 +52,8 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     list: (calendarId) => readList(client, calendarId),
     events: (calendarId, select) => readEvents(client, calendarId, select),
     byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
+    calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),
+    settings: () => readSettings(client),
     calls: counted.calls,
   }
 }

@@ -20,6 +20,14 @@ export interface GraphCalendar {
   readonly changeKey?: string | null
 }
 
+/** Settings of a whole mailbox. */
+export interface MailboxSettings {
+  /** Windows or IANA name. */
+  readonly timeZone: string | undefined
+  /** Category and its colour: Outlook's `preset0` … `preset24`, or `none`. */
+  readonly categoryColors: readonly (readonly [name: string, preset: string])[]
+}
+
 /** An event in a listing that only compares: what it is, and which state it is in. */
 export interface ListedEvent {
   readonly id: string
@@ -52,6 +60,13 @@ export interface Mailbox {
     ids: readonly string[],
     select: readonly string[],
   ): Promise<ReadonlyMap<string, GraphEvent | Fault>>
+  /**
+   * Every instance that Graph itself shows between two instants (epoch ms, at most five years apart), all pages: id, type,
+   * seriesMasterId, subject, times, isAllDay, isCancelled. All-day ones count by their dates as if in UTC.
+   */
+  calendarView(calendarId: string, from: number, to: number): Promise<readonly GraphEvent[]>
+  /** What the person has set for the mailbox. @throws Fault `denied` without the permission MailboxSettings.Read. */
+  settings(): Promise<MailboxSettings>
   /** Calls made so far, for the log of a round. */
   calls(): number
 }

@@ -11,6 +11,7 @@ import { type Translation, TranslationError } from '../ical/types.ts'
 import { type Fetched, transientReason } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
 import type { Source } from './objects.ts'
+import type { Taste } from './taste.ts'
 
 export interface Kept {
   readonly entries: readonly Entry[]
@@ -22,6 +23,7 @@ export interface Whose {
   readonly accountId: string
   /** Mail addresses of the calendar's owner: their answer to an invitation is in a member of its own. */
   readonly owner: readonly string[]
+  readonly taste: Taste
 }
 
 export interface Merged extends Kept {
@@ -33,7 +35,7 @@ export interface Merged extends Kept {
   readonly gone: readonly string[]
 }
 
-export function merge({ accountId, owner }: Whose, kept: Kept, fetched: Fetched, now: number): Merged {
+export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetched, now: number): Merged {
   const entries = new Map(kept.entries.map((entry) => [entry.name, entry]))
   const sources = new Map(kept.sources.map((source) => [source.id, source]))
   const left = kept.sources.filter((source) => !fetched.present.has(source.id))
@@ -45,7 +47,7 @@ export function merge({ accountId, owner }: Whose, kept: Kept, fetched: Fetched,
     const served = was !== undefined && (was.problem === undefined || entries.has(was.name))
     const named = served ? was : naming.identify(id, answer, was)
     const changeKey = fetched.present.get(id) ?? ''
-    const outcome = attempt(answer, named.uid, owner)
+    const outcome = attempt(answer, named.uid, rest)
     if (typeof outcome === 'string') {
       sources.set(id, { name: named.name, uid: named.uid, id, changeKey, problem: { reason: outcome, at: now } })
       continue
@@ -124,10 +126,14 @@ function uidIn(answer: GraphEvent | Fault): string | undefined {
 }
 
 /** The translation, or the reason why there is none. */
-function attempt(answer: GraphEvent | Fault, uid: string, owner: readonly string[]): Translation | string {
+function attempt(
+  answer: GraphEvent | Fault,
+  uid: string,
+  { owner, taste }: Omit<Whose, 'accountId'>,
+): Translation | string {
   if (answer instanceof Fault) return answer.kind === 'notFound' ? 'is hidden from this account' : transientReason
   try {
-    return translate(answer, { uid, owner })
+    return translate(answer, { ...taste.options, uid, owner })
   } catch (error) {
     if (error instanceof TranslationError) return error.message
     return 'is not understood'

@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
+import { checkFidelity } from './checking.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
@@ -16,6 +17,8 @@ export interface MirrorDeps {
   /** The mailbox of an account; called for every round, so it should answer from a cache. */
   readonly mailbox: (account: AccountRecord) => Mailbox
   readonly rules: FreshnessRules
+  /** Whether bodies are written as HTML, too. */
+  readonly htmlDescription: boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -27,7 +30,8 @@ const closeGraceMs = 2_000
 export function createMirror(deps: MirrorDeps): Mirror {
   const { clock, log, rules } = deps
   const objectsOf = createObjects(deps.store)
-  const rounds = createRounds({ accounts: deps.accounts, mailbox: deps.mailbox, objectsOf, clock, log })
+  const { accounts, mailbox, htmlDescription } = deps
+  const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, clock, log })
   const { flights } = rounds
   const erasures = new Map<string, Promise<void>>()
 
@@ -49,8 +53,14 @@ export function createMirror(deps: MirrorDeps): Mirror {
     await objectsOf(accountId).erase()
   }
 
+  const home = (account: AccountRecord) => createHome({ account, objects: objectsOf(account.id), rounds, rules, clock })
+
   return {
-    home: (account) => createHome({ account, objects: objectsOf(account.id), rounds, rules, clock }),
+    home,
+    checkFidelity: (account, days) => {
+      const [objects, mailbox] = [objectsOf(account.id), deps.mailbox(account)]
+      return checkFidelity({ account, home: home(account), objects, rounds, mailbox, clock }, days)
+    },
     connect: (account) => void begin(account),
     status: async (accountId): Promise<MirrorStatus> => ({
       calendars: await calendarStatuses(objectsOf(accountId)),

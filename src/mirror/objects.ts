@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Entry } from '../calendar.ts'
 import { Fault } from '../errors.ts'
+import type { MailboxSettings } from '../graph/types.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
@@ -44,6 +45,9 @@ export interface CalendarRecord {
 }
 
 export interface HomeRef {
+  /** Kept only where the person's permissions allow to read them; `settingsAt` says when that was, epoch ms. */
+  readonly settings?: MailboxSettings
+  readonly settingsAt?: number
   readonly calendars: readonly CalendarRecord[]
   readonly checkedAt: number
 }

@@ -12,6 +12,7 @@ import { type Fetched, fetchAll, fetchChanges } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
 import { type CalendarRecord, type Objects, oldTreesMs, type Ref, type Source } from './objects.ts'
+import type { Taste } from './taste.ts'
 
 export interface RoundDeps {
   readonly objects: Objects
@@ -20,6 +21,7 @@ export interface RoundDeps {
   readonly accountId: string
   /** Lower case. */
   readonly ownAddresses: readonly string[]
+  readonly taste: Taste
   readonly flight: Flight
 }
 
@@ -29,9 +31,6 @@ export interface RoundResult {
   readonly count: number
   readonly removed: number
 }
-
-/** Raise it when texts come out differently for the same event: every calendar is then read and translated anew. */
-export const translatorVersion = '1'
 
 /** First syncs that may fail on unreadable events before these are left out and counted. */
 const patience = 3
@@ -43,8 +42,9 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   const kept = await load(objects, calendar.id, ref)
   const fetched = await fetch(deps, calendar.graphId, kept.whole ? ref?.translator : undefined, kept.sources)
   if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
+  const whose = { accountId: deps.accountId, owner: ownerOf(deps, calendar), taste: deps.taste }
   if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
-  const next = merge({ accountId: deps.accountId, owner: ownerOf(deps, calendar) }, kept, fetched, clock.now())
+  const next = merge(whose, kept, fetched, clock.now())
   const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
   if (ref !== undefined && decision === 'hold') {
     await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
@@ -69,7 +69,7 @@ function fetch(
   translator: string | undefined,
   sources: readonly Source[],
 ): Promise<Fetched> {
-  if (translator !== translatorVersion) return fetchAll(deps.mailbox, graphId, select)
+  if (translator !== deps.taste.version) return fetchAll(deps.mailbox, graphId, select)
   const kept = new Map(sources.map((source) => [source.id, source]))
   return fetchChanges(deps.mailbox, graphId, select, kept, deps.clock.now())
 }
@@ -92,7 +92,7 @@ interface State {
 
 /** Texts, tree, sources, and last, alone, the ref: whatever is cut off before it leaves the old state. */
 async function commit(
-  { objects, clock }: RoundDeps,
+  { objects, clock, taste }: RoundDeps,
   calendarId: string,
   { ref, base, next, memory }: State,
 ): Promise<RoundResult> {
@@ -105,7 +105,7 @@ async function commit(
     checkedAt: clock.now(),
     count: next.entries.length,
     skipped: skippedOf(next.sources),
-    translator: translatorVersion,
+    translator: taste.version,
     ...memory,
   })
   const changed = tree !== ref?.tree

@@ -8,14 +8,20 @@ import { type Flight, Flights, type Landed } from './flights.ts'
 import { nextHome } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { syncCalendar } from './round.ts'
+import { tasteOf } from './taste.ts'
 
 export interface RoundsDeps {
   readonly accounts: Pick<Accounts, 'noteOutcome'>
   readonly mailbox: (account: AccountRecord) => Mailbox
   readonly objectsOf: ObjectsOf
+  /** Whether bodies are written as HTML, too. */
+  readonly htmlDescription: boolean
   readonly clock: Clock
   readonly log: Log
 }
+
+/** Colours of categories and the zone of the mailbox are looked at this rarely. */
+const settingsLookMs = 60 * 60_000
 
 /** Each method resolves when the round has ended: what failed is noted. */
 export interface Rounds {
@@ -51,9 +57,31 @@ async function syncHome(deps: RoundsDeps, account: AccountRecord, flight: Flight
   if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
   const before = await objects.home()
   if (!flight.alive()) return []
-  const next = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
+  const home = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
+  const next = { ...home, ...(await settingsOf(deps, account, before)) }
+  if (!flight.alive()) return []
   await objects.setHome(next)
   return dropVanished(objects, before, next)
+}
+
+/** Categories and zone change rarely, and only some permissions let us see them: what cannot be read stays as it was. */
+async function settingsOf(
+  { mailbox, clock, log }: RoundsDeps,
+  account: AccountRecord,
+  before: HomeRef | undefined,
+): Promise<Pick<HomeRef, 'settings' | 'settingsAt'>> {
+  const { settings, settingsAt } = before ?? {}
+  const known = { ...(settings && { settings }), ...(settingsAt === undefined ? {} : { settingsAt }) }
+  const now = clock.now()
+  const isKnown = settingsAt !== undefined && settingsAt <= now && now - settingsAt < settingsLookMs
+  const mayRead = account.scopes.some((scope) => scope.toLowerCase() === 'mailboxsettings.read')
+  if (!mayRead || isKnown) return known
+  try {
+    return { settings: await mailbox(account).settings(), settingsAt: now }
+  } catch (error) {
+    log.warn('settings.failed', { account: account.id, reason: error instanceof Fault ? error.kind : 'unexpected' })
+    return known
+  }
 }
 
 async function runCalendar(
@@ -71,6 +99,7 @@ async function runCalendar(
     clock: deps.clock,
     accountId: account.id,
     ownAddresses: ownAddresses(account),
+    taste: tasteOf(await objects.home(), deps.htmlDescription),
     flight,
   }
   const result = await syncCalendar(round, record)

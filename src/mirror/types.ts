@@ -23,12 +23,48 @@ export interface CalendarStatus {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
 }
 
+/** How the copy of an account compares with what Outlook shows. No titles: it is meant to be shown to those who help. */
+export interface FidelityReport {
+  /** The range that was looked at: epoch ms. */
+  readonly from: number
+  readonly to: number
+  /** Instances that Outlook or the copy has in it. */
+  readonly compared: number
+  readonly differences: readonly FidelityDifference[]
+}
+
+export interface FidelityDifference {
+  /** Position of the calendar in the person's list, from 1. */
+  readonly calendar: number
+  /** `yyyy-MM-dd` in UTC, where Outlook has the instance; where the copy has it when it is one too many. */
+  readonly date: string
+  readonly kind: DifferenceKind
+}
+
+export type DifferenceKind =
+  /** Outlook shows an instance that an app does not. */
+  | 'missing'
+  /** An app shows an instance that Outlook does not. */
+  | 'extra'
+  /** It begins or ends at another time. */
+  | 'time'
+  /** Whole days in one, a time of day in the other. */
+  | 'allDay'
+  | 'title'
+  | 'cancelled'
+
 /** The kept copies of all accounts. */
 export interface Mirror {
   home(account: AccountRecord): CalendarHome
   /** Starts the first sync (or a new round) in the background; returns at once. */
   connect(account: AccountRecord): void
   status(accountId: string): Promise<MirrorStatus>
+  /**
+   * Compares the person's own calendars with what Graph shows, from now on for so many days. Differences are looked at twice, so
+   * that what changes meanwhile is none.
+   * @throws Fault when Graph does not answer or nothing is kept
+   */
+  checkFidelity(account: AccountRecord, days: number): Promise<FidelityReport>
   /** Removes every trace of the account's calendars. */
   erase(accountId: string): Promise<void>
   /** Keeps running rounds from writing and waits a little for their end: cut off anywhere, they leave a whole state. */

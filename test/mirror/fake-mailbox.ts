@@ -1,5 +1,5 @@
 import { Fault } from '../../src/errors.ts'
-import type { GraphCalendar, GraphEvent, Mailbox } from '../../src/graph/types.ts'
+import type { GraphCalendar, GraphEvent, Mailbox, MailboxSettings } from '../../src/graph/types.ts'
 
 /** A mailbox in memory whose every answer a test can change or break. */
 export interface FakeMailbox extends Mailbox {
@@ -16,6 +16,9 @@ export interface FakeMailbox extends Mailbox {
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
+  taste: MailboxSettings
+  /** What Outlook shows, where a test says it; by default single events as they are. */
+  readonly views: Map<string, readonly GraphEvent[]>
   put(calendarId: string, event: GraphEvent): void
   remove(calendarId: string, eventId: string): void
 }
@@ -27,6 +30,7 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
   const broken = new Map<string, Fault>()
   const brokenCalendars = new Map<string, Fault>()
   const hidden = new Set<string>()
+  const views = new Map<string, readonly GraphEvent[]>()
   const log: string[] = []
   const shelf = (calendarId: string) => {
     const events = shelves.get(calendarId)
@@ -50,8 +54,10 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     broken,
     brokenCalendars,
     hidden,
+    views,
     log,
     fault: undefined,
+    taste: { timeZone: undefined, categoryColors: [] },
     gate: undefined,
     listed: names.map((name, i) => ({ id: name, name, isDefaultCalendar: i === 0 })),
     put(calendarId, event) {
@@ -64,6 +70,10 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
       await call('calendars')
       return box.listed
     },
+    settings: async () => {
+      await call('settings')
+      return box.taste
+    },
     list: async (calendarId) => {
       await call('list')
       return seen(calendarId).map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
@@ -71,6 +81,10 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     events: async (calendarId) => {
       await call('events')
       return seen(calendarId)
+    },
+    calendarView: async (calendarId) => {
+      await call('view')
+      return views.get(calendarId) ?? seen(calendarId)
     },
     byId: async (calendarId, ids) => {
       await call(`byId ${ids.length}`)

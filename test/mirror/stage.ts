@@ -74,7 +74,15 @@ export async function stage(
   const noted: (string | undefined)[] = []
   const rules = { freshMs: 15 * secondMs, waitMs: 2 * secondMs, staleOutageMs: 7 * dayMs, staleSignInMs: dayMs }
   const accounts = { noteOutcome: async (_: string, fault: Fault | undefined) => void noted.push(fault?.kind) }
-  const mirror = createMirror({ store, accounts, mailbox: () => mailbox, rules, clock, log: silentLog })
+  const mirror = createMirror({
+    store,
+    accounts,
+    mailbox: () => mailbox,
+    rules,
+    htmlDescription: false,
+    clock,
+    log: silentLog,
+  })
   const home = mirror.home(account('adele'))
   const calendar = async (name: string) => {
     const found = (await home.calendars()).find((entry) => entry.name === name)
