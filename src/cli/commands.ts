@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { AccountRecord, AppPassword } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { reportLines } from './doctor.ts'
 
 /** Where a command writes, line by line: this terminal, or the one that asked a running server. */
 export interface Io {
@@ -88,6 +89,18 @@ export const commands: readonly Command[] = [
       const done = await services.passwords.revoke(account.id, id)
       if (!done) throw new Fault('notFound', `This account has no live password ${id}.`)
       io.out(`Password ${id} is revoked.`)
+    },
+  },
+  {
+    words: ['doctor', 'fidelity'],
+    usage: 'doctor fidelity --user <address> [--days <1 to 365>]',
+    does: 'compare what apps are given with what Outlook shows, from now on for 90 days',
+    run: async ({ services, io }, args) => {
+      const { values } = parse(args, { user: { type: 'string' }, days: { type: 'string' } })
+      const account = await accountOf(services, values['user'])
+      const days = Number(values['days'] ?? 90)
+      if (!Number.isInteger(days) || days < 1 || days > 365) throw new UsageError('Say --days as a number up to 365.')
+      for (const line of reportLines(await services.mirror.checkFidelity(account, days))) io.out(line)
     },
   },
 ]

@@ -12,6 +12,7 @@ import {
 } from './account.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
+import { compare } from './compare.ts'
 import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
 import { callback, callbackPath, login, loginAgain } from './entry.ts'
 import { showFailure } from './failure.ts'
@@ -35,6 +36,7 @@ const routes: readonly Route[] = [
   { path: '/passwords', form: 'create', fields: ['label'], submit: createPassword },
   { path: '/passwords/:id', personal: revealPassword, once: true },
   { path: '/passwords/:id/revoke', form: 'revoke', fields: [], submit: revokePassword },
+  { path: '/compare', form: 'compare', fields: [], submit: compare },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
   { path: '/logout', form: 'logout', fields: [], submit: logout },

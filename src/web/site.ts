@@ -1,5 +1,6 @@
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
+import { Comparisons } from './comparisons.ts'
 import { type Cookies, cookies } from './cookies.ts'
 import { type Links, links } from './links.ts'
 import { type Session, Sessions } from './session.ts'
@@ -15,6 +16,7 @@ export interface Site {
   readonly sessions: Sessions
   readonly signIns: SignIns
   readonly turnstile: Turnstile
+  readonly comparisons: Comparisons
 }
 
 /** A signed-in person. */
@@ -31,6 +33,7 @@ export function createSite(deps: WebDeps): Site {
     sessions: new Sessions(deps.store, deps.clock),
     signIns: new SignIns(deps.store, deps.clock),
     turnstile: new Turnstile(deps.clock),
+    comparisons: new Comparisons(deps.mirror, deps.clock),
   }
 }
 

@@ -7,7 +7,7 @@ import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '.
 import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import type { CalendarStatus, Mirror, MirrorStatus } from '../../src/mirror/types.ts'
+import type { CalendarStatus, FidelityReport, Mirror, MirrorStatus } from '../../src/mirror/types.ts'
 import { Secret } from '../../src/secret.ts'
 import { web } from '../../src/web/server.ts'
 import type { WebDeps } from '../../src/web/types.ts'
@@ -157,6 +157,13 @@ export class FakeMirror implements Mirror {
   }
   home = () => {
     throw new Error('not used by the token page')
+  }
+  readonly checked: string[] = []
+  report: FidelityReport | Fault = { from: start, to: start + 90 * 86_400_000, compared: 812, differences: [] }
+  checkFidelity = async (account: AccountRecord, days: number) => {
+    this.checked.push(`${account.id} ${days}`)
+    if (this.report instanceof Fault) throw this.report
+    return this.report
   }
   close = async () => {}
 }

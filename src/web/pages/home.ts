@@ -7,6 +7,7 @@ import type { Site, Visitor } from '../site.ts'
 import type { NoteName, Words } from '../words/en.ts'
 import { ago, day, iso } from '../words/time.ts'
 import { calendarsSection } from './calendars.ts'
+import { compareSection } from './compare.ts'
 import type { Page } from './document.ts'
 import { noteBox } from './landing.ts'
 
@@ -34,6 +35,7 @@ ${statusSection(site, words, visitor, status)}
 ${createSection(site, words, visitor)}
 ${appsSection(site, words, facts)}
 ${calendarsSection(words, status, now)}
+${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>
 <p><a href="${site.links.path('/disconnect')}">${words.leave.link}</a></p></section>`,
   }
