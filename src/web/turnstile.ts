@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 
 const windowMs = 10 * 60_000
-/** Far more than a whole office begins in ten minutes, and far less than it takes to fill a disk. */
-const most = 300
+/** Far more than a whole company behind one address begins in ten minutes, and far less than it takes to fill a disk. */
+const most = 1_000
 /** Whoever has more networks than this is forgotten, oldest first, rather than let memory grow. */
 const mostRemembered = 10_000
 
