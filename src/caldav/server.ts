@@ -11,6 +11,7 @@ import { answer } from './methods/table.ts'
 import { send } from './reply.ts'
 import { hrefs, localPath, placeOf } from './resource.ts'
 import { type CaldavDeps, compose, type Step } from './step.ts'
+import { Turns } from './turns.ts'
 
 export type { CaldavDeps } from './step.ts'
 
@@ -32,6 +33,7 @@ const steps = (deps: CaldavDeps): Step =>
     wellKnown(deps),
     failures(deps), // the one place where an error becomes an answer
     authenticate(deps), // → ctx.state.session
+    inTurn(),
     respond(deps), // places × methods
   ])
 
@@ -96,6 +98,17 @@ const authenticate =
     ctx.state.session = outcome
     await next()
   }
+
+/** A turn lasts until the answer is out: what a slow reader has not read yet is kept in memory. */
+function inTurn(): Step {
+  const turns = new Turns()
+  return async (ctx, next) => {
+    const end = await turns.begin(ctx.state.session.account.id)
+    if (ctx.res.closed) return end() // gave up while it waited
+    ctx.res.once('close', end)
+    await next()
+  }
+}
 
 const respond =
   ({ basePath, publicOrigin, clock, log }: CaldavDeps): Step =>
