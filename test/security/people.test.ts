@@ -120,10 +120,18 @@ describe('everything that was written meanwhile', () => {
 
     const { sandbox, people, dataDir, log } = stage
     const planted = [
-      ...[pre, browser.cookies.get('__Host-sid'), shown, shown?.replaceAll('-', ''), sandbox.clientSecret],
+      pre,
+      browser.cookies.get('__Host-sid'),
+      shown,
+      shown?.replaceAll('-', ''),
+      sandbox.clientSecret,
       ...['code', 'state'].map((name) => back.searchParams.get(name)),
       ...Object.values(people).flatMap(({ user, password, oid, graphId }) => [user, password, oid, graphId]),
-      ...[...Object.values(titles), 'Adele Vance', 'Planted label', 'typed-by-mistake-1', '/oauth/callback?'],
+      ...Object.values(titles),
+      'Adele Vance',
+      'Planted label',
+      'typed-by-mistake-1',
+      '/oauth/callback?',
       ...sandbox.entra.refreshTokens.keys(),
     ]
     const names = readdirSync(dataDir).filter((name) => name !== 'bridge.key')

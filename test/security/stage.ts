@@ -40,7 +40,7 @@ export interface Stage {
   readonly dataDir: string
   /** Everything that was logged, at the level that says most. */
   readonly log: readonly string[]
-  browser(): Browser
+  readonly browser: () => Browser
   close(): Promise<void>
 }
 
@@ -101,9 +101,9 @@ async function arrive({ services }: Bridge, sandbox: Sandbox, name: Name, browse
   const home = services.mirror.home(account)
   const read = await Promise.all(
     (await home.calendars()).map(async ({ id }) => {
-      const { token, index, texts } = await home.snapshot(id)
-      const all = await texts(index.map((entry) => entry.name))
-      return { id, token, planted: [...all].find(([, text]) => text.includes(titles[name]))?.[0] }
+      const snapshot = await home.snapshot(id)
+      const all = await snapshot.texts(snapshot.index.map((entry) => entry.name))
+      return { id, token: snapshot.token, planted: [...all].find(([, text]) => text.includes(titles[name]))?.[0] }
     }),
   )
   const own = read.find(({ planted }) => planted !== undefined)
@@ -111,8 +111,17 @@ async function arrive({ services }: Bridge, sandbox: Sandbox, name: Name, browse
   if (own?.planted === undefined || other === undefined) throw new Error(`the event of ${name} did not arrive`)
   const homePath = `/dav/calendars/${account.id}/`
   return {
-    ...{ oid, tid, user, password: secret.reveal(), passwordId: password.id, accountId: account.id, graphId },
-    ...{ calendarId: own.id, syncToken: own.token, otherSyncToken: other.token, objectName: own.planted },
+    oid,
+    tid,
+    user,
+    password: secret.reveal(),
+    passwordId: password.id,
+    accountId: account.id,
+    graphId,
+    calendarId: own.id,
+    syncToken: own.token,
+    otherSyncToken: other.token,
+    objectName: own.planted,
     principal: `/dav/principals/${account.id}/`,
     home: homePath,
     calendar: `${homePath}${own.id}/`,

@@ -130,6 +130,6 @@ async function signInValues({ browser: another, people }: Stage, browser: Browse
   if (!needs('codeUsed')) return values
   const spent = another()
   const used = await start(spent)
-  await spent.get(`/oauth/callback?${used}`)
+  await spent.get(`/oauth/callback?${used.toString()}`)
   return { ...values, codeUsed: param(used, 'code') }
 }
