@@ -21,11 +21,22 @@ const ownBridge = ['localhost', '127.0.0.1'].flatMap((host) =>
 const personLine = (person: Person): string =>
   `  ${usernameOf(person).padEnd(28)} ${person.name}${person.kind === 'person' ? '' : ` (${person.kind})`}`
 
+/** Ends the program with a sentence instead of a stack. */
+function refuse(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+if (!/^\d{1,5}$/.test(SANDBOX_PORT)) refuse('SANDBOX_PORT must be a port number; 0 takes any free one.')
+
 const sandbox = await startSandbox({
   port: Number(SANDBOX_PORT),
   redirectUris: SANDBOX_REDIRECT_URIS?.split(',').map((uri) => uri.trim()) ?? ownBridge,
   ...(SANDBOX_CLIENT_ID === undefined ? {} : { clientId: SANDBOX_CLIENT_ID }),
   ...(SANDBOX_CLIENT_SECRET === undefined ? {} : { clientSecret: SANDBOX_CLIENT_SECRET }),
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  return refuse(`Port ${SANDBOX_PORT} is in use by another program. Stop it, or choose another with SANDBOX_PORT.`)
 })
 
 console.log(`Pretend Entra ID and Microsoft Graph at ${sandbox.origin}

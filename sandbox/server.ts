@@ -13,6 +13,7 @@ import { createState, type EntraState, type Registration } from './entra/state.t
 import { entraFaultNames } from './entra/strikes.ts'
 import type { Answers } from './entra/visit.ts'
 import { createFaults } from './faults.ts'
+import { graphSwitches } from './graph/control.ts'
 import { faultTable } from './graph/faults.ts'
 import { createGraph, type GraphSandbox } from './graph/routes.ts'
 import type { Person, SandboxContext } from './model.ts'
@@ -136,6 +137,8 @@ function compose(entra: EntraState, clock: MovableClock, graph: GraphSandbox, qu
     origin: entra.context.origin(),
     clientId: entra.app.clientId,
     entra: entraPaths,
+    graph: graphSwitches,
+    example: `curl -X POST ${entra.context.origin()}/sandbox/graph/people/adele@contoso.example/calendars/calendar/events -H 'content-type: application/json' -d '{"subject":"Coffee","start":{"dateTime":"2026-12-01T09:00:00","timeZone":"UTC"},"end":{"dateTime":"2026-12-01T09:30:00","timeZone":"UTC"}}'`,
     faults: faultNames,
     faultPlaces: 'entra.<code> may end in .request, .page, .redirect or .token to strike there only',
   })

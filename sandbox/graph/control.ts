@@ -135,6 +135,9 @@ const actions: Readonly<Record<string, Action>> = {
     ask.deps.subscriptions.lifecycle(ask.params['subscription'] ?? '', text(ask, 'event') as Lifecycle),
 }
 
+/** Every switch of this half, as `METHOD /path`, for the self-description. */
+export const graphSwitches: readonly string[] = Object.keys(actions).map((name) => name.replace(' ', ` ${PREFIX}`))
+
 const routes = Object.entries(actions).map(([name, action]) => {
   const [method = '', path = ''] = name.split(' ')
   const pattern = new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)

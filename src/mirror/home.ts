@@ -8,6 +8,7 @@ import { Fault } from '../errors.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
 import { tokenOf, treeOf } from './hash.ts'
 import { type CalendarRecord, type HomeRef, type Objects, oldTreesMs, type Ref } from './objects.ts'
+import { createPatience, type Wait } from './patience.ts'
 import type { Rounds } from './rounds.ts'
 import { snapshotOf } from './snapshot.ts'
 import { cut, difference } from './tree.ts'
@@ -18,12 +19,15 @@ export interface HomeDeps {
   readonly rounds: Rounds
   readonly rules: FreshnessRules
   readonly clock: Clock
+  readonly wait: Wait
 }
 
 /** Requests for one calendar look at the list of calendars this rarely, and never wait for it. */
 const listLookMs = 5 * 60_000
 
-export function createHome(deps: HomeDeps): CalendarHome {
+/** The calendars of an account for one request: what it has to wait for counts together. */
+export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
+  const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
   const { objects } = deps
 
   async function current(calendarId: string): Promise<{ readonly ref: Ref; readonly index: readonly Entry[] }> {
@@ -84,11 +88,13 @@ function publicView({ id, name, color, order, sharedBy, isDefault }: CalendarRec
   return { id, name, color, order, sharedBy, isDefault }
 }
 
+const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.problem(account.id) !== undefined
+
 async function freshList(deps: HomeDeps): Promise<HomeRef> {
   const { account, objects, rounds, rules, clock } = deps
   let home = await objects.home()
   if (!isFresh(home?.checkedAt, clock.now(), rules)) {
-    await patiently(deps, rounds.home(account))
+    await deps.wait(rounds.home(account), home !== undefined && isTroubled(deps))
     home = await objects.home()
   }
   mayAnswer(account, home?.checkedAt, clock.now(), rules)
@@ -114,18 +120,10 @@ async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> 
   const { account, objects, rounds, rules, clock } = deps
   let ref = await objects.ref(calendar.id)
   if (!isFresh(ref?.checkedAt, clock.now(), rules)) {
-    await patiently(deps, rounds.calendar(account, calendar))
+    await deps.wait(rounds.calendar(account, calendar), ref !== undefined && isTroubled(deps))
     ref = await objects.ref(calendar.id)
   }
   mayAnswer(account, ref?.checkedAt, clock.now(), rules)
   if (ref === undefined) throw new Fault('unavailable', 'nothing kept yet')
   return ref
-}
-
-/** Waits for a round, but no longer than a client may be kept waiting. The round goes on by itself. */
-async function patiently(deps: HomeDeps, round: Promise<void>): Promise<void> {
-  const stop = new AbortController()
-  const timeout = deps.clock.sleep(deps.rules.waitMs, stop.signal).catch(() => {})
-  await Promise.race([round, timeout])
-  stop.abort()
 }

@@ -1,10 +1,8 @@
 /** How events are written, beyond what they say themselves. Pure. */
 import type { TranslateOptions } from '../ical/types.ts'
+import { translatorVersion } from '../ical/version.ts'
 import { digest } from './hash.ts'
 import type { HomeRef } from './objects.ts'
-
-/** Raise it when texts come out differently for the same event: every calendar is then read and translated anew. */
-const translatorVersion = '1'
 
 export interface Taste {
   readonly options: Omit<TranslateOptions, 'uid' | 'owner'>

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { GraphEvent } from '../../src/event.ts'
 import { translate, uidOf } from '../../src/ical/translate.ts'
 import type { TranslateOptions } from '../../src/ical/types.ts'
+import { translatorVersion } from '../../src/ical/version.ts'
 import { checkObject, readStrictly } from './strict.ts'
 
 const folder = join(import.meta.dirname, 'golden')
@@ -44,6 +46,13 @@ describe('a Graph event as iCalendar', () => {
       checkObject(readStrictly(text))
     })
   }
+
+  it('moves the version of the translator when its texts move', () => {
+    const hash = createHash('sha256')
+    for (const name of names) hash.update(translated(name).text)
+    const due = hash.digest('hex').slice(0, 16)
+    expect(translatorVersion, 'put this into src/ical/version.ts').toBe(due)
+  })
 
   it('has a golden case for all the fields there are', () => {
     expect(names.length).toBeGreaterThan(80)
