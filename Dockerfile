@@ -14,9 +14,10 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY src ./src
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bridge && install -d -o bridge -g bridge -m 0700 /data
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bridge && install -d -o bridge -g bridge -m 0700 /data /key
 USER 10001
 VOLUME /data
+# KEY_FILE may lie in a volume of its own: /key is ready for one.
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 8080) + '/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -120,7 +120,7 @@ export const settings = {
   dataDir: setting(
     'DATA_DIR',
     path,
-    'Folder for the SQLite file and, unless set otherwise, the key file. The only thing to back up.',
+    'Folder for the SQLite file and, unless KEY_FILE says otherwise, the sealing key.',
     resolve('data'),
     './data',
   ),

@@ -14,7 +14,10 @@ const move = (group: Group, next: string): Move => ({ group, next })
 const signInAgain = move('signIn', 'Sign in again.')
 const passTheCheck = move('signIn', 'Sign in again and complete the extra check.')
 const startOver = move('signIn', 'Start the sign-in from the beginning.')
-const acceptRequest = move('person', 'Start again and accept the request if you want your calendars here.')
+const acceptRequest = move(
+  'person',
+  'Start again and accept the request; if Microsoft asks for an administrator instead, send yours the link to approve this app.',
+)
 const otherAccount = move('person', 'Sign in with the account that owns the calendars.')
 const changePassword = move('person', 'Set a new password with Microsoft, then sign in again.')
 const otherDevice = move(

@@ -5,6 +5,7 @@ import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import { checkFidelity } from './checking.ts'
+import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
@@ -23,9 +24,6 @@ export interface MirrorDeps {
   readonly log: Log
 }
 
-/** Longest wait for running rounds at the end. What they have not written by then, they leave as it was. */
-const closeGraceMs = 2_000
-
 /** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
 export function createMirror(deps: MirrorDeps): Mirror {
   const { clock, log, rules } = deps
@@ -33,24 +31,18 @@ export function createMirror(deps: MirrorDeps): Mirror {
   const { accounts, mailbox, htmlDescription } = deps
   const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, clock, log })
   const { flights } = rounds
-  const erasures = new Map<string, Promise<void>>()
+  const erasures = createErasures({ flights, objectsOf, clock, log })
 
   /** A round that runs still has the grant from before, and what it finds says nothing of the new one: it ends first. */
   async function begin(account: AccountRecord): Promise<void> {
     try {
-      await erasures.get(account.id)?.catch(() => {})
+      await erasures.ended(account.id)
       await flights.settled(account.id)
       flights.welcome(account.id)
       await rounds.everything(account)
     } catch (error) {
       log.warn('sync.failed', { account: account.id, reason: error instanceof Fault ? error.kind : 'unexpected' })
     }
-  }
-
-  async function erase(accountId: string): Promise<void> {
-    flights.bar(accountId)
-    await flights.settled(accountId)
-    await objectsOf(accountId).erase()
   }
 
   const home = (account: AccountRecord) => createHome({ account, objects: objectsOf(account.id), rounds, rules, clock })
@@ -67,16 +59,10 @@ export function createMirror(deps: MirrorDeps): Mirror {
       running: flights.running(accountId),
       problem: flights.problem(accountId),
     }),
-    erase: (accountId) => {
-      const erasure = erase(accountId).finally(() => erasures.delete(accountId))
-      erasures.set(accountId, erasure)
-      return erasure
-    },
+    erase: (accountId) => erasures.erase(accountId),
     close: async () => {
       flights.close()
-      const stop = new AbortController()
-      await Promise.race([flights.settled(), clock.sleep(closeGraceMs, stop.signal).catch(() => {})])
-      stop.abort()
+      await settledSoon(flights, clock)
     },
   }
 }

@@ -11,7 +11,7 @@ function waiting() {
     slept.push(ms)
     time += ms
   }
-  return { clock: { now: () => time, sleep }, slept, later: (ms: number) => void (time += ms) }
+  return { clock: { now: () => time, sleep }, slept }
 }
 
 describe('the patience of a request', () => {

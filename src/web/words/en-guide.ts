@@ -17,7 +17,7 @@ export const landing = {
     ['Look at mail, contacts or files', 'it cannot: it never asks for them'],
     ['See your Microsoft password', 'you type it on Microsoft’s page only'],
   ],
-  kept: 'A sealed copy of your calendars is kept on this server, so that your apps get quick answers. One click erases it.',
+  kept: 'A sealed copy of your calendars is kept on this server, so that your apps get quick answers. You can have it erased at any time.',
 }
 
 /** Where each app wants its three values. */
