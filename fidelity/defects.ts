@@ -1,5 +1,14 @@
 import type { EngineName } from './engines.ts'
-import { type Facts, firstPassOn, instantOn, isBeforeGap, isSecondPass, isSkippedOn, overlooksStay } from './facts.ts'
+import {
+  choiceWithoutSkipped,
+  type Facts,
+  firstPassOn,
+  instantOn,
+  isBeforeGap,
+  isSecondPass,
+  isSkippedOn,
+  overlooksStay,
+} from './facts.ts'
 import type { Difference, Instance } from './instance.ts'
 
 /**
@@ -33,8 +42,10 @@ export const defects: readonly Defect[] = [
   {
     engine: 'node-ical',
     name: 'no instance in a skipped hour',
-    about: 'An instance in an hour that is skipped is left out, and COUNT goes on without it.',
-    accounts: (difference, facts) => isDropped(difference, facts) || isMadeUpFor(difference, facts),
+    about:
+      'An instance in an hour that is skipped is left out; COUNT goes on without it, and BYSETPOS counts without it.',
+    accounts: (difference, facts) =>
+      isDropped(difference, facts) || isMadeUpFor(difference, facts) || isChosenInstead(difference, facts),
   },
   {
     engine: 'node-ical',
@@ -99,6 +110,13 @@ function isMadeUpFor({ date, outlook, engine }: Difference, facts: Facts): boole
   const missing = facts.dates.filter((each) => isSkippedOn(each, facts)).length
   const more = facts.following.filter((each) => !isSkippedOn(each, facts)).slice(0, missing)
   return outlook === undefined && more.includes(date) && engine?.start === instantOn(date, facts)
+}
+
+function isChosenInstead({ date, outlook, engine }: Difference, facts: Facts): boolean {
+  const chosen = choiceWithoutSkipped(date, facts)
+  if (chosen === undefined || facts.dates.includes(chosen)) return false
+  if (engine === undefined) return facts.dates.includes(date)
+  return outlook === undefined && date === chosen && engine.start === instantOn(date, facts)
 }
 
 const DAY_MS = 86_400_000

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import type { EventInput } from '../sandbox/graph/model.ts'
 import { dateOf, dayOf, occurrenceDays } from '../sandbox/graph/recurrence.ts'
 import type { PatternedRecurrence } from '../src/event.ts'
-import type { Case, Change, PatternType } from './cases.ts'
-import type { Facts } from './facts.ts'
+import { type Case, type Change, indexes, type PatternType, weekdays } from './cases.ts'
+import type { Choice, Facts } from './facts.ts'
 import type { Window } from './instance.ts'
 import { rulesOf } from './zones.ts'
 
@@ -31,9 +31,9 @@ export function windowOf({ pattern, date, skipYears }: Case): Window {
 
 /** @throws RangeError for zone names without rules */
 export function eventOf(given: Case): EventInput {
-  const { date, time, minutes, days, zones } = given
+  const { date, minutes, days, zones } = given
   const first = firstDate(given.pattern, date)
-  const start = Temporal.PlainDateTime.from(`${first}T${time}`)
+  const start = Temporal.PlainDateTime.from(`${first}T${timeOf(given)}`)
   const end = days === undefined ? endOf(start, minutes, given) : undefined
   const midnight = (day: Temporal.PlainDate) => ({
     dateTime: `${day.toString()}T00:00:00.0000000`,
@@ -49,6 +49,12 @@ export function eventOf(given: Case): EventInput {
     recurrence: recurrenceOf(given),
     ...changesOf(given),
   }
+}
+
+/** `HH:mm` of the series: nobody can begin one at a time that its first day skips. */
+export function timeOf({ pattern, date, time, zones }: Case): string {
+  const first = Temporal.PlainDateTime.from(`${firstDate(pattern, date)}T${time}`)
+  return first.toZonedDateTime(rulesOf(zones.start)).toPlainTime().toString().slice(0, 5)
 }
 
 const at = (wall: Temporal.PlainDateTime, timeZone: string) => ({
@@ -99,9 +105,18 @@ export function factsOf(given: Case): Facts {
   const counted = given.range.type === 'numbered'
   return {
     zones: [given.zones.start, ...given.changes.map(({ zone }) => zone)].map(rulesOf),
-    time: given.days === undefined ? given.time : undefined,
+    time: given.days === undefined ? timeOf(given) : undefined,
     dates,
     following: counted ? datesOf(endless, 2 * dates.length).slice(dates.length) : [],
+    ...choiceOf(given.pattern),
+  }
+}
+
+function choiceOf({ type, daysOfWeek, index }: Case['pattern']): { readonly choice?: Choice } {
+  const chosen = weekdays.flatMap((name, n) => (daysOfWeek?.includes(name) ? [n + 1] : []))
+  if (!type.startsWith('relative') || chosen.length < 2 || chosen.length > 6) return {}
+  return {
+    choice: { weekdays: chosen, index: index === 'last' ? -1 : indexes.indexOf(index as (typeof indexes)[number]) },
   }
 }
 
@@ -141,7 +156,7 @@ const makers: Readonly<Record<Change['kind'], Make>> = {
 
 /** Moved whole days stay whole days. */
 function changeOf(change: Change, date: string, given: Case): EventInput {
-  const start = Temporal.PlainDateTime.from(`${date}T${given.days === undefined ? given.time : '00:00'}`)
+  const start = Temporal.PlainDateTime.from(`${date}T${given.days === undefined ? timeOf(given) : '00:00'}`)
   const stays = given.days !== undefined && change.kind === 'moved'
   return stays
     ? wholeDays(start.toPlainDate().add({ days: change.byDays }), given.days ?? 1)

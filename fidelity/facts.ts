@@ -11,6 +11,15 @@ export interface Facts {
   readonly dates: readonly string[]
   /** For a counted series the dates on which it would go on. */
   readonly following: readonly string[]
+  /** Where one of several weekdays is chosen by its place in the month. */
+  readonly choice?: Choice
+}
+
+export interface Choice {
+  /** 1 Monday … 7 Sunday */
+  readonly weekdays: readonly number[]
+  /** As an index of an array: 0 … 3, or -1. */
+  readonly index: number
 }
 
 const wallOf = (date: string, time: string): Temporal.PlainDateTime => Temporal.PlainDateTime.from(`${date}T${time}`)
@@ -26,6 +35,16 @@ const isSkipped = (wall: Temporal.PlainDateTime, zone: string): boolean =>
 /** Whether the clocks of the series jump over its time on that date. */
 export function isSkippedOn(date: string, { zones: [zone = 'UTC'], time }: Facts): boolean {
   return time !== undefined && isSkipped(wallOf(date, time), zone)
+}
+
+/** The date chosen in the month of `date` when days whose hour is skipped are not to be chosen; undefined where nothing is chosen. */
+export function choiceWithoutSkipped(date: string, facts: Facts): string | undefined {
+  const { choice } = facts
+  if (choice === undefined) return undefined
+  const first = Temporal.PlainDate.from(date).with({ day: 1 })
+  const days = Array.from({ length: first.daysInMonth }, (_, n) => first.add({ days: n }))
+  const open = days.filter((day) => choice.weekdays.includes(day.dayOfWeek) && !isSkippedOn(day.toString(), facts))
+  return open.at(choice.index)?.toString()
 }
 
 /** When the rule alone has the instance of that date; undefined for whole days. */
@@ -90,11 +109,12 @@ function findStays(zone: string): readonly Stay[] {
 
 /**
  * Whether `read` is the local time of `meant` to somebody who overlooks short stays: an instance in one is taken by the offset
- * around it, and so is the beginning of a series, whose time on the wall is another then for good.
+ * around it, and so is the beginning of a series, whose time on the wall is another then for good. Where one stay follows the
+ * other (Egypt in 2014), one of them may be seen.
  */
 export function overlooksStay(meant: number, read: number, facts: Facts): boolean {
   const [zone = 'UTC'] = facts.zones
   const byAt = (ms: number) => staysOf(zone).find(({ start, end }) => ms >= start && ms < end)?.byMs ?? 0
   const [now, atFirst] = [byAt(meant), byAt(instantOn(facts.dates[0] ?? '1970-01-01', facts) ?? 0)]
-  return (now !== 0 || atFirst !== 0) && read === meant + now - atFirst
+  return read !== meant && [now, -atFirst, now - atFirst].includes(read - meant)
 }

@@ -40,17 +40,33 @@ export interface Difference {
   readonly engine: Instance | undefined
 }
 
-/** By original date. An engine that shows two instances for one date shows one too many: a difference as well. */
-export function differences(outlook: readonly Instance[], engine: readonly Instance[]): readonly Difference[] {
+/**
+ * For each original date on which the answers differ, the ways to hold what only one has against what only the other has: an
+ * engine may show several for one date, and it is not known which of them is the one that is meant.
+ */
+export function pairings(
+  outlook: readonly Instance[],
+  engine: readonly Instance[],
+): readonly (readonly (readonly Difference[])[])[] {
   const [left, right] = [outlook, engine].map((all) => Map.groupBy(all, ({ date }) => date))
   const dates = [...new Set([...outlook, ...engine].map(({ date }) => date))].sort()
   return dates.flatMap((date) => {
     const [here = [], there = []] = [left?.get(date), right?.get(date)]
     const [only, extra] = [without(here, there), without(there, here)]
     const rows = Math.max(only.length, extra.length)
-    return Array.from({ length: rows }, (_, n) => ({ date, outlook: only[n], engine: extra[n] }))
+    if (rows === 0) return []
+    const turns = Array.from({ length: Math.max(1, extra.length) }, (_, by) => [
+      ...extra.slice(by),
+      ...extra.slice(0, by),
+    ])
+    return [
+      turns.map((turned) => Array.from({ length: rows }, (_, n) => ({ date, outlook: only[n], engine: turned[n] }))),
+    ]
   })
 }
+
+export const differences = (outlook: readonly Instance[], engine: readonly Instance[]): readonly Difference[] =>
+  pairings(outlook, engine).flatMap(([first = []]) => first)
 
 const without = (some: readonly Instance[], others: readonly Instance[]): readonly Instance[] =>
   some.filter((one) => !others.some((other) => isSame(one, other)))

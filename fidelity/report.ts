@@ -104,7 +104,7 @@ be too much), and passes over DTSTART beside RDATE in a VTIMEZONE (so the first 
 ## What is not compared
 
 - Instances after 2049: series over a change of the clocks are written out until 2050.
-- The one day that a zone left out when it went over the date line (Samoa, 30 December 2011).
+- The day that a zone left out when it went over the date line, and those beside it (Samoa, 30 December 2011).
 - Whether Exchange itself keeps to its documentation. \`doctor fidelity\` compares a person's own calendars with Graph.
 
 ## Again

@@ -3,8 +3,9 @@ import { translate, uidOf } from '../src/ical/translate.ts'
 import { type Case, cases } from './cases.ts'
 import { defects } from './defects.ts'
 import { type Engine, engines } from './engines.ts'
-import { eventOf, factsOf, windowOf } from './event.ts'
-import { type Difference, differences, type Instance, shown } from './instance.ts'
+import { eventOf, factsOf, timeOf, windowOf } from './event.ts'
+import type { Facts } from './facts.ts'
+import { type Difference, type Instance, pairings, shown } from './instance.ts'
 import { createOutlook, type Outlook } from './outlook.ts'
 import { Tally } from './tally.ts'
 import { brokenDays, rulesOf } from './zones.ts'
@@ -48,16 +49,31 @@ export async function compare(outlook: Outlook, given: Case, tally: Tally): Prom
   const answer = await outlook.ask(eventOf(given), window)
   const [event, instances] = [answer.event, whole(answer.instances)]
   const { text } = translate(event, { uid: uidOf(event) ?? 'uid' })
-  const clock = { zone: rulesOf(given.zones.start), time: given.time }
+  const clock = { zone: rulesOf(given.zones.start), time: timeOf(given) }
   const facts = factsOf(given)
   tally.add(given, instances)
   return engines.flatMap((engine) =>
-    differences(instances, whole(engine.expand(text, window, clock))).flatMap((difference) => {
-      const defect = defects.find((one) => one.engine === engine.name && one.accounts(difference, facts))
-      if (defect !== undefined) tally.attribute(defect)
-      return defect === undefined ? [{ engine, difference }] : []
-    }),
+    pairings(instances, whole(engine.expand(text, window, clock))).flatMap((ways) =>
+      explained(ways, engine, facts, tally).map((difference) => ({ engine, difference })),
+    ),
   )
+}
+
+/** @returns what no known defect accounts for, whichever way it is looked at */
+function explained(
+  ways: readonly (readonly Difference[])[],
+  engine: Engine,
+  facts: Facts,
+  tally: Tally,
+): readonly Difference[] {
+  const known = defects.filter((defect) => defect.engine === engine.name)
+  const causeOf = (difference: Difference) => known.find((defect) => defect.accounts(difference, facts))
+  const way = ways.find((all) => all.every((difference) => causeOf(difference) !== undefined)) ?? ways[0] ?? []
+  return way.filter((difference) => {
+    const cause = causeOf(difference)
+    if (cause !== undefined) tally.attribute(cause)
+    return cause === undefined
+  })
 }
 
 const told = ({ name }: Engine, { outlook, engine }: Difference): string =>

@@ -143,11 +143,11 @@ export function jumpsOf(zone: string): readonly Jump[] {
   return found
 }
 
-/** Dates that a zone does not have, or has in part: where it went over the date line. `yyyy-MM-dd` */
+/** Where a zone went over the date line: dates that it does not have, and those beside them. `yyyy-MM-dd` */
 export const brokenDays = (zone: string): readonly string[] =>
   jumpsOf(zone)
     .filter(({ from, to }) => Math.abs(from.until(to).total({ unit: 'hour' })) > 12)
-    .flatMap(({ from, to }) => [from, to].map((wall) => wall.toPlainDate().toString()))
+    .flatMap(({ from }) => [-1, 0, 1].map((days) => from.toPlainDate().add({ days }).toString()))
 
 export const isForward = ({ from, to }: Jump): boolean => Temporal.PlainDateTime.compare(from, to) < 0
 
