@@ -99,7 +99,8 @@ ${table(
 
 Other known defects are not met, because texts are written around them: ical.js takes the 29th of February for the 1st of March
 in a yearly rule and passes over BYSETPOS beside BYMONTHDAY (so such rules name the last day of the month, and EXDATE what would
-be too much), and passes over DTSTART beside RDATE in a VTIMEZONE (so the first change is named twice).
+be too much), begins with the wrong year at the last day of January (so that one is named by its number), and passes over
+DTSTART beside RDATE in a VTIMEZONE (so the first change is named twice).
 
 ## What is not compared
 

@@ -47,7 +47,10 @@ const readType = words<(pattern: RecurrencePattern) => Rule>({
       facts(pattern),
     )
   },
-  relativeYearly: (pattern) => yearly(relative(facts(pattern)), monthOf(pattern), facts(pattern)),
+  relativeYearly: (pattern) => {
+    const month = monthOf(pattern)
+    return yearly(relative(facts(pattern), month === 2 ? -1 : monthLength(2000, month)), month, facts(pattern))
+  },
 })
 
 /** @throws TranslationError for a type nobody knows or a member the type cannot do without. */
@@ -103,14 +106,18 @@ function absolute(day: number, shortest: number, longest: number): DayInMonth {
   return { parts: [`BYMONTHDAY=${day},-1`, 'BYSETPOS=1'], pick, orLast: true }
 }
 
-/** One day only, however many weekdays are named: the first (second, … last) in the month that is any of them. */
-function relative({ weekdays, position }: Facts): DayInMonth {
+/**
+ * One day only, however many weekdays are named: the first (second, … last) in the month that is any of them.
+ * @param last how to say the last day of the month: by its number where that is always the same, because ical.js takes
+ *   BYMONTHDAY=-1 for January of the next year (with INTERVAL)
+ */
+function relative({ weekdays, position }: Facts, last = -1): DayInMonth {
   if (weekdays.length === 0) throw new TranslationError('has a relative recurrence without days')
   const codes = weekdays.map((weekday) => CODES[weekday])
   const named =
     codes.length === 1 ? [`BYDAY=${position}${codes[0]}`] : [`BYDAY=${codes.join(',')}`, `BYSETPOS=${position}`]
   return {
-    parts: codes.length === 7 ? [`BYMONTHDAY=${position}`] : named,
+    parts: codes.length === 7 ? [`BYMONTHDAY=${position === -1 ? last : position}`] : named,
     pick(year, month) {
       const matches = Array.from({ length: monthLength(year, month) }, (_, index) => index + 1).filter((day) =>
         weekdays.includes(weekdayOf(toDayNumber(year, month, day))),
