@@ -46,8 +46,8 @@ function fieldTable(): string {
     'Which Outlook fact becomes what in iCalendar',
     'Together, the Graph members of this table are what the bridge asks Microsoft for.',
     table(['fact', 'Graph', 'iCalendar', 'note', 'specification'], rows),
-    '## What an app sees that was given less',
-    'An app password may open titles and places only, or only when one is busy. Of each event these properties are left then, and nothing else; private and confidential events are not opened by titles. Cancelled meetings are not shown among the times one is busy.',
+    '## Levels of detail',
+    'The translator can show less of an event: titles and places only, or only when one is busy. (The token page does not offer this yet; every app password opens everything.) These properties are left then, and nothing else; private and confidential events are not opened by titles. Cancelled meetings are not shown among the times one is busy.',
     lensRows(),
   )
 }

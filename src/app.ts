@@ -24,10 +24,20 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   const authenticate = createAuthenticate({ passwords, home: (account) => mirror.home(account), clock, log })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
+  app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
   const calendarPath = (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId })
   const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo }
   app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
+}
+
+const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
+
+/** What only DAV clients say ends here, with nothing to read: a page would be taken for XML. */
+const onlyPages: Koa.Middleware = async (ctx, next) => {
+  if (pageMethods.has(ctx.method)) return next()
+  ctx.body = ''
+  ctx.status = 404
 }

@@ -81,7 +81,9 @@ const scopes: Reader<readonly string[]> = (text) => {
   const names = text.split(/[\s,]+/).filter((name) => name !== '')
   const known = names.every((name) => (knownScopes as readonly string[]).includes(name))
   const reads = names.includes('Calendars.Read') || names.includes('Calendars.ReadBasic')
-  return known && reads ? names : new Bad(`must hold Calendars.Read and at most these: ${knownScopes.join(', ')}`)
+  return known && reads
+    ? names
+    : new Bad(`must hold Calendars.Read or Calendars.ReadBasic, and at most these: ${knownScopes.join(', ')}`)
 }
 
 /** Checked at the start: a range that only fails when a request comes would fail every request. */
@@ -113,7 +115,7 @@ export const settings = {
   publicUrl: setting<URL | undefined>(
     'PUBLIC_URL',
     url,
-    'Address that clients and browsers use, with any sub-path: `https://cal.example.org/bridge`. Plain http only on this machine.',
+    'Where people and apps reach the bridge, sub-path included: `https://calendars.contoso.example/bridge`. Plain http only on this machine.',
     undefined,
     'http://localhost:PORT',
   ),
@@ -141,7 +143,7 @@ export const settings = {
   clientSecretFile: setting<string | undefined>(
     'ENTRA_CLIENT_SECRET_FILE',
     path,
-    'File that holds the client secret (its value, not its id). This or ENTRA_CLIENT_SECRET is required.',
+    'File with the value (not the id) of the registration's client secret. This or ENTRA_CLIENT_SECRET is required.',
     undefined,
     '(none)',
   ),

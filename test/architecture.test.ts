@@ -51,15 +51,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   xml: { rooms: [], npm: ['fast-xml-parser'] },
   ical: {
     rooms: ['event.ts'],
-    npm: [
-      'ical-generator',
-      'node-ical',
-      'rrule-temporal',
-      'temporal-polyfill',
-      'windows-iana',
-      'html-to-text',
-      'node:crypto',
-    ],
+    npm: ['ical-generator', 'node-ical', 'temporal-polyfill', 'windows-iana', 'html-to-text', 'node:crypto'],
   },
   graph: { rooms: ground, npm: ['@microsoft/microsoft-graph-client', 'undici', 'node:*'] },
   auth: { rooms: ground, npm: ['@azure/msal-node', 'jose', 'undici', 'lru-cache', 'node:*'] },
@@ -69,7 +61,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
     rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'graph', 'store'],
     npm: ['lru-cache', 'node:crypto'],
   },
-  caldav: { rooms: [...ground, 'calendar.ts', 'ical', 'xml'], npm: ['koa', 'koa-compose', 'raw-body', 'node:*'] },
+  caldav: { rooms: [...ground, 'calendar.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   web: {
     rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
     npm: ['koa', '@koa/router', 'raw-body', 'node:*'],

@@ -25,7 +25,7 @@ export function digest(...parts: readonly string[]): string {
   return base32(hash.digest()).slice(0, 26)
 }
 
-/** URL segment of a calendar object: short, safe in every client, derived from the immutable Graph id, never from a person's text. */
+/** URL segment of a calendar object. From the immutable id and nothing a person writes: it stays when the event is renamed, and no client trips over it. */
 export const objectName = (accountId: string, graphId: string): string => `${digest('object', accountId, graphId)}.ics`
 
 /** URL segment of a calendar. */

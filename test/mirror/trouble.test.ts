@@ -129,3 +129,21 @@ describe('erasing an account', () => {
     expect((await grady.snapshot(other)).index).toHaveLength(5)
   })
 })
+
+describe('a listing without any calendar', () => {
+  it('is not believed: the first sync says "later", a later one changes nothing', async () => {
+    const mailbox = full(3)
+    const listed = mailbox.listed
+    mailbox.listed = []
+    const { home, clock } = await stage(mailbox)
+    expect(await faultOf(home.calendars())).toBe('unavailable')
+    mailbox.listed = listed
+    clock.advance(minuteMs)
+    expect(await home.calendars()).toHaveLength(2)
+    mailbox.listed = []
+    clock.advance(10 * minuteMs)
+    expect(await home.calendars()).toHaveLength(2)
+    clock.advance(10 * minuteMs)
+    expect(await home.calendars()).toHaveLength(2)
+  })
+})
