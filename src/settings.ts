@@ -143,7 +143,7 @@ export const settings = {
   clientSecretFile: setting<string | undefined>(
     'ENTRA_CLIENT_SECRET_FILE',
     path,
-    'File with the value (not the id) of the registration's client secret. This or ENTRA_CLIENT_SECRET is required.',
+    'File with the value (not the id) of the client secret. This or ENTRA_CLIENT_SECRET is required.',
     undefined,
     '(none)',
   ),
