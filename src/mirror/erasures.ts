@@ -43,7 +43,7 @@ export function createErasures({ flights, objectsOf, clock, log }: ErasuresDeps)
     const isSettled = await settledSoon(flights, clock, accountId)
     await objects.erase()
     if (!isSettled)
-      track(
+      void track(
         accountId,
         flights.settled(accountId).then(() => objects.erase()),
       )
