@@ -5,7 +5,7 @@ import type { PatternedRecurrence } from '../src/event.ts'
 import { type Case, type Change, indexes, type PatternType, weekdays } from './cases.ts'
 import type { Choice, Facts } from './facts.ts'
 import type { Window } from './instance.ts'
-import { rulesOf } from './zones.ts'
+import { brokenDays, rulesOf } from './zones.ts'
 
 /** From a case to what somebody would write into Outlook, and to the dates that are looked at. */
 
@@ -51,6 +51,10 @@ export function eventOf(given: Case): EventInput {
   }
 }
 
+/** Nobody begins a series on a day that the zone does not have. */
+export const isPossible = ({ pattern, date, zones }: Case): boolean =>
+  !brokenDays(rulesOf(zones.start)).includes(firstDate(pattern, date))
+
 /** `HH:mm` of the series: nobody can begin one at a time that its first day skips. */
 export function timeOf({ pattern, date, time, zones }: Case): string {
   const first = Temporal.PlainDateTime.from(`${firstDate(pattern, date)}T${time}`)
@@ -62,11 +66,11 @@ const at = (wall: Temporal.PlainDateTime, timeZone: string) => ({
   timeZone,
 })
 
-/** The end in its own zone, as far after the start on the wall as the case says. */
+/** As far after the start on the wall as the case says. In UTC: in its own zone it might be read in two ways. */
 function endOf(start: Temporal.PlainDateTime, minutes: number, { zones }: Case) {
   const zone = rulesOf(zones.start)
   const end = start.toZonedDateTime(zone).toPlainDateTime().add({ minutes }).toZonedDateTime(zone)
-  return at(end.withTimeZone(rulesOf(zones.end)).toPlainDateTime(), zones.end)
+  return at(end.withTimeZone('UTC').toPlainDateTime(), 'UTC')
 }
 
 export function recurrenceOf({ pattern, range, zones, date }: Case): PatternedRecurrence {
@@ -164,12 +168,11 @@ function changeOf(change: Change, date: string, given: Case): EventInput {
 }
 
 function timed(start: Temporal.PlainDateTime, minutes: number, zone: string): EventInput {
-  const rules = rulesOf(zone)
-  const end = start.toZonedDateTime(rules).add({ minutes }).toPlainDateTime()
+  const begin = start.toZonedDateTime(rulesOf(zone)).withTimeZone('UTC')
   return {
     isAllDay: false,
-    start: at(start, zone),
-    end: at(end, zone),
+    start: at(begin.toPlainDateTime(), 'UTC'),
+    end: at(begin.add({ minutes }).toPlainDateTime(), 'UTC'),
     originalStartTimeZone: zone,
     originalEndTimeZone: zone,
   }

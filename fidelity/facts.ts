@@ -103,7 +103,8 @@ function findStays(zone: string): readonly Stay[] {
   return jumps.flatMap((jump, n) => {
     const back = jumps[n + 1]
     const isShort = back !== undefined && back.at - jump.at <= SHORT_MS && jump.byMs === -back.byMs
-    return isShort ? [{ start: jump.at, end: back.at, byMs: jump.byMs }] : []
+    // What is skipped as it ends is shown after it.
+    return isShort ? [{ start: jump.at, end: back.at + Math.max(0, back.byMs), byMs: jump.byMs }] : []
   })
 }
 
