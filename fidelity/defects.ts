@@ -5,6 +5,7 @@ import {
   firstPassOn,
   instantOn,
   isBeforeGap,
+  isPutAfterEnd,
   isSecondPass,
   isSkippedOn,
   overlooksStay,
@@ -66,8 +67,9 @@ export const defects: readonly Defect[] = [
       'A few weeks with an offset of their own (Ramadan in Morocco; Egypt in 2010) are overlooked: instances of a rule keep the offset around them (and are at another time of day for good when the series begins in them); EXDATE and RECURRENCE-ID find nothing.',
     accounts: ({ date, outlook, engine }, facts) => {
       const ruled = instantOn(date, facts)
+      if (engine === undefined) return outlook !== undefined && isPutAfterEnd(date, facts)
       if (outlook !== undefined) return areRead(outlook, engine, (a, b) => overlooksStay(a, b, facts))
-      return engine !== undefined && ruled !== undefined && overlooksStay(ruled, engine.start, facts)
+      return ruled !== undefined && overlooksStay(ruled, engine.start, facts)
     },
   },
   {

@@ -101,6 +101,8 @@ export function datesOf(recurrence: PatternedRecurrence, count: number): readonl
 
 /** Dates looked at, of a series without end. */
 const MOST_DATES = 4_000
+/** Dates after the counted ones: many of them may be skipped, too. */
+const MOST_MORE = 100
 
 export function factsOf(given: Case): Facts {
   const recurrence = recurrenceOf(given)
@@ -111,7 +113,8 @@ export function factsOf(given: Case): Facts {
     zones: [given.zones.start, ...given.changes.map(({ zone }) => zone)].map(rulesOf),
     time: given.days === undefined ? timeOf(given) : undefined,
     dates,
-    following: counted ? datesOf(endless, 2 * dates.length).slice(dates.length) : [],
+    endsByDate: given.range.type === 'endDate',
+    following: counted ? datesOf(endless, dates.length + MOST_MORE).slice(dates.length) : [],
     ...choiceOf(given.pattern),
   }
 }

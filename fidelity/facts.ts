@@ -9,6 +9,8 @@ export interface Facts {
   readonly time: string | undefined
   /** Original dates of the series, ascending; only as many as were looked at where there is no end. */
   readonly dates: readonly string[]
+  /** The range ends by a date, which is UNTIL. */
+  readonly endsByDate: boolean
   /** For a counted series the dates on which it would go on. */
   readonly following: readonly string[]
   /** Where one of several weekdays is chosen by its place in the month. */
@@ -113,9 +115,19 @@ function findStays(zone: string): readonly Stay[] {
  * around it, and so is the beginning of a series, whose time on the wall is another then for good. Where one stay follows the
  * other (Egypt in 2014), one of them may be seen.
  */
-export function overlooksStay(meant: number, read: number, facts: Facts): boolean {
+export const overlooksStay = (meant: number, read: number, facts: Facts): boolean =>
+  shiftsBy(meant, facts).includes(read - meant)
+
+/** Whether somebody who overlooks short stays puts the last instance after UNTIL, and leaves it out. */
+export function isPutAfterEnd(date: string, facts: Facts): boolean {
+  const meant = instantOn(date, facts)
+  const isLast = facts.endsByDate && date === facts.dates.at(-1)
+  return isLast && meant !== undefined && shiftsBy(meant, facts).some((shiftMs) => shiftMs > 0)
+}
+
+function shiftsBy(meant: number, facts: Facts): readonly number[] {
   const [zone = 'UTC'] = facts.zones
   const byAt = (ms: number) => staysOf(zone).find(({ start, end }) => ms >= start && ms < end)?.byMs ?? 0
   const [now, atFirst] = [byAt(meant), byAt(instantOn(facts.dates[0] ?? '1970-01-01', facts) ?? 0)]
-  return read !== meant && [now, -atFirst, now - atFirst].includes(read - meant)
+  return [now, -atFirst, now - atFirst].filter((shiftMs) => shiftMs !== 0)
 }

@@ -133,6 +133,7 @@ const factsOf = ({ zone, time, dates, following = [] }: Reproduction): Facts => 
   zones: [zone],
   time,
   dates,
+  endsByDate: false,
   following,
 })
 
