@@ -1,0 +1,87 @@
+import { Bad, flag, guid, matching, path, type Reader, setting, text, url } from './setting.ts'
+
+const tenants: Reader<'*' | readonly string[]> = (text) => {
+  if (text === '*') return '*'
+  const ids = text.split(',').map((id) => id.trim().toLowerCase())
+  const good = ids.every((id) => new RegExp(`^${guid}$`).test(id))
+  return good ? ids : new Bad('must be tenant ids (GUIDs) separated by commas, or * for every tenant')
+}
+
+const knownScopes = ['Calendars.Read', 'Calendars.ReadBasic', 'Calendars.Read.Shared', 'MailboxSettings.Read'] as const
+
+const scopes: Reader<readonly string[]> = (text) => {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '')
+  const known = names.every((name) => (knownScopes as readonly string[]).includes(name))
+  const reads = names.includes('Calendars.Read') || names.includes('Calendars.ReadBasic')
+  return known && reads
+    ? names
+    : new Bad(`must hold Calendars.Read or Calendars.ReadBasic, and at most these: ${knownScopes.join(', ')}`)
+}
+
+/** Microsoft: the app registration, who may sign in, and which cloud. */
+export const entra = {
+  clientId: setting(
+    'ENTRA_CLIENT_ID',
+    matching(new RegExp(`^${guid}$`), 'must be the application (client) id of the app registration, a GUID'),
+    'Application (client) id of your app registration. Required.',
+    '',
+    '(none)',
+  ),
+  clientSecretFile: setting<string | undefined>(
+    'ENTRA_CLIENT_SECRET_FILE',
+    path,
+    'File with the value (not the id) of the client secret. This or ENTRA_CLIENT_SECRET is required.',
+    undefined,
+    '(none)',
+  ),
+  clientSecret: setting<string | undefined>(
+    'ENTRA_CLIENT_SECRET',
+    text(1_000),
+    'The client secret itself. A file is safer: environments show up in process lists and crash reports.',
+    undefined,
+    '(none)',
+  ),
+  tenant: setting(
+    'ENTRA_TENANT',
+    matching(/^[0-9A-Za-z][0-9A-Za-z.-]{0,254}$/, 'must be organizations, common, consumers, a tenant id or a domain'),
+    'Who is offered to sign in: `organizations` (work and school), `common` (personal accounts too), `consumers`, or one tenant by id or domain.',
+    'organizations',
+  ),
+  tenants: setting<'*' | readonly string[]>(
+    'TENANTS',
+    tenants,
+    'Tenant ids whose people may use this bridge, separated by commas; `*` for everybody who can sign in. Required unless ENTRA_TENANT is a tenant id.',
+    [],
+    '(none)',
+  ),
+  scopes: setting<readonly string[]>(
+    'GRAPH_SCOPES',
+    scopes,
+    `Permissions to ask for besides sign-in: \`Calendars.Read\`, and where wanted ${knownScopes
+      .slice(1)
+      .map((scope) => `\`${scope}\``)
+      .join(', ')}.`,
+    ['Calendars.Read'],
+  ),
+  loginUrl: setting(
+    'LOGIN_URL',
+    url,
+    'Entra ID of your cloud: `https://login.microsoftonline.us`, `https://login.partner.microsoftonline.cn`, …',
+    new URL('https://login.microsoftonline.com'),
+    'https://login.microsoftonline.com',
+  ),
+  graphUrl: setting(
+    'GRAPH_URL',
+    url,
+    'Microsoft Graph of your cloud: `https://graph.microsoft.us`, `https://dod-graph.microsoft.us`, `https://microsoftgraph.chinacloudapi.cn`.',
+    new URL('https://graph.microsoft.com'),
+    'https://graph.microsoft.com',
+  ),
+  allowInsecureUpstream: setting(
+    'ALLOW_INSECURE_UPSTREAM',
+    flag,
+    'Lets LOGIN_URL and GRAPH_URL be plain http on this machine, for the sandbox and for tests.',
+    false,
+    '0',
+  ),
+} as const
