@@ -11,6 +11,7 @@ import { allowedTenants, type Config } from './config.ts'
 import { StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
 import type { Mailbox } from './graph/types.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Mirror } from './mirror/types.ts'
@@ -28,6 +29,8 @@ export interface Services {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly mirror: Mirror
+  /** Started by the server alone: a command in a terminal does nothing in the background. */
+  readonly jobs: Jobs
   /** The key file, when this very start made it: the operator must be told to keep a copy. */
   readonly newKeyFile: string | undefined
   /** Lets running rounds end, then closes the store. */
@@ -74,13 +77,14 @@ export async function createServices(config: Config, clock: Clock, log: Log): Pr
     clock,
     log,
   })
+  const jobs = createJobs(clock, log)
   const close = async () => {
-    await mirror.close()
+    await Promise.all([jobs.close(), mirror.close()])
     await passwords.flush()
     await store.close()
   }
   const newKeyFile = key.created ? file : undefined
-  return { config, clock, log, store, entra, accounts, passwords, mirror, newKeyFile, close }
+  return { config, clock, log, store, entra, accounts, passwords, mirror, jobs, newKeyFile, close }
 }
 
 const freshnessRules = (config: Config) => ({

@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network settings config version'.split(' ').map((name) => `${name}.ts`)
+const ground = 'errors secret clock log event network settings config jobs version'.split(' ').map((name) => `${name}.ts`)
 
 /** Rooms and single files each room may import from, besides itself. `npm` names packages. */
 const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; readonly npm: readonly string[] }>> = {
@@ -47,6 +47,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   settings: { rooms: ['log.ts'], npm: ['node:net', 'node:path'] },
   'settings.ts': { rooms: ['settings'], npm: [] },
   'config.ts': { rooms: ['settings.ts'], npm: [] },
+  'jobs.ts': { rooms: ['clock.ts', 'log.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },
   'calendar.ts': { rooms: ['errors.ts'], npm: [] },
   xml: { rooms: [], npm: ['fast-xml-parser'] },
