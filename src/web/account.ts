@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
 import { findVisitor, type Site, type Visitor } from './site.ts'
 import { wordsFor } from './words/all.ts'
-import type { NoteName } from './words/en.ts'
+import type { NoteName } from './words/types.ts'
 
 /** GET / */
 export async function home(site: Site, ctx: Koa.Context): Promise<void> {

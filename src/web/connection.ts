@@ -1,6 +1,6 @@
 import type { AccountRecord } from '../accounts/types.ts'
 import type { MirrorStatus } from '../mirror/types.ts'
-import type { Words } from './words/en.ts'
+import type { Words } from './words/types.ts'
 
 export type ConnectionName = keyof Words['connection']
 

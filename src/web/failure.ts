@@ -6,8 +6,8 @@ import { type Message, messagePage } from './pages/message.ts'
 import { Refusal } from './refusal.ts'
 import type { Site } from './site.ts'
 import { wordsFor } from './words/all.ts'
-import type { Words } from './words/en.ts'
 import { iso } from './words/time.ts'
+import type { Words } from './words/types.ts'
 
 const retryAfterSeconds = 30
 

@@ -1,4 +1,4 @@
-import type { Words } from './words/en.ts'
+import type { Words } from './words/types.ts'
 
 interface RefusalDetails extends ErrorOptions {
   readonly retryAfterSeconds?: number

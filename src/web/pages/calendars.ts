@@ -1,8 +1,8 @@
 import type { CalendarStatus, MirrorStatus } from '../../mirror/types.ts'
 import { isComplete } from '../connection.ts'
 import { type Html, html } from '../html.ts'
-import type { Words } from '../words/en.ts'
 import { ago, iso } from '../words/time.ts'
+import type { Words } from '../words/types.ts'
 import { dot } from './icons.ts'
 
 /** The calendars of an account and how far each has been read. */

@@ -1,8 +1,8 @@
 import type { FidelityReport } from '../../mirror/types.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
-import type { Words } from '../words/en.ts'
 import { day } from '../words/time.ts'
+import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 
 /** The button on the start page. */

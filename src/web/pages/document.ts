@@ -1,7 +1,7 @@
 import { assetVersion } from '../assets.ts'
 import { type Hole, type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../words/types.ts'
 import { mark } from './icons.ts'
 
 export interface Page {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts'
 import type { Site } from '../site.ts'
-import type { NoteName, Words } from '../words/en.ts'
+import type { NoteName, Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { microsoft } from './icons.ts'
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 
 export interface Message {

@@ -2,7 +2,7 @@ import type { AppPassword } from '../../accounts/types.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
 import { type Hole, type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 
 export interface Revealed {

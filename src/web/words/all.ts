@@ -1,5 +1,6 @@
 import type Koa from 'koa'
-import { en, type Words } from './en.ts'
+import { en } from './en/index.ts'
+import type { Words } from './types.ts'
 
 /** One table per language; the first is the one for everybody else. */
 const languages: Readonly<Record<string, Words>> = { en }

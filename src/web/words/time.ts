@@ -1,4 +1,4 @@
-import type { Words } from './en.ts'
+import type { Words } from './types.ts'
 
 const units: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])[] = [
   ['day', 86_400_000],

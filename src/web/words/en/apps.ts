@@ -1,0 +1,35 @@
+/** App passwords: the list, a new one, and what to do with it. */
+export const appsWords = {
+  apps: {
+    title: 'Your apps',
+    created: (date: string) => `Created ${date}`,
+    expires: (date: string) => `ends ${date}`,
+    expired: (date: string) => `ended ${date}`,
+    neverUsed: 'not used yet',
+    used: (when: string, app: string | undefined) => (app === undefined ? `used ${when}` : `used ${when} by ${app}`),
+    revoke: 'Revoke',
+    revokeSure: (label: string) => `“${label}” stops working at once. Your calendars in Outlook stay as they are.`,
+    revokeNow: 'Revoke now',
+  },
+  create: {
+    title: 'Connect an app',
+    text: 'Each app gets its own password, which you can take back at any time.',
+    label: 'Name of the app',
+    example: 'Thunderbird on my laptop',
+    submit: 'Create a password',
+  },
+  reveal: {
+    title: (label: string) => `Set up ${label}`,
+    once: 'The password is shown only now. Copy it before you leave this page; if it gets lost, revoke it and create another.',
+    server: 'CalDAV server',
+    user: 'User name',
+    password: 'Password',
+    copy: 'Copy',
+    copied: 'Copied',
+    moreTitle: 'Does your app ask for a longer address?',
+    moreText: 'Most apps find everything from the server above. A few want one of these:',
+    caldav: 'CalDAV address',
+    howTitle: 'Where to put it',
+    done: 'Done',
+  },
+}

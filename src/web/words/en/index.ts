@@ -1,0 +1,30 @@
+import { appsWords } from './apps.ts'
+import { calendarsWords } from './calendars.ts'
+import { commonWords } from './common.ts'
+import { compareWords } from './compare.ts'
+import { connectionWords } from './connection.ts'
+import { consentWords } from './consent.ts'
+import { failuresWords } from './failures.ts'
+import { help } from './help.ts'
+import { landing } from './landing.ts'
+import { leaveWords } from './leave.ts'
+import { notesWords } from './notes.ts'
+import { recipes } from './recipes.ts'
+import { signinWords } from './signin.ts'
+
+/** Everything a person reads, in English. A file for each topic; another language has the same files. */
+export const en = {
+  ...commonWords,
+  ...signinWords,
+  ...connectionWords,
+  ...appsWords,
+  ...calendarsWords,
+  ...compareWords,
+  ...leaveWords,
+  ...consentWords,
+  ...notesWords,
+  ...failuresWords,
+  landing,
+  recipes,
+  help,
+}

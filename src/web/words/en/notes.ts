@@ -1,0 +1,12 @@
+/** One line on what just happened. */
+export const notesWords = {
+  notes: {
+    'signed-out': 'You are signed out.',
+    ended: 'Your session has ended. Please sign in again.',
+    erased: 'Everything of yours has been erased from this server.',
+    revoked: 'The password no longer works.',
+    again: 'Thank you. Now you can create the password.',
+    label: 'Please give the app a name of at most 64 visible characters.',
+    full: 'There are 50 app passwords already. Revoke one that you no longer use.',
+  },
+}
