@@ -34,7 +34,9 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network settings config jobs version'.split(' ').map((name) => `${name}.ts`)
+const ground = 'errors secret clock log event network settings config jobs version'
+  .split(' ')
+  .map((name) => `${name}.ts`)
 
 /** Rooms and single files each room may import from, besides itself. `npm` names packages. */
 const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; readonly npm: readonly string[] }>> = {
