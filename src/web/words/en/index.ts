@@ -1,10 +1,10 @@
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
-import { commonWords } from './common.ts'
 import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
 import { failuresWords } from './failures.ts'
+import { frameWords } from './frame.ts'
 import { help } from './help.ts'
 import { landing } from './landing.ts'
 import { leaveWords } from './leave.ts'
@@ -14,7 +14,7 @@ import { signinWords } from './signin.ts'
 
 /** Everything a person reads, in English. A file for each topic; another language has the same files. */
 export const en = {
-  ...commonWords,
+  ...frameWords,
   ...signinWords,
   ...connectionWords,
   ...appsWords,

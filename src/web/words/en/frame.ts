@@ -1,5 +1,5 @@
 /** What every page needs: the language itself, and short words. */
-export const commonWords = {
+export const frameWords = {
   lang: 'en',
   /** For dates and numbers: the day before the month. */
   locale: 'en-GB',
