@@ -70,9 +70,20 @@ const rows: readonly Row[] = [
 /** The name a person types to sign in: a guest's is that of the home directory. */
 export const usernameOf = ({ kind, mail, upn }: Person): string => (kind === 'guest' ? mail : upn)
 
-/** Tenants and people with fixed ids; each call gives a directory of its own, so that switches stay apart. */
-export function createDirectory(): Directory {
-  const people = rows.map(
+/** People in any number, for load: `person1@contoso.example`, … with empty mailboxes. */
+const crowdOf = (count: number): readonly Row[] =>
+  Array.from({ length: count }, (_, index): Row => {
+    const number = index + 1
+    const oid = `a1c00000-52c4-4d0e-8f3a-${String(number).padStart(12, '0')}`
+    return [oid, CONTOSO_TID, `Person ${number}`, `person${number}@contoso.example`, { empty: true }]
+  })
+
+/**
+ * Tenants and people with fixed ids; each call gives a directory of its own, so that switches stay apart.
+ * @param crowd how many people with empty mailboxes there are besides
+ */
+export function createDirectory(crowd = 0): Directory {
+  const people = [...rows, ...crowdOf(crowd)].map(
     ([oid, tid, name, upn, extra]): Person => ({
       oid,
       tid,

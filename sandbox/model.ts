@@ -33,6 +33,8 @@ export interface Person {
   /** Rooms and shared mailboxes have a mailbox and never sign in. */
   readonly kind: 'person' | 'room' | 'sharedMailbox' | 'guest'
   disabled: boolean
+  /** One of a crowd: the mailbox is empty until somebody fills it. */
+  readonly empty?: true
 }
 
 export interface Directory {
@@ -100,7 +102,7 @@ export interface Calls {
 
 /** Settable from the control endpoint. */
 export interface Knobs {
-  /** Added to every Graph answer, ms. */
+  /** Added to every Graph answer, ms; a `$batch` is one answer. */
   latencyMs: number
   /** Whether `events/delta` answers (else 400 as some clouds do). */
   eventsDelta: boolean

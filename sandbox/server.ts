@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly certificates?: readonly string[]
   /** Seconds between two questions for a device code; 5 as in life. */
   readonly deviceIntervalSeconds?: number
+  /** People with empty mailboxes besides the usual ones: `person1@contoso.example`, … */
+  readonly crowd?: number
   /** Whether errors of the sandbox itself stay off stderr. */
   readonly quiet?: boolean
 }
@@ -85,7 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock: MovableClock = { offsetMs: 0 }
   let origin = ''
   const context: SandboxContext = {
-    directory: createDirectory(),
+    directory: createDirectory(options.crowd),
     faults: createFaults(),
     calls: createCalls(),
     knobs: { latencyMs: 0, eventsDelta: true },

@@ -11,7 +11,7 @@ interface Source {
   readonly lines: number
 }
 
-const sources: readonly Source[] = ['src', 'sandbox', 'demo', 'docs', 'fidelity', 'test', 'bench']
+const sources: readonly Source[] = ['src', 'sandbox', 'demo', 'docs', 'fidelity', 'bench', 'soak', 'test']
   .flatMap(filesBelow)
   .map((path) => {
     const text = readFileSync(join(root, path), 'utf8')
@@ -144,7 +144,7 @@ describe('the floors', () => {
       (entry) => !targetOf(entry).startsWith('sandbox/') && !known.includes(targetOf(entry)),
     )
     const inward = imports.filter(
-      (entry) => entry.from.path.startsWith('src/') && /^(sandbox|demo|fidelity)\//.test(targetOf(entry)),
+      (entry) => entry.from.path.startsWith('src/') && /^(sandbox|demo|fidelity|bench|soak)\//.test(targetOf(entry)),
     )
     expect([...strays, ...inward.filter((entry) => entry.from.path !== 'src/main.ts')].map(shown)).toEqual([])
   })

@@ -115,8 +115,13 @@ const actions: Readonly<Record<string, Action>> = {
   'POST /people/{person}/calendars/{calendar}/events': (ask) =>
     aboutItem(mailboxOf(ask).addEvent(ask.params['calendar'] ?? '', eventIn(ask))),
   'POST /people/{person}/calendars/{calendar}/generate': (ask) => {
+    const { count = 100, series } = ask.body
+    const now = ask.deps.context.now()
     const seed = `${mailboxOf(ask).owner.oid} ${mailboxOf(ask).seq}`
-    return added(calendarIn(ask), generated(ask.deps.context.now(), seed, Number(ask.body['count'] ?? 100)))
+    return added(
+      calendarIn(ask),
+      generated(now, seed, Number(count), series === undefined ? undefined : Number(series)),
+    )
   },
   'PATCH /people/{person}/events/{event}': (ask) => aboutItem(mailboxOf(ask).patchEvent(entryOf(ask), eventIn(ask))),
   'DELETE /people/{person}/events/{event}': (ask) => mailboxOf(ask).deleteEvent(entryOf(ask)),

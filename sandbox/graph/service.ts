@@ -36,7 +36,7 @@ export function createService(deps: Deps, check: CheckBearer): Service {
     const key = `${bearer.appId} ${seen.who.oid ?? ''}`
     seen.inFlight = target === undefined ? gate.count(key) : gate.enter(key)
     try {
-      await delay(context.knobs.latencyMs)
+      if (!request.inBatch) await delay(context.knobs.latencyMs)
       const facts = { request, now: context.now(), origin: context.origin(), ...seen.who }
       const instead = answerInstead(context.faults, facts)
       if (instead !== undefined) return instead

@@ -32,6 +32,7 @@ export function seedWorld(mailboxes: Mailboxes, { directory, now }: Pick<Sandbox
 function seedOther(mailbox: Mailbox, stage: Stage, write: (key: string, inputs: readonly EventInput[]) => void): void {
   const { owner } = mailbox
   mailbox.addCalendar({ key: 'calendar', name: 'Calendar', isDefaultCalendar: true })
+  if (owner.empty) return
   write('calendar', (owner.tid === PERSONAL_TID ? personalWorld : worldOf[owner.kind])(stage))
   if (owner.kind === 'person' && owner.tid !== PERSONAL_TID) {
     mailbox.addCalendar({ key: 'side', name: 'Kids parties', color: 'lightYellow', hexColor: '#ffe66d' })

@@ -1,0 +1,138 @@
+/** A thousand people: what happens after a restart, and in ten minutes of ordinary polling. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Figure, figure, quantile } from '../figure.ts'
+import { type Answer, bodies, type Client, calendarsOf, sync } from '../stage/client.ts'
+import { type Stage, startStage } from '../stage/stage.ts'
+import type { Calls } from '../stage/types.ts'
+import type { Case, Options } from './case.ts'
+
+const people = 1_000
+const signingInAtOnce = 8
+const latencyMs = 80
+const pollEveryMs = 60_000
+const clientsEach = 3
+
+const restartBench = '1,000 accounts, 5 requests each, after a restart'
+const pollBench = '1,000 accounts, 3 clients each, a poll a minute'
+
+interface Subscriber {
+  readonly client: Client
+  readonly calendar: string
+  token: string
+}
+
+/** Everybody signs in and is read for the first time, a few at once. */
+async function gather(stage: Stage, events: number): Promise<readonly Subscriber[]> {
+  const subscribers: Subscriber[] = []
+  const waiting = Array.from({ length: people }, (_, index) => index + 1)
+  const line = async () => {
+    for (let person = waiting.shift(); person !== undefined; person = waiting.shift()) {
+      await stage.sandbox.ask('fill', { person, events, series: events / 25 })
+      const login = await stage.signIn(person)
+      await stage.bridge().ask('connect', login)
+      const client = stage.client(login)
+      const [calendar = ''] = await calendarsOf(client)
+      subscribers.push({ client, calendar, token: (await sync(client, calendar, '')).token })
+    }
+  }
+  await Promise.all(Array.from({ length: signingInAtOnce }, line))
+  return subscribers
+}
+
+/** What an app asks when it finds its server again. */
+async function session({ client, calendar, token }: Subscriber): Promise<readonly Answer[]> {
+  return [
+    await client.ask('PROPFIND', '/dav/', bodies.principal),
+    await client.ask('PROPFIND', client.home, bodies.calendars, '1'),
+    await client.ask('PROPFIND', calendar, bodies.ctag),
+    await client.ask('REPORT', calendar, bodies.sync(token)),
+    await client.ask('PROPFIND', calendar, bodies.etags, '1'),
+  ]
+}
+
+function tellAnswers(bench: string, under: string, answers: readonly Answer[], tell: (figure: Figure) => void): void {
+  const times = answers.map(({ ms }) => ms)
+  const bad = answers.filter(({ status }) => status !== 207)
+  const statuses = [...new Set(bad.map(({ status }) => status))].join(', ')
+  tell(figure(bench, `${under}: median of the answers`, 'ms', [{ value: quantile(times, 0.5) }]))
+  tell(figure(bench, `${under}: p95 of the answers`, 'ms', [{ value: quantile(times, 0.95) }]))
+  tell(figure(bench, `${under}: answers other than 207`, `of ${answers.length}`, [{ value: bad.length }], statuses))
+}
+
+async function afterRestart(
+  stage: Stage,
+  subscribers: readonly Subscriber[],
+  under: string,
+  tell: (figure: Figure) => void,
+): Promise<void> {
+  await stage.restart()
+  await stage.bridge().ask('advance', { ms: 20_000 })
+  const startedAt = performance.now()
+  const { result, calls } = await stage.counted(() => Promise.all(subscribers.map(session)))
+  const value = performance.now() - startedAt
+  tell(figure(restartBench, `${under}: until all are answered`, 'ms', [{ value, calls }]))
+  tellAnswers(restartBench, under, result.flat(), tell)
+  const { rssBytes } = await stage.usage()
+  tell(figure(restartBench, `${under}: memory afterwards`, 'MiB RSS', [{ value: rssBytes / 2 ** 20 }]))
+}
+
+/** Each client comes once in a minute, all spread over it. */
+async function polling(
+  stage: Stage,
+  subscribers: readonly Subscriber[],
+  { minutes, under }: { readonly minutes: number; readonly under: string },
+  tell: (figure: Figure) => void,
+): Promise<void> {
+  const answers: Answer[] = []
+  const tally = { calls: 0, parts: 0 }
+  let most = 0
+  const count = async () => {
+    const { calls, parts } = await stage.sandbox.ask<Calls>('calls')
+    await stage.sandbox.ask('forget')
+    tally.calls += calls
+    tally.parts += parts
+    most = Math.max(most, (await stage.usage()).rssBytes)
+  }
+  const client = async ({ client, calendar, token }: Subscriber, phase: number) => {
+    await delay(phase * pollEveryMs)
+    for (let turn = 0; turn < minutes; turn += 1) {
+      const startedAt = performance.now()
+      answers.push(await client.ask('REPORT', calendar, bodies.sync(token)))
+      if (turn + 1 < minutes) await delay(Math.max(0, pollEveryMs - (performance.now() - startedAt)))
+    }
+  }
+  await stage.sandbox.ask('forget')
+  const before = await stage.usage()
+  const startedAt = performance.now()
+  const counting = setInterval(() => void count(), 5_000)
+  const everybody = subscribers.flatMap((one) => Array.from({ length: clientsEach }, () => one))
+  await Promise.all(everybody.map((one, i) => client(one, i / everybody.length)))
+  clearInterval(counting)
+  await count()
+  const elapsedMs = performance.now() - startedAt
+  const cpu = ((await stage.usage()).cpuMs - before.cpuMs) / elapsedMs
+  const perHour = (tally.calls / elapsedMs) * 3_600_000
+  tellAnswers(pollBench, under, answers, tell)
+  tell(figure(pollBench, `${under}: CPU of the bridge`, '% of one core', [{ value: cpu * 100 }]))
+  tell(figure(pollBench, `${under}: memory of the bridge, the most seen`, 'MiB RSS', [{ value: most / 2 ** 20 }]))
+  tell(figure(pollBench, `${under}: Graph calls`, 'an hour', [{ value: perHour, calls: tally }]))
+}
+
+async function run({ long, only }: Options, tell: (figure: Figure) => void): Promise<void> {
+  const events = long ? 500 : 50
+  const minutes = long ? 10 : 1
+  const under = `${events} events each, ${latencyMs} ms`
+  const stage = await startStage({ crowd: people })
+  try {
+    const subscribers = await gather(stage, events)
+    await stage.sandbox.ask('latency', { ms: latencyMs })
+    if (restartBench.includes(only)) await afterRestart(stage, subscribers, under, tell)
+    if (pollBench.includes(only)) {
+      await polling(stage, subscribers, { minutes, under: `${under}, ${minutes} min` }, tell)
+    }
+  } finally {
+    await stage.close()
+  }
+}
+
+export const crowd: Case = { benches: [restartBench, pollBench], run }

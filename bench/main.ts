@@ -1,0 +1,38 @@
+/**
+ * `npm run bench [-- --only <part of a name>] [--runs <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
+ * standard output; the table that people read goes to standard error when all is done.
+ */
+import { parseArgs } from 'node:util'
+import type { Case } from './cases/case.ts'
+import { crowd } from './cases/crowd.ts'
+import { mailbox } from './cases/mailbox.ts'
+import { parts } from './cases/parts.ts'
+import { type Figure, textTable } from './figure.ts'
+
+const cases: readonly Case[] = [parts, mailbox, crowd]
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    runs: { type: 'string', default: '3' },
+    long: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+})
+const options = { only: values.only, runs: Math.max(1, Number(values.runs) || 1), long: values.long }
+const wanted = cases.filter(({ benches }) => benches.some((name) => name.includes(options.only)))
+
+if (values.list) for (const { benches } of cases) for (const name of benches) console.log(name)
+else if (wanted.length === 0) {
+  console.error(`No bench is called ${JSON.stringify(options.only)}: --list tells them all.`)
+  process.exitCode = 2
+} else {
+  const figures: Figure[] = []
+  for (const one of wanted) {
+    await one.run(options, (figure) => {
+      figures.push(figure)
+      console.log(JSON.stringify(figure))
+    })
+  }
+  console.error(`\n${textTable(figures)}`)
+}

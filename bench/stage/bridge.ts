@@ -1,0 +1,77 @@
+/** The real bridge as a program of its own: configured by the environment as always, on a clock that can be put forward. */
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../../src/clock.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { Secret } from '../../src/secret.ts'
+import { startBridge } from '../../src/serve.ts'
+import { serveCommands } from './program.ts'
+import type { Login, Usage } from './types.ts'
+
+let aheadMs = 0
+const config = readConfig(process.env)
+const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
+const bridge = await startBridge(config, clock, createLog(config.logLevel))
+const { accounts, entra, mirror, passwords } = bridge.services
+const random = (): string => randomBytes(32).toString('base64url')
+
+/** The steps of a browser, without one. */
+async function redeemed(user: string) {
+  const [state, nonce, verifier] = [random(), random(), random()]
+  const redirectUri = `${bridge.publicUrl}/oauth/callback`
+  const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
+  const url = await entra.authorizeUrl({ redirectUri, state, nonce, codeChallenge })
+  const answer = await fetch(new URL('/sandbox/authorize', config.loginUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url, oid: user }),
+  })
+  const { location } = (await answer.json()) as { location: string }
+  const code = new Secret(new URL(location).searchParams.get('code') ?? '')
+  return entra.redeem({ code, redirectUri, codeVerifier: new Secret(verifier), nonce })
+}
+
+async function signIn({ user }: { readonly user: string }): Promise<Login> {
+  const account = await accounts.signedIn(await redeemed(user))
+  const { secret } = await passwords.create(account.id, 'Bench')
+  return { accountId: account.id, username: account.identity.username, password: secret.reveal() }
+}
+
+/** Reads everything for the first time. @returns how long that took, ms */
+async function connect({ accountId }: { readonly accountId: string }): Promise<number> {
+  const account = await accounts.get(accountId)
+  if (account === undefined) throw new Error('no such account')
+  const startedAt = performance.now()
+  mirror.connect(account)
+  for (;;) {
+    await delay(2)
+    const { calendars, running, problem } = await mirror.status(accountId)
+    if (!running && problem !== undefined) throw new Error(`the first sync met ${problem.kind} ${problem.code ?? ''}`)
+    if (!running && calendars?.every(({ checkedAt }) => checkedAt !== undefined)) return performance.now() - startedAt
+  }
+}
+
+/** @returns microseconds for each look at a user name and password, one after the other */
+async function verify({ username, password, times }: Login & { readonly times: number }): Promise<number> {
+  const startedAt = performance.now()
+  for (let i = 0; i < times; i += 1) await passwords.verify(username, password, 'bench')
+  return ((performance.now() - startedAt) / times) * 1_000
+}
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage()
+  return { rssBytes: process.memoryUsage.rss(), cpuMs: (user + system) / 1_000 }
+}
+
+serveCommands({
+  publicUrl: () => bridge.publicUrl,
+  signIn,
+  connect,
+  verify,
+  usage,
+  advance: ({ ms }: { readonly ms: number }) => {
+    aheadMs += ms
+  },
+  close: () => bridge.close(),
+})

@@ -1,0 +1,39 @@
+/** The pretended Microsoft as a program of its own, with a crowd of people whose mailboxes are empty. */
+import { startSandbox } from '../../sandbox/server.ts'
+import { generated } from '../../sandbox/world/generate.ts'
+import { serveCommands } from './program.ts'
+import type { Calls, Fill, SandboxFacts } from './types.ts'
+
+const sandbox = await startSandbox({ crowd: Number(process.env['CROWD']), quiet: true })
+const { context } = sandbox
+const oidOf = (person: number): string =>
+  context.directory.personByAddress(`person${person}@contoso.example`)?.oid ?? ''
+
+/** Parts of a `$batch` are no calls, but count as requests where Outlook limits them. */
+function calls(): Calls {
+  const graph = context.calls.list().filter(({ side }) => side === 'graph')
+  const parts = graph.filter(({ inBatch }) => inBatch).length
+  return { calls: graph.length - parts, parts, refused: graph.filter(({ status }) => status === 429).length }
+}
+
+serveCommands({
+  facts: (): SandboxFacts => {
+    const { origin, clientId, clientSecret } = sandbox
+    return { origin, clientId, clientSecret }
+  },
+  register: ({ publicUrl }: { readonly publicUrl: string }) => sandbox.register(`${publicUrl}/oauth/callback`),
+  latency: ({ ms }: { readonly ms: number }) => void Object.assign(context.knobs, { latencyMs: ms }),
+  calls,
+  forget: () => context.calls.clear(),
+  fill: ({ person, events, series }: Fill) => {
+    const mailbox = sandbox.graph.mailbox(oidOf(person))
+    const inputs = generated(context.now(), `person${person}`, events, series)
+    for (const input of inputs) mailbox.addEvent('calendar', input)
+  },
+  /** Changes the title of the n-th event. */
+  change: ({ person, at, subject }: { readonly person: number; readonly at: number; readonly subject: string }) => {
+    const mailbox = sandbox.graph.mailbox(oidOf(person))
+    const entry = [...mailbox.calendar('calendar').items.keys()][at]
+    if (entry !== undefined) mailbox.patchEvent(entry, { subject })
+  },
+})

@@ -1,0 +1,92 @@
+/** The bridge and the pretended Microsoft, each in a process of its own. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Client, clientOf } from './client.ts'
+import { Program } from './program.ts'
+import type { Calls, Login, SandboxFacts, Usage } from './types.ts'
+
+export interface Stage {
+  readonly sandbox: Program
+  readonly dataDir: string
+  /** The one that runs now. */
+  bridge(): Program
+  /** Ends the bridge as it is and starts another one on the same data. */
+  restart(signal?: NodeJS.Signals): Promise<void>
+  client(login: Login): Client
+  /** Signs a person of the crowd in, without reading anything yet. */
+  signIn(person: number): Promise<Login>
+  /** What happened at Graph while something ran. */
+  counted<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly calls: Calls }>
+  usage(): Promise<Usage>
+  close(): Promise<void>
+}
+
+export interface StageOptions {
+  readonly crowd: number
+  /** Settings of the bridge besides the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+const fileOf = (name: string): string => join(import.meta.dirname, name)
+
+export async function startStage({ crowd, settings = {} }: StageOptions): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bridge-bench-'))
+  const sandbox = new Program(fileOf('sandbox.ts'), { CROWD: String(crowd) })
+  const { origin, clientId, clientSecret } = await sandbox.ask<SandboxFacts>('facts')
+  const publicUrl = `http://localhost:${await freePort()}`
+  await sandbox.ask('register', { publicUrl })
+  const environment = {
+    PORT: new URL(publicUrl).port,
+    LOG_LEVEL: 'error',
+    DATA_DIR: dataDir,
+    ENTRA_CLIENT_ID: clientId,
+    ENTRA_CLIENT_SECRET: clientSecret,
+    ENTRA_TENANT: 'common',
+    TENANTS: '*',
+    LOGIN_URL: origin,
+    GRAPH_URL: origin,
+    ALLOW_INSECURE_UPSTREAM: '1',
+    ...settings,
+  }
+  const start = () => new Program(fileOf('bridge.ts'), environment)
+  let bridge = start()
+  await bridge.ask('publicUrl')
+  return {
+    sandbox,
+    dataDir,
+    bridge: () => bridge,
+    restart: async (signal = 'SIGKILL') => {
+      await bridge.kill(signal)
+      bridge = start()
+      await bridge.ask('publicUrl')
+    },
+    client: (login) => clientOf(publicUrl, login),
+    signIn: (person) => bridge.ask('signIn', { user: `person${person}@contoso.example` }),
+    counted: async (work) => {
+      await sandbox.ask('forget')
+      const result = await work()
+      return { result, calls: await sandbox.ask<Calls>('calls') }
+    },
+    usage: () => bridge.ask('usage'),
+    close: async () => {
+      await bridge.kill()
+      await sandbox.kill()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A port that is free now: the bridge must come back on the same one after a restart. */
+async function freePort(): Promise<number> {
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  const server = createServer().listen(0, '127.0.0.1', () => resolve())
+  await listening
+  const { port } = server.address() as AddressInfo
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  server.close(() => close())
+  await closed
+  return port
+}
