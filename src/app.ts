@@ -1,8 +1,9 @@
-/** The Koa application: the two doors, one behind the other. */
+/** The Koa application: the doors, one behind the other. */
 import Koa from 'koa'
-import { createAuthenticate } from './accounts/authenticate.ts'
+import { createEntrances } from './accounts/authenticate.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
+import { feeds } from './feeds/server.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
 import { version } from './version.ts'
@@ -21,9 +22,10 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const authenticate = createAuthenticate({ passwords, home: (account) => mirror.home(account), clock, log })
+  const { authenticate, openFeed } = createEntrances({ passwords, home: (account) => mirror.home(account), clock, log })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
+  app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
