@@ -20,6 +20,8 @@ export interface GraphClient {
   /** Follows a link of an earlier answer, verbatim. @throws Fault `unavailable` (`FOREIGN_LINK`) when it leads elsewhere. */
   follow(link: string, pageSize?: number): Promise<Answer>
   batch(parts: readonly Part[], renew: boolean): Promise<Answer>
+  /** For what is no part of a mailbox: subscriptions. */
+  send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: Body): Promise<Answer>
   /** @returns the JSON object of a good answer. @throws Fault for any other answer. */
   expect(answer: Answer): Body
 }
@@ -66,6 +68,11 @@ export function createClient({ base, send, now, onForeignLink }: ClientOptions):
     batch: (parts, renew) => {
       const request = library.api('/$batch').headers(preferences()).options({ weight: parts.length, renew })
       return run(request, () => request.post({ requests: parts }))
+    },
+    send: (method, below, body) => {
+      const json = body === undefined ? {} : { body: JSON.stringify(body) }
+      const headers = { ...preferences(), 'content-type': 'application/json' }
+      return send({ method, url: `${base.root}/v1.0${below}`, headers, ...json, weight: 1 })
     },
     async follow(link, pageSize) {
       if (base.holds(link)) return send({ method: 'GET', url: link, headers: preferences(pageSize), weight: 1 })

@@ -9,8 +9,9 @@ import { readList } from './feed.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
 import { readSettings } from './settings.ts'
+import { createSubscriptions } from './subscriptions.ts'
 import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
-import type { AccessToken, Mailbox } from './types.ts'
+import type { AccessToken, Mailbox, Subscriptions } from './types.ts'
 import { readView } from './view.ts'
 
 export interface MailboxOptions {
@@ -33,7 +34,7 @@ const CONNECTIONS = 128
 const sharedTransport = createTransport(defaultLimits, CONNECTIONS)
 
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
-export function createMailbox(options: MailboxOptions): Mailbox {
+export function createMailbox(options: MailboxOptions): Mailbox & { readonly subscriptions: Subscriptions } {
   const { graphUrl, accessToken, clock, log, account, limits, random = Math.random } = options
   const lane = (options.limiter ?? sharedLimiter(clock)).lane(account)
   const patience: Patience = { lane, clock, random }
@@ -54,6 +55,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
     calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),
     settings: () => readSettings(client),
+    subscriptions: createSubscriptions(client),
     calls: counted.calls,
   }
 }

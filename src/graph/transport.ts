@@ -1,9 +1,9 @@
 import { Agent, fetch, type Response } from 'undici'
 import { unavailable } from './errors.ts'
 
-/** A request on its way to Graph. Nothing but reading exists here: GET, and the POST that carries a `$batch` of GETs. */
+/** A request on its way to Graph. Nothing of a mailbox is ever changed: a POST carries a `$batch` of GETs, the rest is about subscriptions. */
 export interface Outgoing {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

@@ -37,6 +37,30 @@ export interface ListedEvent {
 /** An access token for Graph, fetched or renewed when asked. `force` skips the cached one (after a 401). */
 export type AccessToken = (options?: { readonly force?: boolean; readonly claims?: string }) => Promise<Secret>
 
+/** What Graph is to tell, and where to. */
+export interface SubscriptionWish {
+  readonly notificationUrl: string
+  readonly lifecycleNotificationUrl: string
+  /** At most 128 characters; comes back with each notification. */
+  readonly clientState: string
+  /** Epoch ms; less than seven days ahead. */
+  readonly expiresAt: number
+}
+
+/**
+ * Change notifications for the events of one's own calendars.
+ * @throws Fault as `Mailbox`; `rejected` when Graph could not reach the addresses, `denied` for calendars of others and over quota
+ * @see https://learn.microsoft.com/graph/api/resources/subscription
+ */
+export interface Subscriptions {
+  /** Graph calls both addresses before it answers. */
+  create(calendarId: string, wish: SubscriptionWish): Promise<{ readonly id: string; readonly expiresAt: number }>
+  /** Prolongs, and authorizes anew. @throws Fault `notFound` when Graph has it no more. @returns epoch ms */
+  renew(id: string, expiresAt: number): Promise<number>
+  /** One that is not there is fine. */
+  remove(id: string): Promise<void>
+}
+
 /**
  * Read access to one mailbox. Each method either answers completely or throws; a part of an answer is never returned.
  * Never more than 4 requests in flight per mailbox, whoever asks. Ids are immutable ids.
