@@ -1,6 +1,7 @@
 import type { Faults } from '../model.ts'
 import { edits } from './faults/edits.ts'
 import { type Facts, type FaultRow, struck } from './faults/fault.ts'
+import { mailFaults } from './faults/notifications.ts'
 import { refusals } from './faults/refusals.ts'
 import { spoils } from './faults/wire.ts'
 import type { GraphResponse } from './types.ts'
@@ -24,6 +25,7 @@ export function editAnswer(faults: Faults, facts: Facts, response: GraphResponse
 /** Those that are no answer of one call but something a test does through the control endpoint or a knob. */
 const elsewhere: readonly FaultRow[] = [
   { name: 'g03-batch', does: 'Parts of a $batch beyond the fourth get 429 with Retry-After 0.249.' },
+  { name: 'g28-handshake', does: 'Webhooks are not reached when a subscription is made: 400 ValidationError.' },
   { name: 'batch-reorder', does: 'The answers of a $batch come in reverse order.' },
 ]
 
@@ -31,5 +33,6 @@ export const faultTable: readonly Pick<FaultRow, 'name' | 'does'>[] = [
   ...refusals,
   ...edits,
   ...spoils,
+  ...mailFaults,
   ...elsewhere,
 ].map(({ name, does }) => ({ name, does }))

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Bearer, SandboxContext } from '../model.ts'
 import { Refusal } from './errors.ts'
+import { mailFaultNames, mailOf } from './faults/notifications.ts'
 import { idsOf } from './ids.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Change, Folder } from './model.ts'
@@ -96,7 +97,17 @@ export class Subscriptions {
         (folder === undefined || folder === change.folder) &&
         String(wire['changeType']).split(',').includes(change.kind),
     )
-    for (const each of concerned) void this.#deliver(each, 'notificationUrl', notification(each, change))
+    for (const each of concerned) this.#send(each, notification(each, change))
+  }
+
+  #send(each: Subscription, body: Record<string, unknown>): void {
+    const { owner } = each.mailbox
+    const call = { method: 'POST', path: String(each.wire['resource']), oid: owner.oid, tid: each.tid }
+    const mail = mailOf(body, this.#context.faults.strike(mailFaultNames, call))
+    if (mail.dropped) this.remove(each.id)
+    for (let copy = 0; copy < mail.copies; copy += 1) {
+      void this.#deliver(each, 'notificationUrl', mail.body, mail.delayMs)
+    }
   }
 
   /** Sends a lifecycle event; `subscriptionRemoved` removes the subscription too. */
@@ -113,6 +124,8 @@ export class Subscriptions {
   }
 
   async #handshake(url: string): Promise<void> {
+    const unreached = this.#context.faults.strike(['g28-handshake'], { method: 'POST', path: url })
+    if (unreached !== undefined) throw new Refusal('ValidationError', 'Subscription validation request timed out.')
     if (!loopback(url)) throw new Refusal('ValidationError', 'The sandbox calls loopback addresses only.')
     const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`
     const target = new URL(url)
@@ -131,11 +144,12 @@ export class Subscriptions {
     each: Subscription,
     to: 'notificationUrl' | 'lifecycleNotificationUrl',
     value: unknown,
+    delayMs = 0,
   ): Promise<void> {
     const url = each.wire[to]
     if (typeof url !== 'string') return
     const body = JSON.stringify({ value: [value] })
-    for (const wait of [0, ...RETRY_MS]) {
+    for (const wait of [delayMs, ...RETRY_MS]) {
       const sent = await delay(wait, undefined, { signal: this.#stop.signal })
         .then(() => this.#post(url, body, 'application/json; charset=utf-8', DELIVERY_MS))
         .catch(() => undefined)
