@@ -1,9 +1,8 @@
-/** The Koa application: the doors, one behind the other. */
+/** The Koa application: the two doors, one behind the other. */
 import Koa from 'koa'
-import { createEntrances } from './accounts/authenticate.ts'
+import { createAuthenticate } from './accounts/authenticate.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
-import { feeds } from './feeds/server.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
 import { version } from './version.ts'
@@ -14,7 +13,7 @@ import { web } from './web/server.ts'
  * @param notice shown on the token page; the demo says there that its Microsoft is a pretended one
  */
 export function createApp(services: Services, publicUrl: URL, notice?: string): Koa {
-  const { accounts, passwords, entra, mirror, store, clock, log, config } = services
+  const { accounts, passwords, entra, mirror, store, push, clock, log, config } = services
   const app = new Koa()
   app.silent = true
   app.on('error', (error: Error) => log.error('http.error', { code: error.name }))
@@ -22,15 +21,14 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const { authenticate, openFeed } = createEntrances({ passwords, home: (account) => mirror.home(account), clock, log })
+  const authenticate = createAuthenticate({ passwords, home: (account) => mirror.home(account), clock, log })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
-  app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
   const calendarPath = (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId })
-  const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo }
+  const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo, ...(push && { notifications: push }) }
   app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
 }

@@ -72,6 +72,8 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
     address === undefined || address.protocol === 'https:' || isLoopback(address),
     'PUBLIC_URL must be https unless it leads to this machine: passwords and sign-in travel over it.',
   ]
+  const reachable = address?.protocol === 'https:' || config.allowInsecureUpstream
+  yield [!config.push || reachable, 'PUSH needs a PUBLIC_URL with https: Microsoft sends its notifications there.']
 }
 
 /** Tenants that may sign in: the list, or the one tenant the registration is for. */

@@ -52,12 +52,13 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
   const silent = silentSockets(server)
   const port = await listen(server, config)
   try {
-    const services = await createServices(config, clock, log)
     const publicUrl = config.publicUrl ?? new URL(`http://localhost:${port}`)
+    const services = await createServices(config, clock, log, publicUrl)
     const app = createApp(services, publicUrl, notice).callback()
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
     listener = guarded((request, response) => void app(request, response), rules)
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
+    for (const job of services.background) services.jobs.start(job)
     log.info('bridge.ready', { port })
     const close = async () => {
       await stop(server, silent)

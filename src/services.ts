@@ -10,11 +10,12 @@ import type { Clock } from './clock.ts'
 import { allowedTenants, type Config } from './config.ts'
 import { StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
-import type { Mailbox } from './graph/types.ts'
-import { createJobs, type Jobs } from './jobs.ts'
+import { createJobs, type Job, type Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { createMirror } from './mirror/mirror.ts'
-import type { Mirror } from './mirror/types.ts'
+import { createPush, type Push, type PushDeps } from './mirror/subscriptions/push.ts'
+import type { Refresh } from './mirror/subscriptions/signals.ts'
+import type { WatchedMirror } from './mirror/types.ts'
 import { Secret } from './secret.ts'
 import { loadKey } from './store/keyring.ts'
 import { openStore } from './store/store.ts'
@@ -28,9 +29,13 @@ export interface Services {
   readonly entra: Entra
   readonly accounts: Accounts
   readonly passwords: Passwords
-  readonly mirror: Mirror
+  readonly mirror: WatchedMirror
+  /** Change notifications; absent where they are not switched on. */
+  readonly push: Push | undefined
   /** Started by the server alone: a command in a terminal does nothing in the background. */
   readonly jobs: Jobs
+  /** What the server starts. */
+  readonly background: readonly Job[]
   /** The key file, when this very start made it: the operator must be told to keep a copy. */
   readonly newKeyFile: string | undefined
   /** Lets running rounds end, then closes the store. */
@@ -40,14 +45,51 @@ export interface Services {
 const signInScopes = ['openid', 'profile', 'offline_access'] as const
 const hourMs = 3_600_000
 
-/** @throws StartError, each a plain sentence; nothing is overwritten then. */
-export async function createServices(config: Config, clock: Clock, log: Log): Promise<Services> {
+/**
+ * @param publicUrl where the bridge is reached; needed by a server only
+ * @throws StartError, each a plain sentence; nothing is overwritten then
+ */
+export async function createServices(config: Config, clock: Clock, log: Log, publicUrl?: URL): Promise<Services> {
   const clientSecret = readClientSecret(config)
   const location = join(config.dataDir, 'bridge.sqlite')
   const file = config.keyFile ?? join(config.dataDir, 'bridge.key')
   const key = loadKey({ file, storeIsNew: !existsSync(location) })
   const store = await openStore({ location, key, clock, log })
-  const entra = createEntra({
+  const entra = entraOf(config, clientSecret, clock, log)
+  const accounts = createAccounts({ store, entra, clock, log })
+  const passwords = createPasswords({ store, clock, log })
+  const mailbox = mailboxes(config, accounts, clock, log)
+  const push = pushOf(config, publicUrl, {
+    store,
+    accounts,
+    clock,
+    log,
+    subscriptions: (one) => mailbox(one).subscriptions,
+  })
+  const mirror = createMirror({
+    store,
+    accounts,
+    mailbox,
+    ...(push && { watch: push }),
+    rules: freshnessRules(config),
+    htmlDescription: config.htmlDescription,
+    clock,
+    log,
+  })
+  const jobs = createJobs(clock, log)
+  const background = push?.jobs(followUp(accounts, mirror)) ?? []
+  const close = async () => {
+    await Promise.all([jobs.close(), mirror.close()])
+    await passwords.flush()
+    await store.close()
+  }
+  const newKeyFile = key.created ? file : undefined
+  const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, jobs, background }
+  return { ...services, newKeyFile, close }
+}
+
+const entraOf = (config: Config, clientSecret: Secret, clock: Clock, log: Log): Entra =>
+  createEntra({
     loginUrl: config.loginUrl,
     clientId: config.clientId,
     clientSecret,
@@ -57,35 +99,21 @@ export async function createServices(config: Config, clock: Clock, log: Log): Pr
     clock,
     log,
   })
-  const accounts = createAccounts({ store, entra, clock, log })
-  const passwords = createPasswords({ store, clock, log })
-  const mailbox = mailboxes((account) =>
-    createMailbox({
-      graphUrl: config.graphUrl,
-      accessToken: accounts.accessToken(account),
-      clock,
-      log,
-      account: account.id,
-    }),
-  )
-  const mirror = createMirror({
-    store,
-    accounts,
-    mailbox,
-    rules: freshnessRules(config),
-    htmlDescription: config.htmlDescription,
-    clock,
-    log,
-  })
-  const jobs = createJobs(clock, log)
-  const close = async () => {
-    await Promise.all([jobs.close(), mirror.close()])
-    await passwords.flush()
-    await store.close()
+
+type PushParts = Omit<PushDeps, 'publicUrl' | 'backstopMs'>
+
+const pushOf = (config: Config, publicUrl: URL | undefined, parts: PushParts): Push | undefined =>
+  config.push && publicUrl !== undefined
+    ? createPush({ ...parts, publicUrl, backstopMs: config.pushBackstopMinutes * 60_000 })
+    : undefined
+
+/** What a notification leads to. */
+const followUp =
+  (accounts: Accounts, mirror: WatchedMirror): Refresh =>
+  async (accountId, calendarId, told) => {
+    const account = await accounts.get(accountId)
+    if (account !== undefined) await mirror.lookAfter(account, calendarId, told)
   }
-  const newKeyFile = key.created ? file : undefined
-  return { config, clock, log, store, entra, accounts, passwords, mirror, jobs, newKeyFile, close }
-}
 
 const freshnessRules = (config: Config) => ({
   freshMs: config.freshSeconds * 1_000,
@@ -95,10 +123,11 @@ const freshnessRules = (config: Config) => ({
 })
 
 /** One mailbox client for each account, so that its connections and its limit of four are shared by all who ask. */
-function mailboxes(create: (account: AccountRecord) => Mailbox): (account: AccountRecord) => Mailbox {
-  const known = new Map<string, Mailbox>()
-  return (account) => {
-    const mailbox = known.get(account.id) ?? create(account)
+function mailboxes({ graphUrl }: Config, accounts: Accounts, clock: Clock, log: Log) {
+  const known = new Map<string, ReturnType<typeof createMailbox>>()
+  return (account: AccountRecord) => {
+    const accessToken = accounts.accessToken(account)
+    const mailbox = known.get(account.id) ?? createMailbox({ graphUrl, accessToken, clock, log, account: account.id })
     known.set(account.id, mailbox)
     return mailbox
   }

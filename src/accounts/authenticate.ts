@@ -1,4 +1,4 @@
-import type { Account, Authenticate, CalendarHome, OpenFeed, Session } from '../calendar.ts'
+import type { Account, Authenticate, CalendarHome } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -13,32 +13,17 @@ export interface AuthenticateDeps {
   readonly log: Log
 }
 
-/** The two ways in, which share one count of wrong guesses. */
-export interface Entrances {
-  readonly authenticate: Authenticate
-  readonly openFeed: OpenFeed
-}
-
-/** Opens a home to a right secret. Nothing is remembered from one request to the next, so a revocation holds at once. */
-export function createEntrances({ passwords, home, clock, log }: AuthenticateDeps): Entrances {
+/** Opens a home to a right app password. Nothing is remembered from one request to the next, so a revocation holds at once. */
+export function createAuthenticate({ passwords, home, clock, log }: AuthenticateDeps): Authenticate {
   const guessing = createGuessing(clock, log)
 
-  function opened(account: AccountRecord): Session {
+  return async ({ user, password, source, userAgent }) => {
+    // A client that asks without credentials guesses nothing: not counted, and no look into the store.
+    if (user === '' || password === '') return 'refused'
+    const account = await passwords.verify(user, password, userAgent)
+    if (account === undefined) return guessing.failed(source)
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
     return { account: shown(account), home: home(account) }
-  }
-
-  return {
-    authenticate: async ({ user, password, source, userAgent }) => {
-      // A client that asks without credentials guesses nothing: not counted, and no look into the store.
-      if (user === '' || password === '') return 'refused'
-      const account = await passwords.verify(user, password, userAgent)
-      return account === undefined ? guessing.failed(source) : opened(account)
-    },
-    openFeed: async ({ secret, source, userAgent }) => {
-      const account = await passwords.openFeed(secret, userAgent)
-      return account === undefined ? guessing.failed(source) : opened(account)
-    },
   }
 }
 

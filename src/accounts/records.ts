@@ -1,6 +1,6 @@
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
-import type { AccountRecord, PasswordUse } from './types.ts'
+import type { AccountRecord } from './types.ts'
 
 /** Everything of this part that lies in the store. What has a single writer has a record of its own, so that no update is lost. */
 export interface Records {
@@ -22,8 +22,6 @@ export interface StoredAccount extends AccountRecord {
 export interface StoredPassword {
   readonly id: string
   readonly accountId: string
-  /** Absent in passwords for apps. */
-  readonly use?: PasswordUse
   readonly label: string
   readonly createdAt: number
   readonly expiresAt?: number

@@ -11,6 +11,7 @@ import { type CalendarRecord, type HomeRef, type Objects, oldTreesMs, type Ref }
 import { createPatience, type Wait } from './patience.ts'
 import type { Rounds } from './rounds.ts'
 import { snapshotOf } from './snapshot.ts'
+import type { Watch } from './subscriptions/types.ts'
 import { cut, difference } from './tree.ts'
 
 export interface HomeDeps {
@@ -18,6 +19,8 @@ export interface HomeDeps {
   readonly objects: Objects
   readonly rounds: Rounds
   readonly rules: FreshnessRules
+  /** Whether Microsoft tells of changes; absent without push. */
+  readonly watch?: Watch
   readonly clock: Clock
   readonly wait: Wait
 }
@@ -93,7 +96,7 @@ const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.pr
 async function freshList(deps: HomeDeps): Promise<HomeRef> {
   const { account, objects, rounds, rules, clock } = deps
   let home = await objects.home()
-  if (!isFresh(home?.checkedAt, clock.now(), rules)) {
+  if (!isFresh(home?.checkedAt, clock.now(), rules) && !(await isListVouchedFor(deps, home))) {
     await deps.wait(rounds.home(account), home !== undefined && isTroubled(deps))
     home = await objects.home()
   }
@@ -108,7 +111,8 @@ async function findCalendar(deps: HomeDeps, calendarId: string): Promise<Calenda
   const home = (await objects.home()) ?? (await freshList(deps))
   const known = home.calendars.find((record) => record.id === calendarId)
   if (known !== undefined) {
-    if (!isFresh(home.checkedAt, clock.now(), { freshMs: listLookMs })) void rounds.home(account)
+    const isOld = !isFresh(home.checkedAt, clock.now(), { freshMs: listLookMs })
+    if (isOld && !(await isListVouchedFor(deps, home))) void rounds.home(account)
     return known
   }
   const looked = (await freshList(deps)).calendars.find((record) => record.id === calendarId)
@@ -116,10 +120,19 @@ async function findCalendar(deps: HomeDeps, calendarId: string): Promise<Calenda
   return looked
 }
 
+async function isVouchedFor({ watch, account }: HomeDeps, { id }: CalendarRecord, ref: Ref | undefined) {
+  return watch !== undefined && ref !== undefined && (await watch.vouchesFor(account.id, id, ref))
+}
+
+async function isListVouchedFor({ watch, account }: HomeDeps, home: HomeRef | undefined): Promise<boolean> {
+  return watch !== undefined && home !== undefined && (await watch.vouchesForList(account.id, home.checkedAt))
+}
+
 async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> {
   const { account, objects, rounds, rules, clock } = deps
+  deps.watch?.wanted(account, calendar)
   let ref = await objects.ref(calendar.id)
-  if (!isFresh(ref?.checkedAt, clock.now(), rules)) {
+  if (!isFresh(ref?.checkedAt, clock.now(), rules) && !(await isVouchedFor(deps, calendar, ref))) {
     await deps.wait(rounds.calendar(account, calendar), ref !== undefined && isTroubled(deps))
     ref = await objects.ref(calendar.id)
   }

@@ -9,8 +9,9 @@ import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
-import { createRounds } from './rounds.ts'
-import type { CalendarStatus, Mirror, MirrorStatus } from './types.ts'
+import { createRounds, type Rounds } from './rounds.ts'
+import type { Watch } from './subscriptions/types.ts'
+import type { CalendarStatus, MirrorStatus, WatchedMirror } from './types.ts'
 
 export interface MirrorDeps {
   readonly store: Store
@@ -20,16 +21,21 @@ export interface MirrorDeps {
   readonly rules: FreshnessRules
   /** Whether bodies are written as HTML, too. */
   readonly htmlDescription: boolean
+  /** Change notifications, where they are switched on. */
+  readonly watch?: Watch
+  /** Told of each calendar whose copy became another one. */
+  readonly changed?: (accountId: string, calendarId: string) => void
   readonly clock: Clock
   readonly log: Log
 }
 
 /** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
-export function createMirror(deps: MirrorDeps): Mirror {
+export function createMirror(deps: MirrorDeps): WatchedMirror {
   const { clock, log, rules } = deps
   const objectsOf = createObjects(deps.store)
-  const { accounts, mailbox, htmlDescription } = deps
-  const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, clock, log })
+  const { accounts, mailbox, htmlDescription, watch } = deps
+  const changed = deps.changed ?? (() => {})
+  const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, changed, clock, log })
   const { flights } = rounds
   const erasures = createErasures({ flights, objectsOf, clock, log })
 
@@ -45,7 +51,8 @@ export function createMirror(deps: MirrorDeps): Mirror {
     }
   }
 
-  const home = (account: AccountRecord) => createHome({ account, objects: objectsOf(account.id), rounds, rules, clock })
+  const home = (account: AccountRecord) =>
+    createHome({ account, objects: objectsOf(account.id), rounds, rules, clock, ...(watch && { watch }) })
 
   return {
     home,
@@ -59,11 +66,31 @@ export function createMirror(deps: MirrorDeps): Mirror {
       running: flights.running(accountId),
       problem: flights.problem(accountId),
     }),
-    erase: (accountId) => erasures.erase(accountId),
+    lookAfter: (account, calendarId, told) => lookAfter(rounds, objectsOf(account.id), account, calendarId, told),
+    async erase(accountId) {
+      await Promise.all([erasures.erase(accountId), watch?.forget(accountId)])
+    },
     close: async () => {
       flights.close()
       await settledSoon(flights, clock)
     },
+  }
+}
+
+/** A round that was under way when it was told may have passed the change already: then one more. */
+async function lookAfter(
+  rounds: Rounds,
+  objects: Objects,
+  account: AccountRecord,
+  calendarId: string,
+  told: number,
+): Promise<void> {
+  const record = (await objects.home())?.calendars.find(({ id }) => id === calendarId)
+  if (record === undefined || account.state === 'revoked') return
+  for (let looks = 0; looks < 2; looks += 1) {
+    const askedAt = (await objects.ref(calendarId))?.askedAt
+    if (askedAt !== undefined && askedAt > told) return
+    await rounds.calendar(account, record)
   }
 }
 

@@ -25,6 +25,8 @@ export interface Ref extends BrakeMemory {
   readonly sources: readonly string[]
   /** Epoch ms when Graph last confirmed that `tree` is the present. */
   readonly checkedAt: number
+  /** Epoch ms when the round began that read `tree`: what changed in Outlook after it need not be in there. */
+  readonly askedAt?: number
   readonly count: number
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
   /** Version of the translator that wrote the texts: another one translates everything anew. */

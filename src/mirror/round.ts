@@ -38,6 +38,7 @@ const patience = 3
 /** @throws Fault of the first thing that failed; nothing is committed then. */
 export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult> {
   const { objects, clock } = deps
+  const askedAt = clock.now()
   const ref = await objects.ref(calendar.id)
   const kept = await load(objects, calendar.id, ref)
   const fetched = await fetch(deps, calendar.graphId, kept.whole ? ref?.translator : undefined, kept.sources)
@@ -50,7 +51,7 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
     await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
     return { changed: false, held: true, count: ref.count, removed: next.gone.length }
   }
-  return commit(deps, calendar.id, { ref, base: kept.whole ? ref : undefined, next, memory })
+  return commit(deps, calendar.id, { askedAt, ref, base: kept.whole ? ref : undefined, next, memory })
 }
 
 const ownerOf = (deps: RoundDeps, { sharedBy }: CalendarRecord): readonly string[] =>
@@ -83,6 +84,8 @@ function refuseGaps(fetched: Fetched, failures: number): void {
 }
 
 interface State {
+  /** Epoch ms when the round began. */
+  readonly askedAt: number
   readonly ref: Ref | undefined
   /** The state whose records need not be written again; undefined when some of them are missing. */
   readonly base: Ref | undefined
@@ -94,7 +97,7 @@ interface State {
 async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
-  { ref, base, next, memory }: State,
+  { askedAt, ref, base, next, memory }: State,
 ): Promise<RoundResult> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
@@ -103,6 +106,7 @@ async function commit(
     tree,
     sources,
     checkedAt: clock.now(),
+    askedAt,
     count: next.entries.length,
     skipped: skippedOf(next.sources),
     translator: taste.version,

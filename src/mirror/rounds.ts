@@ -16,6 +16,8 @@ export interface RoundsDeps {
   readonly objectsOf: ObjectsOf
   /** Whether bodies are written as HTML, too. */
   readonly htmlDescription: boolean
+  /** Told of each calendar whose copy became another one. Must not throw. */
+  readonly changed: (accountId: string, calendarId: string) => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -111,6 +113,7 @@ async function runCalendar(
     ms: deps.clock.now() - startedAt,
     calls: mailbox.calls() - callsBefore,
   }
+  if (result.changed) deps.changed(account.id, record.id)
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
 }

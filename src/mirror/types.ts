@@ -65,8 +65,14 @@ export interface Mirror {
    * @throws Fault when Graph does not answer or nothing is kept
    */
   checkFidelity(account: AccountRecord, days: number): Promise<FidelityReport>
-  /** Removes every trace of the account's calendars. */
+  /** Removes every trace of the account's calendars, subscriptions at Microsoft included. */
   erase(accountId: string): Promise<void>
   /** Keeps running rounds from writing and waits a little for their end: cut off anywhere, they leave a whole state. */
   close(): Promise<void>
+}
+
+/** With what change notifications need. */
+export interface WatchedMirror extends Mirror {
+  /** Looks at a calendar, unless it was looked at since Microsoft told of a change (epoch ms). */
+  lookAfter(account: AccountRecord, calendarId: string, told: number): Promise<void>
 }

@@ -27,9 +27,15 @@ interface FormRoute {
   readonly submit: (site: Site, ctx: Koa.Context, visitor: Visitor, form: Form) => Promise<void>
 }
 
-export type Route = OpenRoute | PersonalRoute | FormRoute
+/** Called by a machine, with POST: it proves by what it knows who it is. */
+interface HookRoute {
+  readonly path: string
+  readonly hook: (site: Site, ctx: Koa.Context) => Promise<void>
+}
+
+export type Route = OpenRoute | PersonalRoute | FormRoute | HookRoute
 
 export function methodsOf(route: Route): readonly string[] {
-  if ('form' in route) return ['POST']
+  if ('form' in route || 'hook' in route) return ['POST']
   return route.once === true ? ['GET'] : ['GET', 'HEAD']
 }

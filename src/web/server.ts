@@ -17,6 +17,7 @@ import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
 import { callback, callbackPath, login, loginAgain } from './entry.ts'
 import { showFailure } from './failure.ts'
 import { checkOrigin, readForm } from './form.ts'
+import { hook, hookPaths } from './notifications.ts'
 import { Refusal } from './refusal.ts'
 import { methodsOf, type Route } from './route.ts'
 import { sameText } from './session.ts'
@@ -42,6 +43,7 @@ const routes: readonly Route[] = [
   { path: '/logout', form: 'logout', fields: [], submit: logout },
   { path: '/assets/:name', open: asset },
   { path: '/health', open: health },
+  ...hookPaths.map((path) => ({ path, hook })),
 ]
 
 /** GET /health: the process answers. Nothing else is looked at, and nothing told. */
@@ -104,6 +106,7 @@ async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
   // The router takes HEAD wherever it takes GET.
   if (!methodsOf(route).includes(ctx.method)) refuseMethod(ctx, methodsOf(route))
   if ('open' in route) return route.open(site, ctx)
+  if ('hook' in route) return route.hook(site, ctx)
   if ('personal' in route) {
     const visitor = await findVisitor(site, ctx)
     return visitor === undefined ? startWith(site, ctx, 'ended') : route.personal(site, ctx, visitor)

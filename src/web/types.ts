@@ -2,6 +2,7 @@ import type { Accounts, Passwords } from '../accounts/types.ts'
 import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { Notifications } from '../mirror/subscriptions/types.ts'
 import type { Mirror } from '../mirror/types.ts'
 import type { Store } from '../store/types.ts'
 
@@ -11,6 +12,8 @@ export interface WebDeps {
   readonly entra: Entra
   readonly mirror: Mirror
   readonly store: Store
+  /** Change notifications; absent where they are not switched on. */
+  readonly notifications?: Notifications
   /** Address people and clients use, with any sub-path. Every link is made from it; a request's Host never is. */
   readonly publicUrl: URL
   /** Origin of Microsoft's sign-in page (`https://login.microsoftonline.com`): the only foreign place a form may end up at. */

@@ -9,7 +9,6 @@ describe('a new app password', () => {
     expect(password).toEqual({
       id: password.id,
       accountId: account.id,
-      use: 'app',
       label: 'Phone',
       createdAt: clock.now(),
       expiresAt: undefined,

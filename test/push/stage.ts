@@ -1,0 +1,78 @@
+/** The bridge with push over the pretended Microsoft, and what apps and people do to them. */
+import { vi } from 'vitest'
+import type { Demo } from '../../demo/demo.ts'
+import { dav, elements, startQuietDemo } from '../e2e/stage.ts'
+
+export interface Stage {
+  readonly demo: Demo
+  /** Path of the first calendar. */
+  readonly calendar: string
+  /** What an app does every few minutes. @returns the new token, and names that changed or are gone */
+  poll(): Promise<{ readonly token: string; readonly hrefs: readonly string[] }>
+  /** Calls to Graph for the mailbox since the last time this was asked. */
+  calls(): readonly string[]
+  /** In Outlook, a new event in the first calendar. */
+  addEvent(subject?: string): Promise<void>
+  subscriptions(): Promise<readonly Readonly<Record<string, string>>[]>
+  /** Until Microsoft tells of changes in that many calendars, and a look has been taken since. */
+  watched(count?: number): Promise<void>
+  fault(name: string, more?: object): void
+  close(): Promise<void>
+}
+
+const sync = (token: string) =>
+  `<sync-collection xmlns="DAV:"><sync-token>${token}</sync-token><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>`
+
+export async function startPushStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const demo = await startQuietDemo({ PUSH: '1', ...more })
+  const { sandbox, facts } = demo
+  const home = await dav(demo, 'PROPFIND', facts.homeUrl, { depth: '1' })
+  const calendar = elements(home.text, 'href').find((href) => href !== new URL(facts.homeUrl).pathname) ?? ''
+  const person = sandbox.context.directory.personByAddress(facts.username)
+  const graph = `${sandbox.origin}/sandbox/graph`
+  let token = ''
+  let seen = 0
+  const stage: Stage = {
+    demo,
+    calendar,
+    async poll() {
+      const { text } = await dav(demo, 'REPORT', calendar, { depth: '1', body: sync(token) })
+      token = elements(text, 'sync-token')[0] ?? ''
+      return { token, hrefs: elements(text, 'href') }
+    },
+    calls() {
+      const all = sandbox.context.calls.list().filter(({ side, oid }) => side === 'graph' && oid === person?.oid)
+      const fresh = all.slice(seen)
+      seen = all.length
+      return fresh.filter(({ path, inBatch }) => !path.includes('/subscriptions') && !inBatch).map(({ path }) => path)
+    },
+    async addEvent(subject = 'New') {
+      const at = (hour: number) => ({ dateTime: `2026-12-01T${hour}:00:00`, timeZone: 'UTC' })
+      const answer = await fetch(`${graph}/people/${person?.oid}/calendars/calendar/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ subject, start: at(10), end: at(11) }),
+      })
+      if (!answer.ok) throw new Error(await answer.text())
+    },
+    subscriptions: async () => (await (await fetch(`${graph}/subscriptions`)).json()) as Record<string, string>[],
+    async watched(count = 1) {
+      await stage.poll()
+      await vi.waitFor(async () => {
+        if ((await stage.subscriptions()).length < count) throw new Error('not yet')
+      }, patience)
+      await vi.waitFor(async () => {
+        await stage.poll()
+        stage.calls()
+        await stage.poll()
+        if (stage.calls().length > 0) throw new Error('not yet')
+      }, patience)
+    },
+    fault: (name, rest = {}) => sandbox.context.faults.on({ name, ...rest }),
+    close: () => demo.close(),
+  }
+  return stage
+}
+
+/** Jobs take a turn every second or two. */
+export const patience = { timeout: 15_000, interval: 50 }
