@@ -1,6 +1,8 @@
 /** The Koa application: the two doors, one behind the other. */
 import Koa from 'koa'
 import { createAuthenticate } from './accounts/authenticate.ts'
+import { createKept } from './accounts/kept.ts'
+import type { AccountRecord } from './accounts/types.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
 import type { Services } from './services.ts'
@@ -21,7 +23,8 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const authenticate = createAuthenticate({ passwords, home: (account) => mirror.home(account), clock, log })
+  const home = (account: AccountRecord) => mirror.home(account)
+  const authenticate = createAuthenticate({ passwords, home, kept: createKept(store), clock, log })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
   app.use(onlyPages)

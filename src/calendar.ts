@@ -16,7 +16,26 @@ export interface Account {
 export interface Session {
   readonly account: Account
   readonly home: CalendarHome
+  readonly kept: KeptProperties
 }
+
+/**
+ * Properties that apps have set: what an account wants to find again, and Outlook never hears of. The texts are the door's
+ * own and opaque here.
+ */
+export interface KeptProperties {
+  /**
+   * @param shelves ids of calendars, `-` for everything above them.
+   * @returns a shelf for each of them, empty when nothing is kept.
+   * @throws Fault `unavailable`, `locked`
+   */
+  read(shelves: readonly string[]): Promise<ReadonlyMap<string, KeptShelf>>
+  /** Nobody else writes to the shelf meanwhile. What `change` throws is passed on, and nothing is written. */
+  change(shelf: string, change: (kept: KeptShelf) => KeptShelf): Promise<void>
+}
+
+/** Place on the shelf (a member's name, a kind of collection; empty: the calendar itself) → name of the property → its text. */
+export type KeptShelf = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /**
  * Checks HTTP Basic credentials. Unknown, wrong, expired and revoked all give `refused`, after the same work.
@@ -50,6 +69,8 @@ export interface Calendar {
   /** Whose calendar it is, when it is somebody else's. */
   readonly sharedBy: { readonly name: string; readonly address: string } | undefined
   readonly isDefault: boolean
+  /** IANA zone of the mailbox, where it is known: in it whole days begin. */
+  readonly timeZone?: string
 }
 
 export interface CalendarHome {

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import { base32 } from './base32.ts'
 import { answersTo, fold, loginsAfter } from './names.ts'
-import { inTurn, isAccountId, isLocked, marksOf, type Records, recordsOf } from './records.ts'
+import { inTurn, isAccountId, isLocked, keptKeysOf, marksOf, type Records, recordsOf } from './records.ts'
 import { afterAnswer } from './state.ts'
 import { createTokens } from './tokens.ts'
 import type { AccountRecord, Accounts } from './types.ts'
@@ -119,5 +119,6 @@ async function eraseRecords(records: Records, id: string): Promise<void> {
   const marks = await marksOf(records, id)
   await records.passwords.deleteMany([...marks.values()].map((mark) => mark.key))
   await records.marks.deleteMany([...marks.keys()])
+  await records.kept.deleteMany(await keptKeysOf(records, id))
   await records.accounts.delete(id)
 }

@@ -1,4 +1,4 @@
-import type { Account, Authenticate, CalendarHome } from '../calendar.ts'
+import type { Account, Authenticate, CalendarHome, KeptProperties } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -9,12 +9,13 @@ import type { AccountRecord, Passwords } from './types.ts'
 export interface AuthenticateDeps {
   readonly passwords: Passwords
   readonly home: (account: AccountRecord) => CalendarHome
+  readonly kept: (accountId: string) => KeptProperties
   readonly clock: Clock
   readonly log: Log
 }
 
 /** Opens a home to a right app password. Nothing is remembered from one request to the next, so a revocation holds at once. */
-export function createAuthenticate({ passwords, home, clock, log }: AuthenticateDeps): Authenticate {
+export function createAuthenticate({ passwords, home, kept, clock, log }: AuthenticateDeps): Authenticate {
   const guessing = createGuessing(clock, log)
 
   return async ({ user, password, source, userAgent }) => {
@@ -23,7 +24,7 @@ export function createAuthenticate({ passwords, home, clock, log }: Authenticate
     const account = await passwords.verify(user, password, userAgent)
     if (account === undefined) return guessing.failed(source)
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
-    return { account: shown(account), home: home(account) }
+    return { account: shown(account), home: home(account), kept: kept(account.id) }
   }
 }
 

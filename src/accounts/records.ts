@@ -1,3 +1,4 @@
+import type { KeptShelf } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { AccountRecord } from './types.ts'
@@ -12,6 +13,8 @@ export interface Records {
   readonly passwords: Collection<StoredPassword>
   /** By `<account id>/<password id>`: how an account's passwords are found, and when they were used. Says nothing about validity. */
   readonly marks: Collection<PasswordMark>
+  /** By `<account id>/<shelf>`: properties that apps have set. */
+  readonly kept: Collection<KeptShelf>
 }
 
 export interface StoredAccount extends AccountRecord {
@@ -41,6 +44,7 @@ export function recordsOf(store: Store): Records {
     grants: store.collection('grants'),
     passwords: store.collection('passwords'),
     marks: store.collection('password-marks'),
+    kept: store.collection('kept-properties'),
   }
 }
 
@@ -62,6 +66,13 @@ export async function marksOf(records: Records, accountId: string): Promise<Read
   const keys: string[] = []
   for await (const key of records.marks.keys(`${accountId}/`)) keys.push(key)
   return records.marks.getMany(keys)
+}
+
+/** Keys of what apps have set. */
+export async function keptKeysOf(records: Records, accountId: string): Promise<readonly string[]> {
+  const keys: string[] = []
+  for await (const key of records.kept.keys(`${accountId}/`)) keys.push(key)
+  return keys
 }
 
 const lines = new Map<string, Promise<unknown>>()

@@ -26,7 +26,7 @@ interface CalendarPlace {
   readonly calendarId: string
 }
 
-interface ObjectPlace {
+export interface ObjectPlace {
   readonly kind: 'object'
   readonly calendarId: string
   readonly name: string

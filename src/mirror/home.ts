@@ -5,6 +5,7 @@ import type { AccountRecord } from '../accounts/types.ts'
 import type { Calendar, CalendarHome, Changes, Entry } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { ianaZone } from '../ical/zones.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
 import { tokenOf, treeOf } from './hash.ts'
 import { type CalendarRecord, type HomeRef, type Objects, oldTreesMs, type Ref } from './objects.ts'
@@ -41,7 +42,11 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
   }
 
   return {
-    calendars: async () => (await freshList(deps)).calendars.map(publicView),
+    calendars: async () => {
+      const { calendars, settings } = await freshList(deps)
+      const zone = ianaZone(settings?.timeZone)
+      return calendars.map((record) => publicView(record, zone))
+    },
     snapshot: async (calendarId) => {
       const { ref, index } = await current(calendarId)
       return snapshotOf(objects, ref.tree, index)
@@ -87,8 +92,9 @@ async function changesSince(
   return { token: tokenOf(tree), ...part, truncated: true }
 }
 
-function publicView({ id, name, color, order, sharedBy, isDefault }: CalendarRecord): Calendar {
-  return { id, name, color, order, sharedBy, isDefault }
+function publicView(record: CalendarRecord, zone: string | undefined): Calendar {
+  const { id, name, color, order, sharedBy, isDefault } = record
+  return { id, name, color, order, sharedBy, isDefault, ...(zone === undefined ? {} : { timeZone: zone }) }
 }
 
 const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.problem(account.id) !== undefined

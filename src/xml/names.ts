@@ -1,5 +1,7 @@
 import type { QName, XmlElement } from './types.ts'
 
+/** Of `xml:lang`. */
+export const XML = 'http://www.w3.org/XML/1998/namespace'
 /** WebDAV. @see RFC 4918 */
 export const DAV = 'DAV:'
 /** CalDAV. @see RFC 4791 §6.1 */

@@ -1,9 +1,10 @@
-import { APPLE, CALDAV, CS, DAV } from './names.ts'
-import type { QName } from './types.ts'
+import { APPLE, CALDAV, CS, DAV, XML } from './names.ts'
+import type { QName, XmlElement } from './types.ts'
 
 /** An element to be written. */
 export interface XmlNode {
   readonly name: QName
+  /** Names as in `XmlElement`: local, or `{namespace}local`. */
   readonly attributes: readonly (readonly [name: string, value: string])[]
   readonly content: readonly XmlContent[]
 }
@@ -20,6 +21,13 @@ export const elementWith = (
   attributes: Readonly<Record<string, string>>,
   ...content: readonly XmlContent[]
 ): XmlNode => ({ name, attributes: Object.entries(attributes), content })
+
+/** An element that was read, to be written again as it was. */
+export const nodeOf = ({ name, attributes, content }: XmlElement): XmlNode => ({
+  name,
+  attributes: [...attributes],
+  content: content.map((part) => (typeof part === 'string' ? part : nodeOf(part))),
+})
 
 const prefixes = new Map([
   [DAV, 'D'],
@@ -66,7 +74,14 @@ const writeContent = (part: XmlContent): string =>
   part === undefined ? '' : typeof part === 'string' ? escapeText(part) : write(part)
 
 const writeAttributes = (node: XmlNode): string =>
-  node.attributes.map(([name, value]) => ` ${checked(name)}="${escapeAttribute(value)}"`).join('')
+  node.attributes.map(([name, value], at) => `${attributeName(name, at)}="${escapeAttribute(value)}"`).join('')
+
+function attributeName(name: string, at: number): string {
+  const [, ns, local = ''] = /^\{([^}]*)\}(.*)$/s.exec(name) ?? []
+  if (ns === undefined) return ` ${checked(name)}`
+  if (ns === XML) return ` xml:${checked(local)}`
+  return ` xmlns:a${at}="${escapeAttribute(ns)}" a${at}:${checked(local)}`
+}
 
 /** Names from elsewhere (a client's unknown property, echoed as not found) declare their namespace where they stand. */
 function tagOf({ ns, local }: QName): { readonly tag: string; readonly declaration: string } {

@@ -1,8 +1,7 @@
 import { XmlError, type XmlLimits } from './limits.ts'
-import { nameKey } from './names.ts'
+import { nameKey, XML } from './names.ts'
 import type { QName, XmlElement } from './types.ts'
 
-const XML = 'http://www.w3.org/XML/1998/namespace'
 const XMLNS = 'http://www.w3.org/2000/xmlns/'
 
 /** Prefix → namespace; the default namespace has the prefix ''. Copied only where an element declares something. */
@@ -33,15 +32,14 @@ function element(node: Node, outer: Scope, limits: XmlLimits): XmlElement {
   const key = keyOf(node)
   const raw = Object.entries((node[':@'] ?? {}) as Record<string, string>)
   const scope = scopeOf(raw, outer, limits)
-  const children: XmlElement[] = []
-  let text = ''
-  for (const child of node[key] as readonly Node[]) {
+  const content = (node[key] as readonly Node[]).map((child): XmlElement | string => {
     const kind = keyOf(child)
-    if (kind === '#text') text += decodeReferences(child['#text'] as string)
-    else if (kind === '#cdata') text += cdata(child['#cdata'])
-    else children.push(element(child, scope, limits))
-  }
-  return { name: nameOf(key.slice(1), scope, true), attributes: attributesOf(raw, scope), children, text }
+    if (kind === '#text') return decodeReferences(child['#text'] as string)
+    return kind === '#cdata' ? cdata(child['#cdata']) : element(child, scope, limits)
+  })
+  const children = content.filter((part) => typeof part !== 'string')
+  const text = content.filter((part) => typeof part === 'string').join('')
+  return { name: nameOf(key.slice(1), scope, true), attributes: attributesOf(raw, scope), children, text, content }
 }
 
 function keyOf(node: Node): string {

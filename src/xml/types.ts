@@ -4,10 +4,14 @@ export interface QName {
   readonly local: string
 }
 
-/** A parsed element. Names are resolved; `text` is the concatenated character data of this element alone. */
+/** A parsed element, its names resolved. */
 export interface XmlElement {
   readonly name: QName
+  /** By local name; those in a namespace by `nameKey`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
+  /** The character data of this element alone, all of it. */
   readonly text: string
+  /** Elements and character data as they follow each other. */
+  readonly content: readonly (XmlElement | string)[]
 }

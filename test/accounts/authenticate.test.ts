@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthenticate } from '../../src/accounts/authenticate.ts'
+import { createKept } from '../../src/accounts/kept.ts'
 import type { CalendarHome } from '../../src/calendar.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
@@ -15,7 +16,13 @@ async function door() {
   const { secret } = await bench.passwords.create(account.id, 'Phone')
   const home = { of: account.id } as unknown as CalendarHome
   const { passwords } = bench
-  const authenticate = createAuthenticate({ passwords, home: () => home, clock: systemClock, log: silentLog })
+  const authenticate = createAuthenticate({
+    passwords,
+    home: () => home,
+    kept: createKept(bench.store),
+    clock: systemClock,
+    log: silentLog,
+  })
   const knock = (password: string, source = '192.0.2.1', user = 'me') =>
     authenticate({ user, password, source, userAgent: 'curl/8' })
   const guess = async (times: number, source = '192.0.2.1') => {
@@ -35,6 +42,7 @@ describe('authentication', () => {
     expect(await knock(right)).toEqual({
       account: { id: account.id, displayName: 'Adele Vance', addresses: ['adele@contoso.example'] },
       home,
+      kept: { read: expect.any(Function), change: expect.any(Function) },
     })
   })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Calendar, CalendarHome, Changes, Entry, Snapshot } from '../../src/calendar.ts'
+import type { Calendar, CalendarHome, Changes, Entry, KeptProperties, KeptShelf, Snapshot } from '../../src/calendar.ts'
 import { Fault } from '../../src/errors.ts'
 
 /** A calendar object and what the index says of its time, written down by hand. */
@@ -118,5 +118,17 @@ export class MemoryHome implements CalendarHome {
   #fail(key: string): void {
     const fault = this.faults.get(key)
     if (fault !== undefined) throw fault
+  }
+}
+
+export class MemoryKept implements KeptProperties {
+  readonly shelves = new Map<string, KeptShelf>()
+
+  async read(shelves: readonly string[]): Promise<ReadonlyMap<string, KeptShelf>> {
+    return new Map(shelves.map((shelf) => [shelf, this.shelves.get(shelf) ?? {}]))
+  }
+
+  async change(shelf: string, change: (kept: KeptShelf) => KeptShelf): Promise<void> {
+    this.shelves.set(shelf, change(this.shelves.get(shelf) ?? {}))
   }
 }

@@ -1,5 +1,5 @@
-import type { Account, Authenticate, Calendar } from '../../src/calendar.ts'
-import { MemoryHome, type MemoryObject } from './memory-home.ts'
+import type { Account, Authenticate, Calendar, KeptProperties } from '../../src/calendar.ts'
+import { MemoryHome, MemoryKept, type MemoryObject } from './memory-home.ts'
 
 const lines = (...parts: readonly string[]): string => parts.map((line) => `${line}\r\n`).join('')
 
@@ -98,6 +98,7 @@ export const team: Calendar = {
   order: 2,
   sharedBy: { name: 'Megan Bowen', address: 'megan@contoso.example' },
   isDefault: false,
+  timeZone: 'Europe/Berlin',
 }
 
 export const adele: Account = {
@@ -124,14 +125,22 @@ const passwords = new Map([
 
 /** Knows two people. `throttled` as a user name is one wrong password too many. */
 export const authenticateWith =
-  (home: MemoryHome, seen: (source: string, userAgent: string) => void = () => {}): Authenticate =>
+  (
+    home: MemoryHome,
+    seen: (source: string, userAgent: string) => void = () => {},
+    kept: KeptProperties = new MemoryKept(),
+  ): Authenticate =>
   async ({ user, password, source, userAgent }) => {
     seen(source, userAgent)
     if (user === 'throttled') return { retryAfterSeconds: 61.2 }
     if (passwords.get(user) !== password) return 'refused'
     return user.startsWith('adele')
-      ? { account: adele, home }
-      : { account: alex, home: new MemoryHome().add({ ...work, id: 'k9alex' }, [{ ...review, name: 'z9secret.ics' }]) }
+      ? { account: adele, home, kept }
+      : {
+          account: alex,
+          kept: new MemoryKept(),
+          home: new MemoryHome().add({ ...work, id: 'k9alex' }, [{ ...review, name: 'z9secret.ics' }]),
+        }
   }
 
 export const basic = (user: string, password: string): string =>

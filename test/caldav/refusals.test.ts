@@ -75,6 +75,33 @@ describe('odd requests', () => {
       'supported-filter',
     ],
     ['a filter of endless parts', query('<C:comp-filter name="VEVENT"/>'.repeat(300)), 'supported-filter'],
+    [
+      'a part that is to be missing and to be then',
+      query('<C:comp-filter name="VEVENT"><C:is-not-defined/><C:time-range start="20260101T000000Z"/></C:comp-filter>'),
+      'valid-filter',
+    ],
+    [
+      'a text to be found in an event as such',
+      query('<C:comp-filter name="VEVENT"><C:text-match>x</C:text-match></C:comp-filter>'),
+      'valid-filter',
+    ],
+    [
+      'a negation that is neither yes nor no',
+      query(
+        '<C:comp-filter name="VEVENT"><C:prop-filter name="SUMMARY"><C:text-match negate-condition="maybe">x</C:text-match></C:prop-filter></C:comp-filter>',
+      ),
+      'valid-filter',
+    ],
+    [
+      'a condition nobody knows',
+      query('<C:comp-filter name="VEVENT"><C:near place="here"/></C:comp-filter>'),
+      'supported-filter',
+    ],
+    [
+      'busy times with an open end',
+      query('', '<C:calendar-data><C:limit-freebusy-set start="20260101T000000Z"/></C:calendar-data>'),
+      'valid-filter',
+    ],
     ['another kind of data', query('', '<C:calendar-data content-type="text/html"/>'), 'supported-calendar-data'],
     [
       'a zone nobody knows',

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { viewOf } from '../kept.ts'
 import { listing, locate } from '../locate.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
 import { applied, depthOf, isMinimal } from '../preferences.ts'
@@ -7,13 +8,13 @@ import type { Reply } from '../reply.ts'
 
 /** @see RFC 4918 §9.1 */
 export async function propfind(call: Call): Promise<Reply> {
-  const { home, account } = call.session
+  const { home } = call.session
   const depth = depthOf(call)
   const resource = await locate(home, call.place)
   const wanted = wantedOfPropfind(await call.xml())
   const resources = await listing(home, resource, { depth, tokens: wanted.tokens })
   const minimal = isMinimal(call)
-  const view = { account, href: call.href }
+  const view = await viewOf(call, resources, wanted)
   const responses = resources
     .values()
     .map((one) => propertyResponse(call.href(one), propertiesOf(one, wanted, view), minimal))

@@ -1,5 +1,6 @@
-import { DAV, q } from '../../xml/names.ts'
-import { element, type XmlNode } from '../../xml/render.ts'
+import { CALDAV, DAV, nameKey, q, XML } from '../../xml/names.ts'
+import { element, elementWith, type XmlNode } from '../../xml/render.ts'
+import type { QName } from '../../xml/types.ts'
 import { everywhere } from '../resource.ts'
 import { type Property, property } from './row.ts'
 
@@ -7,8 +8,31 @@ const href = (path: string): XmlNode => element(q(DAV, 'href'), path)
 
 const privilege = (name: string): XmlNode => element(q(DAV, 'privilege'), element(q(DAV, name)))
 
-const supported = (name: string, description: string, ...parts: readonly XmlNode[]): XmlNode =>
-  element(q(DAV, 'supported-privilege'), privilege(name), element(q(DAV, 'description'), description), ...parts)
+const supported = (name: QName, description: string, ...parts: readonly XmlNode[]): XmlNode =>
+  element(
+    q(DAV, 'supported-privilege'),
+    element(q(DAV, 'privilege'), element(name)),
+    elementWith(q(DAV, 'description'), { [nameKey(q(XML, 'lang'))]: 'en' }, description),
+    ...parts,
+  )
+
+const supportedPrivileges = supported(
+  q(DAV, 'all'),
+  'Everything',
+  supported(
+    q(DAV, 'read'),
+    'Read',
+    supported(q(DAV, 'read-current-user-privilege-set'), 'Read own privileges'),
+    supported(q(CALDAV, 'read-free-busy'), 'Read when a calendar is busy'),
+  ),
+  supported(
+    q(DAV, 'write'),
+    'Write, which nobody has',
+    ...['write-properties', 'write-content', 'bind', 'unbind'].map((name) =>
+      supported(q(DAV, name), `Part of writing: ${name}`),
+    ),
+  ),
+)
 
 /** Who is who, and who may do what: everybody may read what is his own, nobody may write. */
 export const acl: readonly Property[] = [
@@ -49,10 +73,40 @@ export const acl: readonly Property[] = [
     name: q(DAV, 'supported-privilege-set'),
     spec: 'RFC 3744 §5.3',
     on: everywhere,
-    value: () => [
-      supported('read', 'Read', supported('read-current-user-privilege-set', 'Read own privileges')),
-      supported('write', 'Write, which nobody has'),
+    value: () => [supportedPrivileges],
+  }),
+  property({
+    // One entry, and nobody can change it.
+    name: q(DAV, 'acl'),
+    spec: 'RFC 3744 §5.5',
+    on: everywhere,
+    value: (_, view) => [
+      element(
+        q(DAV, 'ace'),
+        element(q(DAV, 'principal'), href(view.href({ kind: 'principal' }))),
+        element(q(DAV, 'grant'), privilege('read'), privilege('read-current-user-privilege-set')),
+        element(q(DAV, 'protected')),
+      ),
     ],
+  }),
+  property({
+    name: q(DAV, 'acl-restrictions'),
+    spec: 'RFC 3744 §5.6',
+    on: everywhere,
+    value: () => ['grant-only', 'no-invert'].map((name) => element(q(DAV, name))),
+  }),
+  property({
+    name: q(DAV, 'inherited-acl-set'),
+    spec: 'RFC 3744 §5.7',
+    on: everywhere,
+    value: () => [],
+  }),
+  property({
+    // No groups: Outlook's are no principals of this server.
+    name: q(DAV, 'group-member-set'),
+    spec: 'RFC 3744 §4.3',
+    on: ['principal'],
+    value: () => [],
   }),
   property({
     name: q(DAV, 'group-membership'),

@@ -1,11 +1,32 @@
+import { maxInstances } from '../../ical/expand.ts'
+import { timezoneText } from '../../ical/product.ts'
 import { CALDAV, DAV, q } from '../../xml/names.ts'
 import { element, elementWith, type XmlNode } from '../../xml/render.ts'
+import type { XmlElement } from '../../xml/types.ts'
 import { maxBodyBytes } from '../body.ts'
+import { DavError } from '../conditions.ts'
 import { collations } from '../reports/filter.ts'
 import { collections } from '../resource.ts'
-import { type Property, property } from './row.ts'
+import { calendarTimezone, calendarTimezoneId, zoneNamed, zoneOf, zoneOfText } from '../timezone.ts'
+import { type Property, property, type Refusal } from './row.ts'
 
 const href = (path: string): XmlNode => element(q(DAV, 'href'), path)
+/** Zones are told by rule before and after. */
+const ordinaryYears = { first: 2010, last: 2050 }
+
+function refuseTimezone({ text }: XmlElement): Refusal {
+  try {
+    zoneOfText(text)
+    return undefined
+  } catch (error) {
+    if (error instanceof DavError) return { status: 403, error: error.condition }
+    throw error
+  }
+}
+
+const refuseTimezoneId = ({ text }: XmlElement): Refusal =>
+  zoneNamed(text) === undefined ? { status: 403, error: 'valid-timezone' } : undefined
+
 const vevent = elementWith(q(CALDAV, 'comp'), { name: 'VEVENT' })
 
 export const caldavProperties: readonly Property[] = [
@@ -32,9 +53,30 @@ export const caldavProperties: readonly Property[] = [
     name: q(CALDAV, 'calendar-description'),
     spec: 'RFC 4791 §5.2.1',
     on: ['calendar'],
-    settable: true,
+    settable: {},
     value: ({ calendar: { sharedBy } }) =>
       sharedBy === undefined ? undefined : [`${sharedBy.name} <${sharedBy.address}>`],
+  }),
+  property({
+    // What an app has set, else the mailbox's zone where it is known. Whole days are searched by it.
+    name: calendarTimezone,
+    spec: 'RFC 4791 §5.2.2',
+    on: ['calendar'],
+    settable: { refuse: refuseTimezone, insteadOf: calendarTimezoneId },
+    value: (calendar, view) => {
+      const zone = zoneOf(calendar, view.kept(calendar))
+      return zone === undefined ? undefined : [timezoneText(zone, ordinaryYears)]
+    },
+  }),
+  property({
+    name: calendarTimezoneId,
+    spec: 'RFC 7809 §5.2',
+    on: ['calendar'],
+    settable: { refuse: refuseTimezoneId, insteadOf: calendarTimezone },
+    value: (calendar, view) => {
+      const zone = zoneOf(calendar, view.kept(calendar))
+      return zone === undefined ? undefined : [zone]
+    },
   }),
   property({
     // Without it half of the apps show no calendar at all; with VTODO in it macOS would look for its reminders here.
@@ -76,6 +118,20 @@ export const caldavProperties: readonly Property[] = [
     value: () => ['45001231T235959Z'],
   }),
   property({
+    // As many as are computed for one answer; what repeats for ever is told as a rule.
+    name: q(CALDAV, 'max-instances'),
+    spec: 'RFC 4791 §5.2.8',
+    on: ['calendar'],
+    value: () => [String(maxInstances)],
+  }),
+  property({
+    // Exchange's limit.
+    name: q(CALDAV, 'max-attendees-per-instance'),
+    spec: 'RFC 4791 §5.2.9',
+    on: ['calendar', 'principal'],
+    value: () => ['500'],
+  }),
+  property({
     name: q(CALDAV, 'supported-collation-set'),
     spec: 'RFC 4791 §7.5.1',
     on: ['calendar', 'object'],
@@ -85,7 +141,7 @@ export const caldavProperties: readonly Property[] = [
     name: q(CALDAV, 'schedule-calendar-transp'),
     spec: 'RFC 6638 §9.1',
     on: ['calendar'],
-    settable: true,
+    settable: {},
     value: () => [element(q(CALDAV, 'opaque'))],
   }),
   property({

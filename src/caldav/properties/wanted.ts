@@ -3,7 +3,7 @@ import { element, type XmlNode } from '../../xml/render.ts'
 import type { QName, XmlElement } from '../../xml/types.ts'
 import { DavError } from '../conditions.ts'
 import type { Resource } from '../resource.ts'
-import type { Property, View } from './row.ts'
+import type { KeptValues, Property, View } from './row.ts'
 import { properties, propertyNamed } from './table.ts'
 
 /** Nobody asks for more; macOS comes to about 40. */
@@ -17,6 +17,10 @@ export interface Wanted {
   /** Names without values, `DAV:propname`. */
   readonly namesOnly: boolean
   readonly tokens: boolean
+  /** Whether what apps have set must be looked up. */
+  readonly kept: boolean
+  /** With everything that apps have set, besides the columns. */
+  readonly all: boolean
   /** The `CALDAV:calendar-data` element of a report: in what form objects are wanted. */
   readonly calendarData: XmlElement | undefined
 }
@@ -40,7 +44,7 @@ export interface Properties {
  * @see RFC 4918 §9.1, §14.20
  */
 export function wantedOfPropfind(propfind: XmlElement | undefined): Wanted {
-  if (propfind === undefined) return wanted(allprop)
+  if (propfind === undefined) return wanted(allprop, { all: true })
   const choice = isNamed(propfind, q(DAV, 'propfind')) ? choiceIn(propfind) : undefined
   if (choice === undefined) throw new DavError('bad-request')
   return choice
@@ -55,32 +59,60 @@ function choiceIn(parent: XmlElement): Wanted | undefined {
     const columns = wanted(prop.children.map((child) => columnOf(child.name)))
     return { ...columns, calendarData: childOf(prop, q(CALDAV, 'calendar-data')) }
   }
-  if (childOf(parent, q(DAV, 'propname')) !== undefined) return wanted(properties.map(unnamed), true)
+  if (childOf(parent, q(DAV, 'propname')) !== undefined)
+    return wanted(properties.map(unnamed), { all: true, namesOnly: true })
   if (childOf(parent, q(DAV, 'allprop')) === undefined) return undefined
   const included = childOf(parent, q(DAV, 'include'))?.children ?? []
-  return wanted([...allprop, ...included.map((child) => columnOf(child.name))])
+  return wanted([...allprop, ...included.map((child) => columnOf(child.name))], { all: true })
 }
 
 const columnOf = (name: QName): Column => ({ name, row: propertyNamed(name), named: true })
 const unnamed = (row: Property): Column => ({ name: row.name, row, named: false })
 const allprop = properties.filter((row) => row.allprop === true).map(unnamed)
 
-function wanted(columns: readonly Column[], namesOnly = false): Wanted {
+function wanted(columns: readonly Column[], { all = false, namesOnly = false } = {}): Wanted {
   // Duplicates are real: one library asks for some properties twice.
   const unique = [...new Map(columns.map((column) => [nameKey(column.name), column])).values()]
   const length = unique.reduce((sum, { name }) => sum + name.ns.length + name.local.length, 0)
   if (unique.length > maxProperties || length > maxNamesLength) throw new DavError('bad-request')
   const tokens = unique.some(({ row }) => row?.needs === 'token')
-  return { columns: unique, namesOnly, tokens, calendarData: undefined }
+  const kept = all || unique.some(({ row }) => isKeepable(row))
+  return { columns: unique, namesOnly, tokens, kept, all, calendarData: undefined }
 }
 
-export function propertiesOf(resource: Resource, { columns, namesOnly }: Wanted, view: View): Properties {
+/** What is not ours to say is the app's to keep. @see RFC 4918 §15 */
+export const isKeepable = (row: Property | undefined): boolean => row === undefined || row.settable !== undefined
+
+export function propertiesOf(resource: Resource, wanted: Wanted, view: View): Properties {
+  const { columns, namesOnly, all } = wanted
+  const kept = wanted.kept ? view.kept(resource) : nothing
   const found: XmlNode[] = []
   const missing: QName[] = []
   for (const { name, row, named } of columns) {
-    const value = row?.value(resource, view)
-    if (value !== undefined) found.push(namesOnly ? element(name) : element(name, ...value))
+    const node = propertyNode(resource, { name, row }, kept, view)
+    if (node !== undefined) found.push(node)
     else if (named) missing.push(name)
   }
-  return { found, missing }
+  if (all) found.push(...others(kept, columns))
+  return { found: namesOnly ? found.map(({ name }) => element(name)) : found, missing }
+}
+
+const nothing: KeptValues = new Map()
+
+/** What an app has set, else what the row says. */
+export function propertyNode(
+  resource: Resource,
+  { name, row }: Pick<Column, 'name' | 'row'>,
+  kept: KeptValues,
+  view: View,
+): XmlNode | undefined {
+  const own = kept.size > 0 && isKeepable(row) ? kept.get(nameKey(name)) : undefined
+  if (own !== undefined) return own
+  const value = row?.value(resource, view)
+  return value === undefined ? undefined : element(name, ...value)
+}
+
+function others(kept: KeptValues, columns: readonly Column[]): readonly XmlNode[] {
+  const shown = new Set(columns.map(({ name }) => nameKey(name)))
+  return [...kept].flatMap(([key, node]) => (shown.has(key) ? [] : [node]))
 }

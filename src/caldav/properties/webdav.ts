@@ -31,7 +31,7 @@ export const webdav: readonly Property[] = [
     spec: 'RFC 4918 §15.2',
     allprop: true,
     on: ['principal', 'home', 'calendar'],
-    settable: true,
+    settable: {},
     value: (resource, { account }) => [resource.kind === 'calendar' ? resource.calendar.name : account.displayName],
   }),
   property({
@@ -62,6 +62,19 @@ export const webdav: readonly Property[] = [
     allprop: true,
     on: ['object'],
     value: ({ entry }) => [httpDate(entry.modified)],
+  }),
+  property({
+    // Nothing can be locked: there is no class 2 here.
+    name: q(DAV, 'lockdiscovery'),
+    spec: 'RFC 4918 §15.8',
+    on: everywhere,
+    value: () => [],
+  }),
+  property({
+    name: q(DAV, 'supportedlock'),
+    spec: 'RFC 4918 §15.10',
+    on: everywhere,
+    value: () => [],
   }),
   property({
     name: q(DAV, 'sync-token'),

@@ -34,6 +34,9 @@ export function dataFormOf(element: XmlElement | undefined, options: InstanceOpt
 }
 
 function instancesOf(element: XmlElement, options: InstanceOptions): (text: string) => string {
+  // It cuts VFREEBUSY components, and there is none in a calendar here: nothing is left to do but to check it.
+  const busy = childOf(element, c('limit-freebusy-set'))
+  if (busy !== undefined) closedRangeOf(busy)
   const expansion = childOf(element, c('expand'))
   const limit = childOf(element, c('limit-recurrence-set'))
   if (expansion !== undefined && limit !== undefined) throw new DavError('bad-request')

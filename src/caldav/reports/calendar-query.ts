@@ -8,11 +8,11 @@ import type { Call } from '../call.ts'
 import { wantedOfReport } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { CalendarResource, ObjectResource } from '../resource.ts'
+import { instanceOptionsOf } from '../timezone.ts'
 import { dataFormOf } from './calendar-data.ts'
 import { filterOf } from './filter.ts'
 import { objectReply, readTexts } from './objects.ts'
 import { pace } from './pace.ts'
-import { floatingZoneOf } from './timezone.ts'
 import { verdict } from './verdict.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function calendarQuery(
 ): Promise<Reply> {
   const wanted = wantedOfReport(body)
   const filter = filterOf(body)
-  const options = floatingZoneOf(body)
+  const options = await instanceOptionsOf(call, resource, body)
   const form = dataFormOf(wanted.calendarData, options)
   const snapshot = await call.session.home.snapshot(resource.calendarId)
   const entries = resource.kind === 'object' ? [resource.entry] : snapshot.index

@@ -1,13 +1,15 @@
 import { childrenOf, DAV, q, sameName } from '../../xml/names.ts'
-import { element, type XmlContent, type XmlNode } from '../../xml/render.ts'
+import type { XmlContent, XmlNode } from '../../xml/render.ts'
 import type { QName, XmlElement } from '../../xml/types.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import { placeOfHref } from '../href.ts'
+import { viewOf } from '../kept.ts'
 import { locate } from '../locate.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
 import { applied, isMinimal } from '../preferences.ts'
 import { propertyNamed } from '../properties/table.ts'
+import { isKeepable, propertyNode } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { Resource } from '../resource.ts'
 
@@ -36,12 +38,13 @@ const depth = (asked: XmlElement): number =>
 async function response(call: Call, resource: Resource, asked: XmlElement): Promise<XmlNode> {
   const found: XmlNode[] = []
   const missing: QName[] = []
-  const view = { account: call.session.account, href: call.href }
-  for (const child of childrenOf(asked, property)) {
-    const name = nameOf(child)
-    const value = propertyNamed(name)?.value(resource, view)
-    if (value === undefined) missing.push(name)
-    else found.push(element(name, ...(await Promise.all(value.map((part) => expanded(call, part, child))))))
+  const columns = childrenOf(asked, property).map((child) => ({ child, name: nameOf(child) }))
+  const kept = columns.some(({ name }) => isKeepable(propertyNamed(name)))
+  const view = await viewOf(call, [resource], { kept })
+  for (const { child, name } of columns) {
+    const node = propertyNode(resource, { name, row: propertyNamed(name) }, view.kept(resource), view)
+    if (node === undefined) missing.push(name)
+    else found.push({ ...node, content: await Promise.all(node.content.map((part) => expanded(call, part, child))) })
   }
   return propertyResponse(call.href(resource), { found, missing }, isMinimal(call))
 }

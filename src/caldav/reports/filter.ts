@@ -52,7 +52,7 @@ const partsOf = (element: XmlElement): readonly XmlElement[] =>
 
 function compFilter(element: XmlElement, parent: string, depth: number): CompFilter {
   if (depth > maxDepth) throw new DavError('supported-filter')
-  const condition = conditionOf(element, timed)
+  const condition = conditionOf(element, kinds.comp)
   const { name } = condition
   if (parents.get(name)?.includes(parent) === false) throw new DavError('valid-filter')
   return {
@@ -63,27 +63,45 @@ function compFilter(element: XmlElement, parent: string, depth: number): CompFil
 }
 
 const propFilter = (element: XmlElement): PropFilter => ({
-  ...conditionOf(element, dated),
+  ...conditionOf(element, kinds.prop),
   ...textMatchOf(element),
   params: childrenOf(element, c('param-filter')).map(paramFilter),
 })
 
 const paramFilter = (element: XmlElement): ParamFilter => {
-  const { name, isNotDefined } = conditionOf(element, none)
+  const { name, isNotDefined } = conditionOf(element, kinds.param)
   return { name, isNotDefined, ...textMatchOf(element) }
 }
 
-const none: ReadonlySet<string> = new Set()
+/** What may stand in a filter of each kind, and names on which a time range makes sense. @see RFC 4791 §9.7.1 to §9.7.3 */
+interface Kind {
+  readonly parts: readonly string[]
+  readonly ranged: ReadonlySet<string>
+}
 
-/** @param ranged names on which a time range makes sense. */
-function conditionOf(
-  element: XmlElement,
-  ranged: ReadonlySet<string>,
-): Pick<CompFilter, 'name' | 'isNotDefined' | 'timeRange'> {
+const kinds = {
+  comp: { parts: ['is-not-defined', 'time-range', 'prop-filter', 'comp-filter'], ranged: timed },
+  prop: { parts: ['is-not-defined', 'time-range', 'text-match', 'param-filter'], ranged: dated },
+  param: { parts: ['is-not-defined', 'text-match'], ranged: new Set<string>() },
+} as const satisfies Record<string, Kind>
+
+const known: ReadonlySet<string> = new Set(Object.values(kinds).flatMap(({ parts }) => parts))
+
+/** A condition passed over would find too much, silently. */
+function checkParts(element: XmlElement, parts: readonly string[]): void {
+  const names = element.children.filter(({ name }) => name.ns === CALDAV).map(({ name }) => name.local)
+  if (!names.every((name) => known.has(name))) throw new DavError('supported-filter')
+  const conditions = names.filter((name) => name === 'time-range' || name === 'text-match')
+  const alone = names.includes('is-not-defined') && names.length > 1
+  if (alone || conditions.length > 1 || !names.every((name) => parts.includes(name))) throw new DavError('valid-filter')
+}
+
+function conditionOf(element: XmlElement, kind: Kind): Pick<CompFilter, 'name' | 'isNotDefined' | 'timeRange'> {
   const name = element.attributes.get('name')?.toUpperCase() ?? ''
   if (!/^[A-Z0-9-]{1,100}$/.test(name)) throw new DavError('valid-filter')
+  checkParts(element, kind.parts)
   const range = childOf(element, c('time-range'))
-  if (range !== undefined && !ranged.has(name)) throw new DavError('valid-filter')
+  if (range !== undefined && !kind.ranged.has(name)) throw new DavError('valid-filter')
   return {
     name,
     isNotDefined: childOf(element, c('is-not-defined')) !== undefined,
@@ -97,5 +115,7 @@ function textMatchOf(element: XmlElement): { readonly textMatch?: TextMatch } {
   const wanted = match.attributes.get('collation') ?? 'i;ascii-casemap'
   const collation = wanted === 'default' ? 'i;ascii-casemap' : collations.find((known) => known === wanted)
   if (collation === undefined) throw new DavError('supported-collation')
-  return { textMatch: { text: match.text, collation, negate: match.attributes.get('negate-condition') === 'yes' } }
+  const negate = match.attributes.get('negate-condition') ?? 'no'
+  if (negate !== 'yes' && negate !== 'no') throw new DavError('valid-filter')
+  return { textMatch: { text: match.text, collation, negate: negate === 'yes' } }
 }

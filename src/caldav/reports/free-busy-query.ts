@@ -1,20 +1,22 @@
 import { TooManyInstances } from '../../ical/expand.ts'
 import { type FreeBusyOptions, freeBusy } from '../../ical/freebusy.ts'
+import { prodId } from '../../ical/product.ts'
 import { CALDAV, childOf, q } from '../../xml/names.ts'
 import type { XmlElement } from '../../xml/types.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import type { Reply } from '../reply.ts'
 import type { CalendarResource } from '../resource.ts'
+import { instanceOptionsOf } from '../timezone.ts'
 import { closedRangeOf } from './time-range.ts'
 
 /** When the calendar is busy. @see RFC 4791 §7.10 */
-export async function freeBusyQuery(call: Call, { calendarId }: CalendarResource, body: XmlElement): Promise<Reply> {
+export async function freeBusyQuery(call: Call, resource: CalendarResource, body: XmlElement): Promise<Reply> {
   const range = closedRangeOf(childOf(body, q(CALDAV, 'time-range')))
-  const snapshot = await call.session.home.snapshot(calendarId)
+  const snapshot = await call.session.home.snapshot(resource.calendarId)
   const near = snapshot.index.filter(({ first, last }) => first < range.end && last >= range.start)
   const texts = await snapshot.texts(near.map(({ name }) => name))
-  const options = { stamp: call.now(), prodId: '-//Outlook CalDAV Bridge//Outlook CalDAV Bridge//EN' }
+  const options = { ...(await instanceOptionsOf(call, resource, body)), stamp: call.now(), prodId }
   return { status: 200, body: { type: 'text/calendar', text: busy(texts.values(), range, options) } }
 }
 

@@ -16,7 +16,7 @@ const principals = ['root', 'principals', 'principal'] as const
  */
 export const reports = {
   calendarQuery: { name: q(CALDAV, 'calendar-query'), spec: 'RFC 4791 §7.8', on: ['calendar', 'object'] },
-  calendarMultiget: { name: q(CALDAV, 'calendar-multiget'), spec: 'RFC 4791 §7.9', on: ['calendar'] },
+  calendarMultiget: { name: q(CALDAV, 'calendar-multiget'), spec: 'RFC 4791 §7.9', on: ['calendar', 'object'] },
   freeBusyQuery: { name: q(CALDAV, 'free-busy-query'), spec: 'RFC 4791 §7.10', on: ['calendar'] },
   syncCollection: { name: q(DAV, 'sync-collection'), spec: 'RFC 6578 §3.2', on: ['calendar'] },
   expandProperty: { name: q(DAV, 'expand-property'), spec: 'RFC 3253 §3.8', on: everywhere },

@@ -4,6 +4,7 @@ import { TooManyInstances } from '../../ical/expand.ts'
 import type { XmlNode } from '../../xml/render.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
+import { viewOf } from '../kept.ts'
 import { objectOf } from '../locate.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
 import { applied, isMinimal } from '../preferences.ts'
@@ -41,7 +42,11 @@ export async function objectReply(
 ): Promise<Reply> {
   const { entries, wanted, form } = objects
   const minimal = isMinimal(call)
-  const view = { account: call.session.account, href: call.href }
+  const view = await viewOf(
+    call,
+    entries.slice(0, 1).map((entry) => objectOf(calendarId, entry)),
+    wanted,
+  )
   const worked = form?.costly === true ? await workedOut(objects) : undefined
   function* parts(): Generator<XmlNode> {
     for (const entry of entries) {

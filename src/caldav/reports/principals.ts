@@ -3,6 +3,7 @@ import { element, render, type XmlContent } from '../../xml/render.ts'
 import type { XmlElement } from '../../xml/types.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
+import { viewOf } from '../kept.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
 import { applied, isMinimal } from '../preferences.ts'
 import type { View } from '../properties/row.ts'
@@ -14,35 +15,35 @@ import type { Resource } from '../resource.ts'
 /** The only principal that anybody can see is himself. */
 const self = { kind: 'principal' } as const
 
-const viewOf = (call: Call): View => ({ account: call.session.account, href: call.href })
-
-function found(call: Call, body: XmlElement, matched: boolean): Reply {
+async function found(call: Call, body: XmlElement, matched: boolean): Promise<Reply> {
   const minimal = isMinimal(call)
-  const properties = propertiesOf(self, wantedOfReport(body), viewOf(call))
+  const wanted = wantedOfReport(body)
+  const properties = propertiesOf(self, wanted, await viewOf(call, [self], wanted))
   const responses = matched ? [propertyResponse(call.href(self), properties, minimal)] : []
   return multistatus(responses, applied(minimal))
 }
 
 /** @see RFC 3744 §9.3. By property, nothing matches: no collection here has members that name principals. */
 export async function principalMatch(call: Call, _: Resource, body: XmlElement): Promise<Reply> {
-  return found(call, body, childOf(body, q(DAV, 'self')) !== undefined)
+  return await found(call, body, childOf(body, q(DAV, 'self')) !== undefined)
 }
 
 /** @see RFC 3744 §9.4 */
 export async function principalPropertySearch(call: Call, _: Resource, body: XmlElement): Promise<Reply> {
   const searches = childrenOf(body, q(DAV, 'property-search'))
   if (searches.length === 0) throw new DavError('bad-request')
-  const verdicts = searches.map((search) => isMatch(call, search))
+  const view = await viewOf(call, [self], { kept: false })
+  const verdicts = searches.map((search) => isMatch(search, view))
   // `anyof` is CalendarServer's addition.
   const any = body.attributes.get('test') === 'anyof'
-  return found(call, body, any ? verdicts.includes(true) : !verdicts.includes(false))
+  return await found(call, body, any ? verdicts.includes(true) : !verdicts.includes(false))
 }
 
-function isMatch(call: Call, search: XmlElement): boolean {
+function isMatch(search: XmlElement, view: View): boolean {
   const wanted = childOf(search, q(DAV, 'match'))?.text.trim().toLowerCase() ?? ''
   const props = childOf(search, q(DAV, 'prop'))?.children ?? []
   return props.some(({ name }) => {
-    const value = propertyNamed(name)?.value(self, viewOf(call))
+    const value = propertyNamed(name)?.value(self, view)
     return value !== undefined && textOf(value).toLowerCase().includes(wanted)
   })
 }

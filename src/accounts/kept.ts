@@ -1,0 +1,26 @@
+import type { KeptProperties } from '../calendar.ts'
+import { Fault } from '../errors.ts'
+import type { Store } from '../store/types.ts'
+import { inTurn, recordsOf } from './records.ts'
+
+/** Properties that apps have set, account by account: one record for each calendar, and one for everything above. */
+export function createKept(store: Store): (accountId: string) => KeptProperties {
+  const { accounts, kept } = recordsOf(store)
+  return (accountId) => {
+    const keyOf = (shelf: string): string => `${accountId}/${shelf}`
+    return {
+      async read(shelves) {
+        const found = await kept.getMany(shelves.map(keyOf))
+        return new Map(shelves.map((shelf) => [shelf, found.get(keyOf(shelf)) ?? {}]))
+      },
+      change: (shelf, change) =>
+        inTurn(accountId, async () => {
+          // It may have been erased since the request was let in: nothing of it may come back.
+          if ((await accounts.get(accountId)) === undefined) throw new Fault('revoked', 'The account is gone.')
+          const key = keyOf(shelf)
+          const changed = change((await kept.get(key)) ?? {})
+          await (Object.keys(changed).length === 0 ? kept.delete(key) : kept.set(key, changed))
+        }),
+    }
+  }
+}
