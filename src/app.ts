@@ -1,10 +1,11 @@
-/** The Koa application: the two doors, one behind the other. */
+/** The Koa application: the doors, one behind the other. */
 import Koa from 'koa'
-import { createAuthenticate } from './accounts/authenticate.ts'
+import { createEntrances } from './accounts/authenticate.ts'
 import { createKept } from './accounts/kept.ts'
 import type { AccountRecord } from './accounts/types.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
+import { feeds } from './feeds/server.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
 import { version } from './version.ts'
@@ -24,9 +25,10 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     await next()
   })
   const home = (account: AccountRecord) => mirror.home(account)
-  const authenticate = createAuthenticate({ passwords, home, kept: createKept(store), clock, log })
+  const { authenticate, openFeed } = createEntrances({ passwords, home, kept: createKept(store), clock, log })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
+  app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin

@@ -43,6 +43,17 @@ export type KeptShelf = Readonly<Record<string, Readonly<Record<string, string>>
  */
 export type Authenticate = (credentials: Credentials) => Promise<Session | 'refused' | Throttled>
 
+/**
+ * Opens what a secret address leads to. Unknown, expired and revoked ones all give `refused`, after the same work.
+ * @throws Fault as `Authenticate`
+ */
+export type OpenFeed = (asked: AskedFeed) => Promise<Session | 'refused' | Throttled>
+
+export interface AskedFeed extends Pick<Credentials, 'source' | 'userAgent'> {
+  /** 34 characters `[a-z0-9]` of the address. */
+  readonly secret: string
+}
+
 /** Too many wrong passwords from this source. */
 export interface Throttled {
   readonly retryAfterSeconds: number

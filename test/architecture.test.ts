@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network settings config jobs version'
+const ground = 'errors secret clock log event network settings config jobs version basic turns'
   .split(' ')
   .map((name) => `${name}.ts`)
 
@@ -51,6 +51,8 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'config.ts': { rooms: ['settings.ts'], npm: [] },
   'jobs.ts': { rooms: ['clock.ts', 'log.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },
+  'basic.ts': { rooms: [], npm: [] },
+  'turns.ts': { rooms: ['errors.ts'], npm: [] },
   'calendar.ts': { rooms: ['errors.ts'], npm: [] },
   xml: { rooms: [], npm: ['fast-xml-parser'] },
   ical: {
@@ -66,6 +68,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
     npm: ['lru-cache', 'node:crypto'],
   },
   caldav: { rooms: [...ground, 'calendar.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
+  feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },
   web: {
     rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
     npm: ['koa', '@koa/router', 'raw-body', 'node:*'],
@@ -162,7 +165,7 @@ const onlyIn: readonly { readonly text: RegExp; readonly home: readonly string[]
     home: [
       'src/caldav/errors.ts',
       'src/caldav/auth.ts',
-      'src/caldav/basic.ts',
+      'src/feeds/answer.ts',
       'src/web/answer.ts',
       'src/web/refusal.ts',
       'src/wire.ts',

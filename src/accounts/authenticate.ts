@@ -1,4 +1,4 @@
-import type { Account, Authenticate, CalendarHome, KeptProperties } from '../calendar.ts'
+import type { Account, Authenticate, CalendarHome, KeptProperties, OpenFeed, Session } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -14,17 +14,32 @@ export interface AuthenticateDeps {
   readonly log: Log
 }
 
-/** Opens a home to a right app password. Nothing is remembered from one request to the next, so a revocation holds at once. */
-export function createAuthenticate({ passwords, home, kept, clock, log }: AuthenticateDeps): Authenticate {
+/** The two ways in, which share one count of wrong guesses. */
+export interface Entrances {
+  readonly authenticate: Authenticate
+  readonly openFeed: OpenFeed
+}
+
+/** Opens a home to a right secret. Nothing is remembered from one request to the next, so a revocation holds at once. */
+export function createEntrances({ passwords, home, kept, clock, log }: AuthenticateDeps): Entrances {
   const guessing = createGuessing(clock, log)
 
-  return async ({ user, password, source, userAgent }) => {
-    // A client that asks without credentials guesses nothing: not counted, and no look into the store.
-    if (user === '' || password === '') return 'refused'
-    const account = await passwords.verify(user, password, userAgent)
-    if (account === undefined) return guessing.failed(source)
+  function opened(account: AccountRecord): Session {
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
     return { account: shown(account), home: home(account), kept: kept(account.id) }
+  }
+
+  return {
+    authenticate: async ({ user, password, source, userAgent }) => {
+      // A client that asks without credentials guesses nothing: not counted, and no look into the store.
+      if (user === '' || password === '') return 'refused'
+      const account = await passwords.verify(user, password, userAgent)
+      return account === undefined ? guessing.failed(source) : opened(account)
+    },
+    openFeed: async ({ secret, source, userAgent }) => {
+      const account = await passwords.openFeed(secret, userAgent)
+      return account === undefined ? guessing.failed(source) : opened(account)
+    },
   }
 }
 

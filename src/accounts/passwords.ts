@@ -16,7 +16,7 @@ import {
   recordsOf,
   type StoredPassword,
 } from './records.ts'
-import type { AccountRecord, AppPassword, MintedPassword, Passwords } from './types.ts'
+import type { AccountRecord, AppPassword, MintedPassword, Passwords, PasswordUse } from './types.ts'
 import { createUses, type Uses } from './uses.ts'
 
 export interface PasswordsDeps {
@@ -46,7 +46,8 @@ const tombstoneMs = 400 * 24 * 60 * 60 * 1000
 export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswords {
   const records = recordsOf(store)
   const uses = createUses(records, clock, log)
-  const keyOf = ({ id, secret }: PasswordText) => store.mac('app-password', `apppw|v1|${id}|${secret}`)
+  const keyOf: KeyOf = ({ id, secret }, use) => store.mac(purposes[use], `apppw|v1|${id}|${secret}`)
+  const find = (given: PasswordText, use: PasswordUse) => found(records, keyOf(given, use), clock.now())
   const list = (accountId: string) => listed(records, uses, accountId)
 
   return {
@@ -73,29 +74,45 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
     async verify(user, password, userAgent) {
       const given = user === '' ? undefined : parsePassword(password)
       if (given === undefined) return undefined
-      const known = await records.passwords.get(keyOf(given))
-      if (known === undefined || known.revokedAt !== undefined || isExpired(known, clock.now())) return undefined
-      const account = await records.accounts.get(known.accountId)
-      if (account === undefined || !answersTo(account, user)) return undefined
-      uses.note(known, userAgent)
-      return account
+      const known = await find(given, 'app')
+      if (known === undefined || !answersTo(known.account, user)) return undefined
+      uses.note(known.password, userAgent)
+      return known.account
+    },
+
+    async openFeed(secret, userAgent) {
+      const given = parsePassword(secret)
+      const known = given === undefined ? undefined : await find(given, 'feed')
+      if (known === undefined) return undefined
+      uses.note(known.password, userAgent)
+      return known.account
     },
 
     flush: () => uses.flush(),
   }
 }
 
-async function mint(
-  records: Records,
-  keyOf: (text: PasswordText) => string,
-  fresh: Omit<StoredPassword, 'id'>,
-): Promise<MintedPassword> {
+type KeyOf = (text: PasswordText, use: PasswordUse) => string
+
+/** Each use has digests of its own: the secret of an address is unknown as a password, and the other way round. */
+const purposes: Readonly<Record<PasswordUse, string>> = { app: 'app-password', feed: 'feed-address' }
+
+/** What is good at this moment by that digest. */
+async function found(records: Records, key: string, now: number) {
+  const password = await records.passwords.get(key)
+  if (password === undefined || password.revokedAt !== undefined || isExpired(password, now)) return undefined
+  const account = await records.accounts.get(password.accountId)
+  return account && { password, account }
+}
+
+async function mint(records: Records, keyOf: KeyOf, fresh: Omit<StoredPassword, 'id'>): Promise<MintedPassword> {
   const text = randomPassword()
-  const key = keyOf(text)
+  const key = keyOf(text, fresh.use ?? 'app')
   const password: StoredPassword = { id: text.id, ...fresh }
   await records.marks.set(markOf(fresh.accountId, text.id), { key })
   await records.passwords.set(key, password)
-  return { password: shown(password), secret: new Secret(formatPassword(text)) }
+  const secret = fresh.use === 'feed' ? text.id + text.secret : formatPassword(text)
+  return { password: shown(password), secret: new Secret(secret) }
 }
 
 async function refuseMore(
@@ -135,8 +152,8 @@ async function listed(records: Records, uses: Uses, accountId: string): Promise<
 }
 
 function shown(password: StoredPassword, lastUsedAt?: number, lastUsedBy?: string): AppPassword {
-  const { id, accountId, label, createdAt, expiresAt, revokedAt } = password
-  return { id, accountId, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
+  const { id, accountId, use = 'app', label, createdAt, expiresAt, revokedAt } = password
+  return { id, accountId, use, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
 }
 
 function isExpired({ expiresAt }: { readonly expiresAt?: number | undefined }, now: number): boolean {

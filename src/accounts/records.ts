@@ -1,7 +1,7 @@
 import type { KeptShelf } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
-import type { AccountRecord } from './types.ts'
+import type { AccountRecord, PasswordUse } from './types.ts'
 
 /** Everything of this part that lies in the store. What has a single writer has a record of its own, so that no update is lost. */
 export interface Records {
@@ -25,6 +25,8 @@ export interface StoredAccount extends AccountRecord {
 export interface StoredPassword {
   readonly id: string
   readonly accountId: string
+  /** Absent in passwords for apps. */
+  readonly use?: PasswordUse
   readonly label: string
   readonly createdAt: number
   readonly expiresAt?: number

@@ -25,6 +25,7 @@ export interface AccountRecord {
 export interface AppPassword {
   /** 8 characters, public. */
   readonly id: string
+  readonly use: PasswordUse
   readonly accountId: string
   readonly label: string
   readonly createdAt: number
@@ -34,6 +35,9 @@ export interface AppPassword {
   /** App that used it last, from its User-Agent: a short plain name. */
   readonly lastUsedBy: string | undefined
 }
+
+/** Whether a secret is typed as a password beside a user name, or stands in the address of a feed. One never opens as the other. */
+export type PasswordUse = 'app' | 'feed'
 
 /** A new app password: the only moment its secret is known. */
 export interface MintedPassword {
@@ -62,10 +66,13 @@ export interface Accounts {
 export interface CreateOptions {
   /** Epoch ms after which the password is refused; by default it is good until it is revoked. Must lie ahead. */
   readonly expiresAt?: number
+  /** By default a password for an app. */
+  readonly use?: PasswordUse
 }
 
 export interface Passwords {
   /**
+   * A feed's secret comes as it stands in the address: 34 characters `[a-z0-9]`.
    * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or (code `tooMany`) 50 live passwords exist;
    *   `notFound` when there is no such account.
    */
@@ -79,4 +86,6 @@ export interface Passwords {
    * @throws Fault `unavailable`, `locked`.
    */
   verify(user: string, password: string, userAgent: string): Promise<AccountRecord | undefined>
+  /** The same for the secret of a feed's address, which stands alone. @throws as `verify` */
+  openFeed(secret: string, userAgent: string): Promise<AccountRecord | undefined>
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type Koa from 'koa'
+import { parseBasic } from '../basic.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
-import { parseBasic } from './basic.ts'
+import { Turns } from '../turns.ts'
 import { readXml } from './body.ts'
 import { DavError } from './conditions.ts'
 import { isForCaldav, wellKnownService } from './door.ts'
@@ -11,7 +12,6 @@ import { answer } from './methods/table.ts'
 import { send } from './reply.ts'
 import { hrefs, localPath, placeOf } from './resource.ts'
 import { type CaldavDeps, compose, type Step } from './step.ts'
-import { Turns } from './turns.ts'
 
 export type { CaldavDeps } from './step.ts'
 

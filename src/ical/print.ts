@@ -33,7 +33,8 @@ function printValue(value: string): string {
 const ascii = /^[\x20-\x7e]*$/
 const maxOctets = 75
 
-function fold(line: string): string {
+/** One line in pieces of 75 octets, CRLF after each. */
+export function fold(line: string): string {
   if (line.length <= maxOctets && ascii.test(line)) return `${line}\r\n`
   let folded = ''
   let octets = 0

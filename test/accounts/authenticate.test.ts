@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createAuthenticate } from '../../src/accounts/authenticate.ts'
+import { createEntrances } from '../../src/accounts/authenticate.ts'
 import { createKept } from '../../src/accounts/kept.ts'
 import type { CalendarHome } from '../../src/calendar.ts'
 import { systemClock } from '../../src/clock.ts'
@@ -16,7 +16,7 @@ async function door() {
   const { secret } = await bench.passwords.create(account.id, 'Phone')
   const home = { of: account.id } as unknown as CalendarHome
   const { passwords } = bench
-  const authenticate = createAuthenticate({
+  const { authenticate } = createEntrances({
     passwords,
     home: () => home,
     kept: createKept(bench.store),

@@ -9,6 +9,7 @@ describe('a new app password', () => {
     expect(password).toEqual({
       id: password.id,
       accountId: account.id,
+      use: 'app',
       label: 'Phone',
       createdAt: clock.now(),
       expiresAt: undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { parseBasic } from '../../src/caldav/basic.ts'
+import { parseBasic } from '../../src/basic.ts'
 import { freshness } from '../../src/caldav/freshness.ts'
 import { filterOf } from '../../src/caldav/reports/filter.ts'
 import { pace } from '../../src/caldav/reports/pace.ts'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { checkedLabel } from '../../src/accounts/label.ts'
-import type { AccountRecord, Accounts, AppPassword, Passwords } from '../../src/accounts/types.ts'
+import type { AccountRecord, Accounts, AppPassword, CreateOptions, Passwords } from '../../src/accounts/types.ts'
 import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '../../src/auth/types.ts'
 import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
@@ -113,7 +113,7 @@ export class FakePasswords implements Passwords {
     this.#clock = clock
   }
 
-  async create(accountId: string, text: string) {
+  async create(accountId: string, text: string, { use = 'app' }: CreateOptions = {}) {
     const label = checkedLabel(text)
     const mine = await this.list(accountId)
     if (mine.length >= 50) throw new Fault('rejected', 'too many', { code: 'tooMany' })
@@ -121,6 +121,7 @@ export class FakePasswords implements Passwords {
     const password: AppPassword = {
       id,
       accountId,
+      use,
       label,
       createdAt: this.#clock.now(),
       expiresAt: undefined,
@@ -129,7 +130,10 @@ export class FakePasswords implements Passwords {
       lastUsedBy: undefined,
     }
     this.records.unshift(password)
-    return { password, secret: new Secret(`${id}-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj`) }
+    return {
+      password,
+      secret: new Secret(use === 'app' ? `${id}-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj` : `${id}k7m2x9pq4rt8w3zh5n6vb2c7dj`),
+    }
   }
 
   list = async (accountId: string) => this.records.filter((one) => one.accountId === accountId)
@@ -141,6 +145,7 @@ export class FakePasswords implements Passwords {
   }
 
   verify = () => Promise.reject(new Error('not used by the token page'))
+  openFeed = () => Promise.reject(new Error('not used by the token page'))
 }
 
 export class FakeMirror implements Mirror {

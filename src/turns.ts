@@ -1,4 +1,4 @@
-import { Fault } from '../errors.ts'
+import { Fault } from './errors.ts'
 
 /** Apps ask for a person's calendars side by side, on several devices; more at once only takes the time of other people. */
 const mostAtOnce = 16
