@@ -17,6 +17,8 @@ export interface LogFields {
   readonly count?: number
   readonly removed?: number
   readonly calls?: number
+  /** Changes that a change feed passed over. */
+  readonly missed?: number
   readonly requestId?: string
   readonly correlationId?: string
   /** Stable error code (`Fault.kind`, Graph code, AADSTS number, errno). */
@@ -49,6 +51,7 @@ const allowed: readonly (keyof LogFields)[] = [
   'count',
   'removed',
   'calls',
+  'missed',
   'requestId',
   'correlationId',
   'code',

@@ -32,6 +32,7 @@ const byStatus: Readonly<Record<number, FaultKind>> = {
   410: 'expired',
   423: 'unavailable',
   429: 'throttled',
+  501: 'rejected',
   509: 'throttled',
 }
 

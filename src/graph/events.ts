@@ -1,11 +1,14 @@
+import { Fault, type FaultKind } from '../errors.ts'
 import { type GraphClient, path, type Query } from './client.ts'
 import { type Item, readAll, readRest } from './pages.ts'
+import { recurProperty, type SeriesDates, seriesDates } from './recurblob.ts'
 import type { GraphEvent } from './types.ts'
 
 const PAGE_SIZE = 500
 
 /**
- * Every single event and every series master of a calendar, without occurrences.
+ * Every single event and every series master of a calendar, without occurrences. With the series' MAPI property beside them, masters none
+ * of whose dates was changed are whole already; the others lack `exceptionOccurrences` and have to be asked for one by one.
  * @see https://learn.microsoft.com/graph/api/calendar-list-events
  */
 export async function readEvents(
@@ -14,8 +17,30 @@ export async function readEvents(
   select: readonly string[],
 ): Promise<readonly GraphEvent[]> {
   const below = path('me', 'calendars', calendarId, 'events')
-  const found = await readAll(client, below, { $select: members(select).join(',') }, PAGE_SIZE)
-  return [...found.values()]
+  const query = { $select: members(select).join(',') }
+  const dated = { ...query, $expand: `singleValueExtendedProperties($filter=id eq '${recurProperty}')` }
+  const found = await readAll(client, below, dated, PAGE_SIZE).catch((error: unknown) => {
+    if (error instanceof Fault && plainHelps.includes(error.kind)) return readAll(client, below, query, PAGE_SIZE)
+    throw error
+  })
+  return Array.from(found.values(), withDates)
+}
+
+/** Where the property is not to be had, the events without it are. */
+const plainHelps: readonly FaultKind[] = ['rejected', 'denied']
+
+function withDates({ singleValueExtendedProperties: properties, ...event }: Item): GraphEvent {
+  const dates = Array.isArray(properties) ? datesOf(properties) : undefined
+  if (dates === undefined || dates.modified > 0) return event as Item
+  const { id } = event as Item
+  // As Graph itself writes them.
+  const cancelledOccurrences = dates.deleted.map((date) => `OID.${id}.${date}`)
+  return { ...(event as Item), cancelledOccurrences, exceptionOccurrences: [] }
+}
+
+function datesOf(properties: readonly { readonly id?: unknown; readonly value?: unknown }[]): SeriesDates | undefined {
+  const found = properties.find(({ id }) => String(id).toLowerCase() === recurProperty.toLowerCase())
+  return typeof found?.value === 'string' ? seriesDates(found.value) : undefined
 }
 
 /** Through its calendar: events of a calendar that somebody shared are not found at `/me/events`. */

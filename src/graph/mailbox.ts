@@ -5,7 +5,7 @@ import { authorized } from './bearer.ts'
 import { readCalendars } from './calendars.ts'
 import { createBase, createClient } from './client.ts'
 import { readEvents } from './events.ts'
-import { readList } from './feed.ts'
+import { readChanges, readList, readStamp } from './feed.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
 import { readSettings } from './settings.ts'
@@ -51,6 +51,8 @@ export function createMailbox(options: MailboxOptions): Mailbox & { readonly sub
   return {
     calendars: () => readCalendars(client),
     list: (calendarId) => readList(client, calendarId),
+    changes: (calendarId, position) => readChanges(client, calendarId, position),
+    stamp: (calendarId) => readStamp(client, calendarId),
     events: (calendarId, select) => readEvents(client, calendarId, select),
     byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
     calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),

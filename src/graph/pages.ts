@@ -20,16 +20,34 @@ export async function readAll(
   query: Query,
   pageSize: number,
 ): Promise<ReadonlyMap<string, Item>> {
+  const ask = (size: number) => client.get(below, { ...query, $top: `${size}` }, size)
+  return (await inPages(client, pageSize, ask)).items
+}
+
+/** @param ask for the first page of that size; smaller ones are asked for when Graph takes too long. @throws Fault */
+export async function inPages(
+  client: GraphClient,
+  pageSize: number,
+  ask: (size: number) => Promise<Answer>,
+): Promise<Pages> {
   for (let size = pageSize; ; size = Math.floor(size / 2)) {
-    const first = await client.get(below, { ...query, $top: `${size}` }, size)
-    const items = await readPages(client, first, size)
-    if (items !== 'tooSlow') return items
+    const pages = await readPages(client, await ask(size), size)
+    if (pages !== 'tooSlow') return pages
     if (size < MIN_PAGE_SIZE * 2) throw unavailable('HTTP504')
   }
 }
 
+/** All pages of one answer. */
+export interface Pages {
+  /** By id; the later one counts. */
+  readonly items: ReadonlyMap<string, Item>
+  /** The last page: it carries what goes with the whole. */
+  readonly last: Body
+  readonly count: number
+}
+
 /** @returns `tooSlow` when Graph ran out of time (504) for a page of this size: it has been asked twice then. */
-async function readPages(client: GraphClient, first: Answer, size: number): Promise<Map<string, Item> | 'tooSlow'> {
+export async function readPages(client: GraphClient, first: Answer, size: number): Promise<Pages | 'tooSlow'> {
   const items = new Map<string, Item>()
   const visited = new Set<string>()
   for (let answer = first; ; ) {
@@ -37,7 +55,7 @@ async function readPages(client: GraphClient, first: Answer, size: number): Prom
     const body = client.expect(answer)
     for (const item of itemsOf(body)) items.set(item.id, item)
     const link = body['@odata.nextLink']
-    if (link === undefined) return items
+    if (link === undefined) return { items, last: body, count: visited.size + 1 }
     if (typeof link !== 'string') throw unavailable('BAD_PAGE')
     if (visited.has(link) || visited.size + 1 >= MAX_PAGES) throw unavailable('ENDLESS_PAGES')
     visited.add(link)
@@ -47,9 +65,9 @@ async function readPages(client: GraphClient, first: Answer, size: number): Prom
 
 /** All pages from a link on. */
 export async function readRest(client: GraphClient, link: string): Promise<readonly Item[]> {
-  const items = await readPages(client, await client.follow(link), MIN_PAGE_SIZE)
-  if (items === 'tooSlow') throw unavailable('HTTP504')
-  return [...items.values()]
+  const pages = await readPages(client, await client.follow(link), MIN_PAGE_SIZE)
+  if (pages === 'tooSlow') throw unavailable('HTTP504')
+  return [...pages.items.values()]
 }
 
 function itemsOf({ value }: Body): readonly Item[] {

@@ -34,6 +34,22 @@ export interface ListedEvent {
   readonly changeKey: string
 }
 
+export interface Listing {
+  readonly events: readonly ListedEvent[]
+  /** Calls it took. */
+  readonly pages: number
+}
+
+/** What a change feed tells since a position. */
+export interface FeedChanges {
+  /** Ids of what is new or changed, with the changeKey (empty where it is not told). Not all of them need to have changed. */
+  readonly changed: ReadonlyMap<string, string>
+  /** Ids of what left the calendar, known ones and others. */
+  readonly removed: ReadonlySet<string>
+  /** Where to go on. */
+  readonly position: string
+}
+
 /** An access token for Graph, fetched or renewed when asked. `force` skips the cached one (after a 401). */
 export type AccessToken = (options?: { readonly force?: boolean; readonly claims?: string }) => Promise<Secret>
 
@@ -71,8 +87,18 @@ export interface Mailbox {
   /** All calendars, all pages. */
   calendars(): Promise<readonly GraphCalendar[]>
   /** Every single event and series master: id and changeKey only, all pages, each id once. */
-  list(calendarId: string): Promise<readonly ListedEvent[]>
-  /** Every single event and series master with the given members, all pages, each id once. */
+  list(calendarId: string): Promise<Listing>
+  /**
+   * What changed since a position of the calendar's change feed; without one, everything. All pages.
+   * @throws Fault `expired` when the position is no longer good; `rejected` and others where there is no such feed.
+   */
+  changes(calendarId: string, position?: string): Promise<FeedChanges>
+  /** A short text that moves with every event added, changed or deleted, for one call; undefined where Graph cannot say. */
+  stamp(calendarId: string): Promise<string | undefined>
+  /**
+   * Every single event and series master with the given members, all pages, each id once. Masters without `exceptionOccurrences`
+   * have some that only `byId` brings.
+   */
   events(calendarId: string, select: readonly string[]): Promise<readonly GraphEvent[]>
   /**
    * Some events by id. Masters come with `cancelledOccurrences` and whole `exceptionOccurrences`.

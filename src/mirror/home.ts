@@ -26,19 +26,33 @@ export interface HomeDeps {
   readonly wait: Wait
 }
 
-/** Requests for one calendar look at the list of calendars this rarely, and never wait for it. */
-const listLookMs = 5 * 60_000
+/** Calendars come and go rarely: their list stays fresh for so many times as long as a calendar, five minutes by default. */
+const listLooks = 20
+/** A list older than so many times is waited for; until then, looking at it is nothing that a request has to pay for. */
+const listWaits = 2 * listLooks
+
+interface Current {
+  readonly ref: Ref
+  readonly index: readonly Entry[]
+  readonly mend: () => Promise<void>
+}
 
 /** The calendars of an account for one request: what it has to wait for counts together. */
 export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
   const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
   const { objects } = deps
 
-  async function current(calendarId: string): Promise<{ readonly ref: Ref; readonly index: readonly Entry[] }> {
-    const ref = await freshRef(deps, await findCalendar(deps, calendarId))
+  async function current(calendarId: string): Promise<Current> {
+    const calendar = await findCalendar(deps, calendarId)
+    const mend = () => deps.wait(deps.rounds.calendar(deps.account, calendar, true), false)
+    const ref = await freshRef(deps, calendar)
     const index = await objects.index(calendarId, ref.tree)
-    if (index === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
-    return { ref, index }
+    if (index !== undefined) return { ref, index, mend }
+    await mend()
+    const mended = (await objects.ref(calendarId)) ?? ref
+    const found = await objects.index(calendarId, mended.tree)
+    if (found === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
+    return { ref: mended, index: found, mend }
   }
 
   return {
@@ -48,8 +62,8 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
       return calendars.map((record) => publicView(record, zone))
     },
     snapshot: async (calendarId) => {
-      const { ref, index } = await current(calendarId)
-      return snapshotOf(objects, ref.tree, index)
+      const { ref, index, mend } = await current(calendarId)
+      return snapshotOf(objects, ref.tree, index, mend)
     },
     since: async (calendarId, token, limit) => {
       const { ref, index } = await current(calendarId)
@@ -99,31 +113,29 @@ function publicView(record: CalendarRecord, zone: string | undefined): Calendar 
 
 const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.problem(account.id) !== undefined
 
-async function freshList(deps: HomeDeps): Promise<HomeRef> {
+/** @param looks how many times as old as a calendar the list may be without another look */
+async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   const { account, objects, rounds, rules, clock } = deps
   let home = await objects.home()
-  if (!isFresh(home?.checkedAt, clock.now(), rules) && !(await isListVouchedFor(deps, home))) {
-    await deps.wait(rounds.home(account), home !== undefined && isTroubled(deps))
-    home = await objects.home()
+  const isOlder = (times: number) => !isFresh(home?.checkedAt, clock.now(), { freshMs: times * rules.freshMs })
+  if (isOlder(looks) && !(await isListVouchedFor(deps, home))) {
+    const round = rounds.home(account)
+    if (looks < listLooks || isOlder(listWaits)) {
+      await deps.wait(round, home !== undefined && isTroubled(deps))
+      home = await objects.home()
+    }
   }
   mayAnswer(account, home?.checkedAt, clock.now(), rules)
   if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
   return home
 }
 
-/** The record of a calendar; `notFound` only when a list that is kept lacks it. */
+/** The record of a calendar; `notFound` only when a list that was looked at just now lacks it. */
 async function findCalendar(deps: HomeDeps, calendarId: string): Promise<CalendarRecord> {
-  const { account, objects, rounds, clock } = deps
-  const home = (await objects.home()) ?? (await freshList(deps))
-  const known = home.calendars.find((record) => record.id === calendarId)
-  if (known !== undefined) {
-    const isOld = !isFresh(home.checkedAt, clock.now(), { freshMs: listLookMs })
-    if (isOld && !(await isListVouchedFor(deps, home))) void rounds.home(account)
-    return known
-  }
-  const looked = (await freshList(deps)).calendars.find((record) => record.id === calendarId)
-  if (looked === undefined) throw new Fault('notFound', 'no such calendar')
-  return looked
+  const named = ({ id }: CalendarRecord) => id === calendarId
+  const known = (await freshList(deps)).calendars.find(named) ?? (await freshList(deps, 1)).calendars.find(named)
+  if (known === undefined) throw new Fault('notFound', 'no such calendar')
+  return known
 }
 
 async function isVouchedFor({ watch, account }: HomeDeps, { id }: CalendarRecord, ref: Ref | undefined) {

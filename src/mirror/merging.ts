@@ -8,7 +8,8 @@ import { Fault } from '../errors.ts'
 import type { GraphEvent } from '../graph/types.ts'
 import { translate, uidOf } from '../ical/translate.ts'
 import { type Translation, TranslationError } from '../ical/types.ts'
-import { type Fetched, transientReason } from './fetching.ts'
+import { transientReason } from './due.ts'
+import type { Fetched } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
 import type { Source } from './objects.ts'
 import type { Taste } from './taste.ts'
@@ -38,7 +39,7 @@ export interface Merged extends Kept {
 export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetched, now: number): Merged {
   const entries = new Map(kept.entries.map((entry) => [entry.name, entry]))
   const sources = new Map(kept.sources.map((source) => [source.id, source]))
-  const left = kept.sources.filter((source) => !fetched.present.has(source.id))
+  const left = kept.sources.filter((source) => fetched.gone.has(source.id))
   for (const source of left) sources.delete(source.id)
   const naming = namingOf(accountId, left, [...sources.values()])
   const texts = new Map<string, string>()
@@ -46,7 +47,7 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetche
     const was = sources.get(id)
     const served = was !== undefined && (was.problem === undefined || entries.has(was.name))
     const named = served ? was : naming.identify(id, answer, was)
-    const changeKey = fetched.present.get(id) ?? ''
+    const changeKey = fetched.changeKeys.get(id) ?? ''
     const outcome = attempt(answer, named.uid, rest)
     if (typeof outcome === 'string') {
       sources.set(id, { name: named.name, uid: named.uid, id, changeKey, problem: { reason: outcome, at: now } })

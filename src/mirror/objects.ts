@@ -8,6 +8,7 @@ import { Fault } from '../errors.ts'
 import type { MailboxSettings } from '../graph/types.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
+import type { FeedMemory } from './feeds.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
 
 /** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
@@ -31,6 +32,7 @@ export interface Ref extends BrakeMemory {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
   /** Version of the translator that wrote the texts: another one translates everything anew. */
   readonly translator: string
+  readonly feed?: FeedMemory
 }
 
 /** One calendar as the home listing keeps it. */
@@ -61,6 +63,8 @@ interface Tree {
 const dayMs = 86_400_000
 /** How long a superseded state can still be named by a client's token. */
 export const oldTreesMs = 30 * dayMs
+/** Code of the Fault that says so: whoever meets it has the calendar read anew. */
+export const textMissing = 'TEXT_MISSING'
 /** Index rows kept in memory, over all accounts (about 300 octets each). */
 const cachedRows = 100_000
 
@@ -174,7 +178,8 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
     texts: async (etags) => {
       const read = await readAll(shelves.blob, accountId, etags)
-      if (read === undefined) throw new Fault('unavailable', 'a kept text is missing', { retryAfterSeconds: 30 })
+      if (read === undefined)
+        throw new Fault('unavailable', 'a kept text is missing', { code: textMissing, retryAfterSeconds: 30 })
       return new Map(etags.map((etag, i) => [etag, read[i] ?? '']))
     },
     erase: () => erase(accountId, shelves, cache),

@@ -8,7 +8,8 @@ import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import { select } from '../ical/translate.ts'
 import { type BrakeMemory, brake } from './brake.ts'
-import { type Fetched, fetchAll, fetchChanges } from './fetching.ts'
+import { type FeedMemory, findChanges, started } from './feeds.ts'
+import { type Fetched, fetchAll, fetchFound } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
 import { type CalendarRecord, type Objects, oldTreesMs, type Ref, type Source } from './objects.ts'
@@ -23,6 +24,8 @@ export interface RoundDeps {
   readonly ownAddresses: readonly string[]
   readonly taste: Taste
   readonly flight: Flight
+  /** Whether everything is to be read anew, because some of what is kept is gone. */
+  readonly isWhole: boolean
 }
 
 export interface RoundResult {
@@ -30,49 +33,91 @@ export interface RoundResult {
   readonly held: boolean
   readonly count: number
   readonly removed: number
+  /** Changes that the change feed had passed over. */
+  readonly missed: number
 }
 
 /** First syncs that may fail on unreadable events before these are left out and counted. */
 const patience = 3
+/** Rounds that may fail in a row before the change feed is thought to be the reason. */
+const feedPatience = 2
 
 /** @throws Fault of the first thing that failed; nothing is committed then. */
 export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult> {
-  const { objects, clock } = deps
+  const { objects, clock, flight } = deps
   const askedAt = clock.now()
   const ref = await objects.ref(calendar.id)
-  const kept = await load(objects, calendar.id, ref)
-  const fetched = await fetch(deps, calendar.graphId, kept.whole ? ref?.translator : undefined, kept.sources)
-  if (ref === undefined) refuseGaps(fetched, deps.flight.failures)
+  const reading = await read(deps, calendar, ref)
+  if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
+  if (ref !== undefined && reading.isQuiet) {
+    await objects.setRef(calendar.id, { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() })
+    return { changed: false, held: false, count: ref.count, removed: 0, missed: 0 }
+  }
+  const { kept, fetched, feed, missed } = reading
+  if (ref === undefined) refuseGaps(fetched, flight.failures)
   const whose = { accountId: deps.accountId, owner: ownerOf(deps, calendar), taste: deps.taste }
-  if (!deps.flight.alive()) throw new Fault('revoked', 'the account is being erased')
-  const next = merge(whose, kept, fetched, clock.now())
+  const next = merge(whose, await kept(), fetched, clock.now())
   const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
   if (ref !== undefined && decision === 'hold') {
     await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
-    return { changed: false, held: true, count: ref.count, removed: next.gone.length }
+    return { changed: false, held: true, count: ref.count, removed: next.gone.length, missed: 0 }
   }
-  return commit(deps, calendar.id, { askedAt, ref, base: kept.whole ? ref : undefined, next, memory })
+  const base = (await kept()).whole ? ref : undefined
+  return { ...(await commit(deps, calendar.id, { askedAt, ref, base, next, memory, feed })), missed: missed.length }
 }
 
 const ownerOf = (deps: RoundDeps, { sharedBy }: CalendarRecord): readonly string[] =>
   sharedBy === undefined ? deps.ownAddresses : [sharedBy.address]
 
-/** Of a copy that lost a part, the other half still tells names; it is made whole by reading everything anew. */
-async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Kept & { whole: boolean }> {
-  if (ref === undefined) return { entries: [], sources: [], whole: true }
-  const [entries, sources] = await Promise.all([objects.index(calendarId, ref.tree), objects.sources(ref.sources)])
-  return { entries: entries ?? [], sources: sources ?? [], whole: entries !== undefined && sources !== undefined }
+interface Whole extends Kept {
+  readonly whole: boolean
+  readonly byId: ReadonlyMap<string, Source>
 }
 
-function fetch(
-  deps: RoundDeps,
-  graphId: string,
-  translator: string | undefined,
-  sources: readonly Source[],
-): Promise<Fetched> {
-  if (translator !== deps.taste.version) return fetchAll(deps.mailbox, graphId, select)
-  const kept = new Map(sources.map((source) => [source.id, source]))
-  return fetchChanges(deps.mailbox, graphId, select, kept, deps.clock.now())
+/** Of a copy that lost a part, the other half still tells names; it is made whole by reading everything anew. */
+async function load(objects: Objects, calendarId: string, ref: Ref | undefined): Promise<Whole> {
+  if (ref === undefined) return { entries: [], sources: [], whole: true, byId: new Map() }
+  const [entries, sources] = await Promise.all([objects.index(calendarId, ref.tree), objects.sources(ref.sources)])
+  const whole = entries !== undefined && sources !== undefined
+  return {
+    entries: entries ?? [],
+    sources: sources ?? [],
+    whole,
+    byId: new Map(sources?.map((each) => [each.id, each])),
+  }
+}
+
+interface Reading {
+  readonly kept: () => Promise<Whole>
+  readonly fetched: Fetched
+  readonly feed: FeedMemory
+  readonly missed: readonly string[]
+  /** Nothing moved: nothing was even loaded. */
+  readonly isQuiet: boolean
+}
+
+/** Feed and fetch. */
+async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref | undefined): Promise<Reading> {
+  const { objects, mailbox, clock, taste, flight } = deps
+  let loaded: Promise<Whole> | undefined
+  const kept = () => (loaded ??= load(objects, id, ref))
+  const byId = async () => (await kept()).byId
+  const [now, before] = [clock.now(), ref?.feed ?? {}]
+  const all = async (memory: FeedMemory): Promise<Reading> => {
+    const feed = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : memory
+    const fetched = await fetchAll(mailbox, graphId, select, await byId())
+    return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], isQuiet: false }
+  }
+  if (ref === undefined || ref.translator !== taste.version || deps.isWhole) return all(before)
+  const isDoubted = ref.held !== undefined || flight.failures >= feedPatience
+  const hasProblems = ref.skipped.length > 0
+  const found = await findChanges({ mailbox, graphId, now, isDoubted, kept: byId, hasProblems }, before)
+  if (loaded !== undefined && !(await kept()).whole) return all(found.memory)
+  const { gone, due, memory: feed, missed } = found
+  const isQuiet = gone.size === 0 && due.size === 0 && ref.held === undefined && ref.lately === undefined
+  if (isQuiet) return { kept, fetched: { gone, read: new Map(), changeKeys: new Map() }, feed, missed, isQuiet }
+  if (!(await kept()).whole) return all(feed)
+  return { kept, fetched: await fetchFound(mailbox, graphId, select, found, await byId()), feed, missed, isQuiet }
 }
 
 /** A first answer must not be short because some events failed for a moment: the round is tried again, a few times. */
@@ -91,14 +136,15 @@ interface State {
   readonly base: Ref | undefined
   readonly next: Merged
   readonly memory: BrakeMemory
+  readonly feed: FeedMemory
 }
 
 /** Texts, tree, sources, and last, alone, the ref: whatever is cut off before it leaves the old state. */
 async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
-  { askedAt, ref, base, next, memory }: State,
-): Promise<RoundResult> {
+  { askedAt, ref, base, next, memory, feed }: State,
+): Promise<Omit<RoundResult, 'missed'>> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
   const sources = await objects.writeSources(next.sources, base?.sources)
@@ -110,6 +156,7 @@ async function commit(
     count: next.entries.length,
     skipped: skippedOf(next.sources),
     translator: taste.version,
+    feed,
     ...memory,
   })
   const changed = tree !== ref?.tree

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { type Flight, Flights, type Landed } from './flights.ts'
 import { nextHome } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
-import { syncCalendar } from './round.ts'
+import { type RoundDeps, syncCalendar } from './round.ts'
 import { tasteOf } from './taste.ts'
 
 export interface RoundsDeps {
@@ -29,8 +29,8 @@ const settingsLookMs = 60 * 60_000
 export interface Rounds {
   /** Never rejects. */
   home(account: AccountRecord): Promise<void>
-  /** Never rejects. */
-  calendar(account: AccountRecord, calendar: CalendarRecord): Promise<void>
+  /** @param isWhole reads everything anew. Never rejects. */
+  calendar(account: AccountRecord, calendar: CalendarRecord, isWhole?: boolean): Promise<void>
   /** The list, then every calendar on it. @throws Fault when the store does not tell the list */
   everything(account: AccountRecord): Promise<void>
   readonly flights: Flights
@@ -42,12 +42,12 @@ export function createRounds(deps: RoundsDeps): Rounds {
     flights.join(account.id, 'home', async (flight) => {
       for (const id of await syncHome(deps, account, flight)) flights.drop(account.id, id)
     })
-  const calendar = (account: AccountRecord, record: CalendarRecord) =>
-    flights.join(account.id, record.id, (flight) => runCalendar(deps, account, record, flight))
+  const calendar = (account: AccountRecord, record: CalendarRecord, isWhole = false) =>
+    flights.join(account.id, record.id, (flight) => runCalendar(deps, account, record, { flight, isWhole }))
   const everything = async (account: AccountRecord) => {
     await home(account)
     const listed = await deps.objectsOf(account.id).home()
-    await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record)))
+    await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record, false)))
   }
   return { home, calendar, everything, flights }
 }
@@ -90,7 +90,7 @@ async function runCalendar(
   deps: RoundsDeps,
   account: AccountRecord,
   record: CalendarRecord,
-  flight: Flight,
+  how: Pick<RoundDeps, 'flight' | 'isWhole'>,
 ): Promise<void> {
   const mailbox = deps.mailbox(account)
   const [startedAt, callsBefore] = [deps.clock.now(), mailbox.calls()]
@@ -102,7 +102,7 @@ async function runCalendar(
     accountId: account.id,
     ownAddresses: ownAddresses(account),
     taste: tasteOf(await objects.home(), deps.htmlDescription),
-    flight,
+    ...how,
   }
   const result = await syncCalendar(round, record)
   const fields = {
@@ -114,6 +114,7 @@ async function runCalendar(
     calls: mailbox.calls() - callsBefore,
   }
   if (result.changed) deps.changed(account.id, record.id)
+  if (result.missed > 0) deps.log.warn('feed.missed', { ...fields, missed: result.missed })
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
 }

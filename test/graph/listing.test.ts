@@ -12,7 +12,8 @@ describe('a listing of events', () => {
     const [call] = server.seen
     expect(call?.method).toBe('GET')
     expect(call?.url.pathname).toBe('/v1.0/me/calendars/c/events')
-    expect(call?.url.search).toBe('?$select=id,subject,start&$top=500')
+    expect(call?.url.searchParams.get('$select')).toBe('id,subject,start')
+    expect(call?.url.searchParams.get('$top')).toBe('500')
     expect(call?.headers).toMatchObject({
       authorization: 'Bearer token-1',
       prefer: 'IdType="ImmutableId", odata.maxpagesize=500',
@@ -51,7 +52,7 @@ describe('a listing of events', () => {
 
   it('keeps ids that look like addresses in their segment', async () => {
     await mailbox().events('a/b?c#d&e=f', ['id'])
-    expect(server.seen[0]?.url.href).toContain('/v1.0/me/calendars/a%2Fb%3Fc%23d%26e%3Df/events?$select=id&$top=500')
+    expect(server.seen[0]?.url.href).toContain('/v1.0/me/calendars/a%2Fb%3Fc%23d%26e%3Df/events?$select=id&')
   })
 
   it('is nothing at all when a later page fails', async () => {
@@ -104,7 +105,7 @@ describe('a listing of events', () => {
 describe('a listing to compare', () => {
   it('asks for ids and states only', async () => {
     server.answers(() => page(['e1', 'e2']))
-    expect(await mailbox().list('c')).toEqual([
+    expect((await mailbox().list('c')).events).toEqual([
       { id: 'e1', changeKey: 'ck-e1' },
       { id: 'e2', changeKey: 'ck-e2' },
     ])
@@ -113,7 +114,7 @@ describe('a listing to compare', () => {
 
   it('takes the state from the etag when there is no changeKey', async () => {
     server.answers(() => ({ body: { value: [{ id: 'e1', '@odata.etag': 'W/"abc=="' }] } }))
-    expect(await mailbox().list('c')).toEqual([{ id: 'e1', changeKey: 'abc==' }])
+    expect((await mailbox().list('c')).events).toEqual([{ id: 'e1', changeKey: 'abc==' }])
   })
 })
 

@@ -52,7 +52,7 @@ describe('the mailbox of Adele in a pretend Graph', () => {
   it('holds in each calendar the same events, listed to compare, listed whole, and by id', async () => {
     const mailbox = mailboxOf('Adele Vance')
     for (const { id: calendar } of await mailbox.calendars()) {
-      const listed = await mailbox.list(calendar)
+      const { events: listed } = await mailbox.list(calendar)
       const events = await mailbox.events(calendar, select)
       expect(events.map(({ id, changeKey }) => ({ id, changeKey }))).toEqual(listed)
       const ids = listed.slice(0, 6).map(({ id }) => id)
@@ -99,7 +99,7 @@ describe('the mailbox of Adele in a pretend Graph', () => {
   it('tells what is gone from what is there', async () => {
     const mailbox = mailboxOf('Adele Vance')
     const [calendar] = await mailbox.calendars()
-    const [event] = await mailbox.list(calendar?.id ?? '')
+    const [event] = (await mailbox.list(calendar?.id ?? '')).events
     const gone = `${event?.id.slice(0, -4)}AAA=`
     const found = await mailbox.byId(calendar?.id ?? '', [event?.id ?? '', gone], select)
     expect(good(found.get(event?.id ?? '')).id).toBe(event?.id)
@@ -111,7 +111,7 @@ describe('the mailbox of Adele in a pretend Graph', () => {
     const calendars = await mailbox.calendars()
     await Promise.all(
       calendars.map(async ({ id }) => {
-        const listed = await mailbox.list(id)
+        const { events: listed } = await mailbox.list(id)
         await mailbox.byId(
           id,
           listed.slice(0, 9).map((event) => event.id),

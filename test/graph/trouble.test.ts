@@ -89,7 +89,7 @@ describe('trouble that may pass', () => {
     [{ status: 404, body: '<html>', headers: { 'content-type': 'text/html' } }, 'unavailable', 'HTTP404'],
   ])('of another kind is not: %#', async (reply, kind, code) => {
     server.answers(() => reply)
-    expect(await fault(mailbox().events('c', ['id']))).toMatchObject({ kind, code })
+    expect(await fault(mailbox().list('c'))).toMatchObject({ kind, code })
     expect(server.seen).toHaveLength(1)
   })
 })

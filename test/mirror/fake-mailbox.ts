@@ -1,5 +1,5 @@
 import { Fault } from '../../src/errors.ts'
-import type { GraphCalendar, GraphEvent, Mailbox, MailboxSettings } from '../../src/graph/types.ts'
+import type { FeedChanges, GraphCalendar, GraphEvent, Mailbox, MailboxSettings } from '../../src/graph/types.ts'
 
 /** A mailbox in memory whose every answer a test can change or break. */
 export interface FakeMailbox extends Mailbox {
@@ -16,6 +16,14 @@ export interface FakeMailbox extends Mailbox {
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
+  /** What the change feed says instead of changes; by default that there is none. */
+  feedFault: Fault | undefined
+  /** Changes that the feed passes over, by id. */
+  readonly unreported: Set<string>
+  /** Whether Graph counts and sorts. */
+  stamps: boolean
+  /** Events on one page of a list. */
+  pageSize: number
   taste: MailboxSettings
   /** What Outlook shows, where a test says it; by default single events as they are. */
   readonly views: Map<string, readonly GraphEvent[]>
@@ -43,6 +51,7 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     return shelf(calendarId)
   }
   const seen = (calendarId: string) => [...asked(calendarId).values()].filter(({ id }) => !hidden.has(id))
+  const feed = changeFeed(shelf)
   const call = async (what: string) => {
     calls += 1
     log.push(what)
@@ -57,14 +66,22 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     views,
     log,
     fault: undefined,
+    feedFault: new Fault('rejected', 'no change feed', { code: 'BadRequest' }),
+    unreported: feed.unreported,
+    stamps: false,
+    pageSize: 1_000,
     taste: { timeZone: undefined, categoryColors: [] },
     gate: undefined,
     listed: names.map((name, i) => ({ id: name, name, isDefaultCalendar: i === 0 })),
     put(calendarId, event) {
       version += 1
       shelf(calendarId).set(event.id, { changeKey: `v${version}`, ...event })
+      feed.note(calendarId, event.id)
     },
-    remove: (calendarId, eventId) => void shelf(calendarId).delete(eventId),
+    remove(calendarId, eventId) {
+      shelf(calendarId).delete(eventId)
+      feed.note(calendarId, eventId)
+    },
     calls: () => calls,
     calendars: async () => {
       await call('calendars')
@@ -76,11 +93,25 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     },
     list: async (calendarId) => {
       await call('list')
-      return seen(calendarId).map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
+      const events = seen(calendarId).map(({ id, changeKey }) => ({ id, changeKey: changeKey ?? '' }))
+      return { events, pages: Math.max(1, Math.ceil(events.length / box.pageSize)) }
+    },
+    changes: async (calendarId, position) => {
+      await call(position === undefined ? 'feed' : 'changes')
+      asked(calendarId)
+      if (box.feedFault !== undefined) throw box.feedFault
+      return feed.since(calendarId, position)
+    },
+    stamp: async (calendarId) => {
+      await call('stamp')
+      if (!box.stamps) return undefined
+      const events = seen(calendarId)
+      return `${events.length} ${events.map(({ changeKey }) => Number(changeKey?.slice(1))).sort((a, b) => b - a)[0]}`
     },
     events: async (calendarId) => {
       await call('events')
-      return seen(calendarId)
+      // Lists do not bring the exceptions of a series.
+      return seen(calendarId).map(({ exceptionOccurrences: _, ...event }) => event)
     },
     calendarView: async (calendarId) => {
       await call('view')
@@ -93,6 +124,28 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     },
   }
   return box
+}
+
+/** A change feed as Outlook's: ids only, the last state of each, positions that stay good. */
+function changeFeed(shelf: (calendarId: string) => ReadonlyMap<string, GraphEvent>) {
+  const noted: (readonly [calendarId: string, eventId: string])[] = []
+  const unreported = new Set<string>()
+  return {
+    unreported,
+    note: (calendarId: string, eventId: string) => void noted.push([calendarId, eventId]),
+    since(calendarId: string, position?: string): FeedChanges {
+      const events = shelf(calendarId)
+      const moved = noted
+        .slice(Number(position ?? 0))
+        .filter(([calendar, id]) => calendar === calendarId && !unreported.has(id))
+      const ids = position === undefined ? [...events.keys()] : [...new Set(moved.map(([, id]) => id))]
+      return {
+        changed: new Map(ids.filter((id) => events.has(id)).map((id) => [id, events.get(id)?.changeKey ?? ''])),
+        removed: new Set(ids.filter((id) => !events.has(id))),
+        position: `${noted.length}`,
+      }
+    },
+  }
 }
 
 /** A plain hour on a day of December 2026. */

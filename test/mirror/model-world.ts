@@ -41,6 +41,7 @@ export interface Client {
 
 export async function world(seed: number): Promise<World> {
   const mailbox = fakeMailbox(calendar, 'Team')
+  if (seed % 2 === 1) mailbox.feedFault = undefined
   const client: Client = { token: undefined, held: new Map(), calendars: [], meaning: new Map() }
   const made: World = {
     random: random(seed),
@@ -170,6 +171,11 @@ export const steps: readonly Step[] = [
   (world) => world.mailbox.broken.clear(),
   (world) => void world.mailbox.brokenCalendars.set(calendar, fault(world)),
   (world) => world.mailbox.brokenCalendars.clear(),
+  (world) => {
+    const kinds = [undefined, undefined, 'expired', 'unavailable'] as const
+    const kind = world.random.pick(kinds)
+    world.mailbox.feedFault = kind && new Fault(kind, 'by chance')
+  },
   (world) => lie(world, () => hideMost(world)),
   (world) =>
     lie(world, () => {

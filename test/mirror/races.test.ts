@@ -69,7 +69,7 @@ describe('a new sign-in', () => {
   it('is not spoilt by a round that still runs on the old one', async () => {
     const { home, look, mirror, clock, mailbox, noted } = await stage(full(5))
     await look()
-    clock.advance(minuteMs)
+    clock.advance(hourMs)
     const { promise, reject } = Promise.withResolvers<void>()
     mailbox.gate = promise
     mailbox.log.length = 0
@@ -141,7 +141,7 @@ describe('trouble with one calendar', () => {
     await look('Team')
     mailbox.listed = mailbox.listed.slice(0, 1)
     for (let i = 0; i < 2; i += 1) {
-      clock.advance(6 * minuteMs)
+      clock.advance(11 * minuteMs)
       await home.calendars()
     }
     expect((await mirror.status('adele')).problem).toBeUndefined()
@@ -179,7 +179,7 @@ describe('a clock that was wrong by days and is set back', () => {
     expect(await home.calendars()).toHaveLength(2)
     clock.advance(-hourMs + secondMs)
     expect(await home.calendars()).toHaveLength(2)
-    clock.advance(6 * minuteMs)
+    clock.advance(11 * minuteMs)
     expect(await home.calendars()).toHaveLength(1)
   })
 })

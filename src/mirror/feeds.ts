@@ -1,0 +1,164 @@
+/**
+ * Feed: what has to be read anew, and what is gone. Two ways to know, behind one answer: the calendar's change feed where Graph has one,
+ * and a complete listing held against what is kept, which is exact and works everywhere. The listing checks the feed once a day.
+ */
+import { Fault, type FaultKind } from '../errors.ts'
+import type { FeedChanges, Mailbox } from '../graph/types.ts'
+import { dueAgain, isDue } from './due.ts'
+import type { Source } from './objects.ts'
+
+/** What the ref keeps for the next round's feed. */
+export interface FeedMemory {
+  /** Where the change feed goes on. */
+  readonly position?: string
+  /** The calendar's change feed is not tried before, epoch ms. */
+  readonly retryAt?: number
+  /** When a complete listing was compared last, epoch ms. */
+  readonly listedAt?: number
+  /** Calls that the last listing took. */
+  readonly pages?: number
+  /** Graph's own mark of the state listed last. `''` where Graph makes none. */
+  readonly stamp?: string
+}
+
+export interface Found {
+  /** Graph ids that are kept and are no more. */
+  readonly gone: ReadonlySet<string>
+  /** Graph ids to read, with the changeKey they have now, as far as it was told. */
+  readonly due: ReadonlyMap<string, string>
+  readonly memory: FeedMemory
+  /** Ids whose change the feed should have told and did not. */
+  readonly missed: readonly string[]
+}
+
+export interface FeedDeps {
+  readonly mailbox: Pick<Mailbox, 'list' | 'changes' | 'stamp'>
+  readonly graphId: string
+  readonly now: number
+  /** A removal is held, or the feed failed again and again: only a listing that starts afresh is believed. */
+  readonly isDoubted: boolean
+  /** Read only when something moved, or is to be compared. */
+  readonly kept: () => Promise<ReadonlyMap<string, Source>>
+  /** Whether some of the events kept could not be read or translated and may be due again. */
+  readonly hasProblems: boolean
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** Where there is no feed today there may be one next month: new clouds, new versions. */
+const absentMs = 30 * dayMs
+const lyingMs = 7 * dayMs
+const failingMs = hourMs
+/** A stamp cannot tell an event that was moved here from another calendar while one was deleted. */
+const stampTrustMs = hourMs
+
+/** Only a person or patience heals these; whatever else a start of the feed meets, the listing is asked. */
+const notTheFeeds: readonly FaultKind[] = ['throttled', 'signInNeeded', 'revoked', 'locked']
+/** A position that met one of these is of no use any more. */
+const positionLost: readonly FaultKind[] = ['expired', 'rejected', 'denied', 'notFound']
+/** No words of Graph's own about the calendar, but of something that does not know the address. */
+const noSuchAddress = ['HTTP404', 'ResourceNotFound', 'Request_ResourceNotFound']
+
+/** @throws Fault when Graph does not answer: nothing is known then */
+export async function findChanges(deps: FeedDeps, memory: FeedMemory): Promise<Found> {
+  const { now, isDoubted } = deps
+  const { position } = memory
+  if (position === undefined || isDoubted) return listed(deps, await started(deps, memory), isDoubted)
+  if (isOlder(memory.listedAt, dayMs, now)) return checked(deps, memory, position)
+  const changes = await goneOn(deps, position)
+  if (changes === undefined) return listed(deps, await started(deps, memory), true)
+  return { ...(await told(deps, changes)), memory: { ...memory, position: changes.position }, missed: [] }
+}
+
+/** The position to begin with, taken before anything is read, so that nothing falls between. */
+export async function started(
+  deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'>,
+  before: FeedMemory,
+): Promise<FeedMemory> {
+  const { position: _, ...memory } = before
+  if (memory.retryAt !== undefined && memory.retryAt > deps.now && memory.retryAt - deps.now <= absentMs) return memory
+  try {
+    const { position } = await deps.mailbox.changes(deps.graphId)
+    const { retryAt: _until, ...rest } = memory
+    return { ...rest, position }
+  } catch (error) {
+    if (!(error instanceof Fault) || notTheFeeds.includes(error.kind)) throw error
+    return { ...memory, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }
+  }
+}
+
+const isAbsent = ({ kind, code = '' }: Fault): boolean =>
+  (kind !== 'expired' && positionLost.includes(kind)) || noSuchAddress.includes(code)
+
+/** @returns undefined when the position is lost */
+async function goneOn({ mailbox, graphId }: FeedDeps, position: string): Promise<FeedChanges | undefined> {
+  try {
+    return await mailbox.changes(graphId, position)
+  } catch (error) {
+    const isLost = error instanceof Fault && (positionLost.includes(error.kind) || error.code === 'FOREIGN_LINK')
+    if (isLost) return undefined
+    throw error
+  }
+}
+
+/** What the feed tells, and what is due for reasons of its own. Ids never seen that are gone again mean nothing. */
+async function told(deps: FeedDeps, { changed, removed }: FeedChanges): Promise<Pick<Found, 'gone' | 'due'>> {
+  if (changed.size === 0 && removed.size === 0 && !deps.hasProblems) return { gone: new Set(), due: new Map() }
+  const kept = await deps.kept()
+  const due = new Map([...changed].filter(([id, changeKey]) => isDue(kept.get(id), changeKey, deps.now)))
+  for (const [id, { changeKey }] of dueAgain(kept, deps.now))
+    if (!due.has(id) && !removed.has(id)) due.set(id, changeKey)
+  return { gone: new Set([...removed].filter((id) => kept.has(id))), due }
+}
+
+/** @param whole whether even an unchanged stamp is not believed */
+async function listed(deps: FeedDeps, memory: FeedMemory, whole: boolean): Promise<Found> {
+  const stamp = await stampOf(deps, memory)
+  const isSame = stamp !== undefined && stamp !== '' && stamp === memory.stamp
+  if (isSame && !whole && !deps.hasProblems && !isOlder(memory.listedAt, stampTrustMs, deps.now)) {
+    return { gone: new Set(), due: new Map(), memory, missed: [] }
+  }
+  const { gone, due, pages } = await compared(deps)
+  const next = { ...memory, listedAt: deps.now, pages, ...(stamp === undefined ? {} : { stamp }) }
+  return { gone, due, memory: next, missed: [] }
+}
+
+/** Only where a listing takes more than one call is it worth one to know that nothing moved. */
+async function stampOf({ mailbox, graphId }: FeedDeps, memory: FeedMemory): Promise<string | undefined> {
+  if (memory.position !== undefined || (memory.pages ?? 1) < 2 || memory.stamp === '') return memory.stamp
+  return (await mailbox.stamp(graphId)) ?? ''
+}
+
+/** The daily check. The listing comes first: what it shows, the feed has to tell after it. */
+async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Promise<Found> {
+  const { gone, due, pages } = await compared(deps)
+  const changes = await goneOn(deps, position)
+  const next = { ...memory, listedAt: deps.now, pages }
+  if (changes === undefined) return { gone, due, memory: await started(deps, next), missed: [] }
+  const later = await told(deps, changes)
+  const [kept, { changed, removed }] = [await deps.kept(), changes]
+  const isTold = (id: string) => changed.has(id) || removed.has(id) || kept.get(id)?.problem !== undefined
+  const missed = [...gone, ...due.keys()].filter((id) => !isTold(id))
+  const { position: _, ...withoutFeed } = next
+  return {
+    gone: new Set([...gone, ...later.gone]),
+    due: new Map([...due, ...later.due].filter(([id]) => !later.gone.has(id))),
+    memory:
+      missed.length > 0 ? { ...withoutFeed, retryAt: deps.now + lyingMs } : { ...next, position: changes.position },
+    missed,
+  }
+}
+
+async function compared({ mailbox, graphId, kept, now }: FeedDeps) {
+  const { events, pages } = await mailbox.list(graphId)
+  const [present, before] = [new Map(events.map(({ id, changeKey }) => [id, changeKey])), await kept()]
+  return {
+    gone: new Set([...before.keys()].filter((id) => !present.has(id))),
+    due: new Map([...present].filter(([id, changeKey]) => isDue(before.get(id), changeKey, now))),
+    pages,
+  }
+}
+
+/** The future is not young: the clock was set back since. */
+const isOlder = (at: number | undefined, ms: number, now: number): boolean =>
+  at === undefined || at > now || now - at >= ms
