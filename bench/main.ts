@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only <part of a name>] [--runs <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
+ * `npm run bench [-- --only <part of a name>] [--runs <n>] [--people <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
  * standard output; the table that people read goes to standard error when all is done.
  */
 import { parseArgs } from 'node:util'
@@ -15,11 +15,13 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     runs: { type: 'string', default: '3' },
+    people: { type: 'string', default: '1000' },
     long: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 })
-const options = { only: values.only, runs: Math.max(1, Number(values.runs) || 1), long: values.long }
+const whole = (text: string): number => Math.max(1, Math.floor(Number(text)) || 1)
+const options = { only: values.only, runs: whole(values.runs), people: whole(values.people), long: values.long }
 const wanted = cases.filter(({ benches }) => benches.some((name) => name.includes(options.only)))
 
 if (values.list) for (const { benches } of cases) for (const name of benches) console.log(name)

@@ -4,6 +4,8 @@ export interface Options {
   readonly runs: number
   /** The whole ten minutes, and whole mailboxes for a thousand accounts. */
   readonly long: boolean
+  /** How many accounts there are where the benches speak of a thousand. */
+  readonly people: number
   /** Part of a bench's name: others are left out. */
   readonly only: string
 }

@@ -6,11 +6,12 @@ import { type Stage, startStage } from '../stage/stage.ts'
 import type { Calls } from '../stage/types.ts'
 import type { Case, Options } from './case.ts'
 
-const people = 1_000
 const signingInAtOnce = 8
 const latencyMs = 80
 const pollEveryMs = 60_000
 const clientsEach = 3
+/** Spreads the clients of one person over the minute, as they are in life. */
+const golden = (Math.sqrt(5) - 1) / 2
 
 const restartBench = '1,000 accounts, 5 requests each, after a restart'
 const pollBench = '1,000 accounts, 3 clients each, a poll a minute'
@@ -22,7 +23,7 @@ interface Subscriber {
 }
 
 /** Everybody signs in and is read for the first time, a few at once. */
-async function gather(stage: Stage, events: number): Promise<readonly Subscriber[]> {
+async function gather(stage: Stage, people: number, events: number): Promise<readonly Subscriber[]> {
   const subscribers: Subscriber[] = []
   const waiting = Array.from({ length: people }, (_, index) => index + 1)
   const line = async () => {
@@ -72,7 +73,8 @@ async function afterRestart(
   const value = performance.now() - startedAt
   tell(figure(restartBench, `${under}: until all are answered`, 'ms', [{ value, calls }]))
   tellAnswers(restartBench, under, result.flat(), tell)
-  const { rssBytes } = await stage.usage()
+  const { rssBytes, cpuMs } = await stage.usage()
+  tell(figure(restartBench, `${under}: CPU of the bridge, start included`, 'ms', [{ value: cpuMs }]))
   tell(figure(restartBench, `${under}: memory afterwards`, 'MiB RSS', [{ value: rssBytes / 2 ** 20 }]))
 }
 
@@ -106,7 +108,7 @@ async function polling(
   const startedAt = performance.now()
   const counting = setInterval(() => void count(), 5_000)
   const everybody = subscribers.flatMap((one) => Array.from({ length: clientsEach }, () => one))
-  await Promise.all(everybody.map((one, i) => client(one, i / everybody.length)))
+  await Promise.all(everybody.map((one, i) => client(one, (i * golden) % 1)))
   clearInterval(counting)
   await count()
   const elapsedMs = performance.now() - startedAt
@@ -118,13 +120,13 @@ async function polling(
   tell(figure(pollBench, `${under}: Graph calls`, 'an hour', [{ value: perHour, calls: tally }]))
 }
 
-async function run({ long, only }: Options, tell: (figure: Figure) => void): Promise<void> {
+async function run({ long, only, people }: Options, tell: (figure: Figure) => void): Promise<void> {
   const events = long ? 500 : 50
   const minutes = long ? 10 : 1
-  const under = `${events} events each, ${latencyMs} ms`
+  const under = `${people === 1_000 ? '' : `${people} accounts, `}${events} events each, ${latencyMs} ms`
   const stage = await startStage({ crowd: people })
   try {
-    const subscribers = await gather(stage, events)
+    const subscribers = await gather(stage, people, events)
     await stage.sandbox.ask('latency', { ms: latencyMs })
     if (restartBench.includes(only)) await afterRestart(stage, subscribers, under, tell)
     if (pollBench.includes(only)) {
