@@ -9,6 +9,7 @@ import type { Clock } from '../../src/clock.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseXml } from '../../src/xml/parse.ts'
 import type { XmlElement } from '../../src/xml/types.ts'
+import { checkAnswer } from '../grammar/check.ts'
 import { adelesHome, adelesPassword, authenticateWith } from './people.ts'
 
 export interface Sent {
@@ -37,7 +38,10 @@ export interface ServerOptions {
   readonly log?: Log
 }
 
-/** The CalDAV door behind a real socket, with nothing behind it but Koa's 404. Closed when the tests of the file are over. */
+/**
+ * The CalDAV door behind a real socket, with nothing behind it but Koa's 404. Every answer is held against the grammar of
+ * `test/grammar`. Closed when the tests of the file are over.
+ */
 export async function startServer(options: ServerOptions = {}) {
   const app = new Koa()
   app.silent = true
@@ -69,6 +73,13 @@ export async function startServer(options: ServerOptions = {}) {
 
 function exchange(port: number, { method, path, headers = {}, body }: Sent): Promise<Got> {
   return new Promise((resolve, reject) => {
+    const settle = (answer: () => Got): void => {
+      try {
+        resolve(answer())
+      } catch (error) {
+        reject(error)
+      }
+    }
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }
     const out = request({ host: '127.0.0.1', port, method, path, headers: { ...length, ...headers }, agent: false })
     out.once('error', reject)
@@ -80,7 +91,11 @@ function exchange(port: number, { method, path, headers = {}, body }: Sent): Pro
         const bytes = Buffer.concat(parts)
         const { statusCode = 0, statusMessage = '', headers: got } = response
         const plain = got['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
-        resolve({ status: statusCode, reason: statusMessage, headers: got, bytes, body: plain.toString('utf8') })
+        const answer = { status: statusCode, reason: statusMessage, headers: got, bytes, body: plain.toString('utf8') }
+        settle(() => {
+          checkAnswer({ ...answer, contentType: got['content-type'], asked: String(body ?? '') })
+          return answer
+        })
       })
     })
     out.end(body)

@@ -1,4 +1,5 @@
 import { type Demo, startDemo } from '../../demo/demo.ts'
+import { checkAnswer } from '../grammar/check.ts'
 
 /** The demo on free ports, quiet, and always looking at Graph before it answers, so that a change is seen by the next request. */
 export const startQuietDemo = (more: Readonly<Record<string, string>> = {}): Promise<Demo> =>
@@ -10,7 +11,7 @@ export interface Answer {
   readonly text: string
 }
 
-/** One DAV request with Basic credentials. @param path below the server, or a whole address */
+/** One DAV request with Basic credentials; the answer is held against the grammar of `test/grammar`. @param path below the server, or a whole address */
 export async function dav(
   demo: Pick<Demo, 'facts'>,
   method: string,
@@ -28,7 +29,12 @@ export async function dav(
   }
   const body = options.body === undefined ? {} : { body: options.body }
   const answer = await fetch(new URL(path, demo.facts.caldavUrl), { method, headers, redirect: 'manual', ...body })
-  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  const text = await answer.text()
+  const contentType = answer.headers.get('content-type') ?? undefined
+  if (answer.headers.has('dav')) {
+    checkAnswer({ status: answer.status, contentType, body: text, asked: options.body ?? '' })
+  }
+  return { status: answer.status, headers: answer.headers, text }
 }
 
 /** Asks the sandbox's control endpoint. */
