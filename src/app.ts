@@ -2,7 +2,6 @@
 import Koa from 'koa'
 import { createEntrances } from './accounts/authenticate.ts'
 import { createKept } from './accounts/kept.ts'
-import type { AccountRecord } from './accounts/types.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
 import { feeds } from './feeds/server.ts'
@@ -24,8 +23,13 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const home = (account: AccountRecord) => mirror.home(account)
-  const { authenticate, openFeed } = createEntrances({ passwords, home, kept: createKept(store), clock, log })
+  const { authenticate, openFeed } = createEntrances({
+    passwords,
+    home: mirror.home,
+    kept: createKept(store),
+    clock,
+    log,
+  })
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
   app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))

@@ -68,6 +68,23 @@ export interface Credentials {
   readonly userAgent: string
 }
 
+/** How much of an event is shown: everything; its title, place and time; or no more than that the time is taken. */
+export type Detail = 'all' | 'titles' | 'busy'
+
+/** What of a person's calendars an app password (or a feed) opens. Whoever holds it sees that and nothing beside it. */
+export interface Scope {
+  readonly detail: Detail
+  /** Ids of the calendars. Absent: all of them, those that come later as well. */
+  readonly calendars?: readonly string[]
+  /** How many whole days before today (in UTC) are shown; absent: all. */
+  readonly pastDays?: number
+  /** How many whole days after today (in UTC) are shown; absent: all. */
+  readonly futureDays?: number
+}
+
+/** Everything that the person sees. */
+export const wholeScope: Scope = { detail: 'all' }
+
 export interface Calendar {
   /** Opaque, `[a-z0-9]+`, URL segment; never changes while the calendar lives. */
   readonly id: string

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The process: reads words and environment, and hands over. */
 import { existsSync } from 'node:fs'
-import { commands, type Io } from './cli/commands.ts'
+import type { Io } from './cli/command.ts'
+import { commands } from './cli/commands.ts'
 import { askRunning, openControl } from './cli/control.ts'
 import { commandFor, runCommand } from './cli/run.ts'
 import { systemClock } from './clock.ts'

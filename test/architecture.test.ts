@@ -65,7 +65,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   accounts: { rooms: [...ground, 'calendar.ts', 'auth', 'graph', 'store'], npm: ['rate-limiter-flexible', 'node:*'] },
   mirror: {
     rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'graph', 'store'],
-    npm: ['lru-cache', 'node:crypto'],
+    npm: ['lru-cache', 'node:crypto', 'node:timers/promises'],
   },
   caldav: { rooms: [...ground, 'calendar.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },

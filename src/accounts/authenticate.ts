@@ -1,14 +1,15 @@
-import type { Account, Authenticate, CalendarHome, KeptProperties, OpenFeed, Session } from '../calendar.ts'
+import type { Account, Authenticate, CalendarHome, KeptProperties, OpenFeed, Scope, Session } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createGuessing } from './guessing.ts'
 import { addressesOf } from './names.ts'
-import type { AccountRecord, Passwords } from './types.ts'
+import type { AccountRecord, Passwords, Verified } from './types.ts'
 
 export interface AuthenticateDeps {
   readonly passwords: Passwords
-  readonly home: (account: AccountRecord) => CalendarHome
+  /** The calendars of that account, as far as the scope reaches. */
+  readonly home: (account: AccountRecord, scope: Scope) => CalendarHome
   readonly kept: (accountId: string) => KeptProperties
   readonly clock: Clock
   readonly log: Log
@@ -24,21 +25,21 @@ export interface Entrances {
 export function createEntrances({ passwords, home, kept, clock, log }: AuthenticateDeps): Entrances {
   const guessing = createGuessing(clock, log)
 
-  function opened(account: AccountRecord): Session {
+  function opened({ account, scope }: Verified): Session {
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
-    return { account: shown(account), home: home(account), kept: kept(account.id) }
+    return { account: shown(account), home: home(account, scope), kept: kept(account.id) }
   }
 
   return {
     authenticate: async ({ user, password, source, userAgent }) => {
       // A client that asks without credentials guesses nothing: not counted, and no look into the store.
       if (user === '' || password === '') return 'refused'
-      const account = await passwords.verify(user, password, userAgent)
-      return account === undefined ? guessing.failed(source) : opened(account)
+      const verified = await passwords.verify(user, password, userAgent)
+      return verified === undefined ? guessing.failed(source) : opened(verified)
     },
     openFeed: async ({ secret, source, userAgent }) => {
-      const account = await passwords.openFeed(secret, userAgent)
-      return account === undefined ? guessing.failed(source) : opened(account)
+      const verified = await passwords.openFeed(secret, userAgent)
+      return verified === undefined ? guessing.failed(source) : opened(verified)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { wholeScope } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -16,7 +17,8 @@ import {
   recordsOf,
   type StoredPassword,
 } from './records.ts'
-import type { AccountRecord, AppPassword, MintedPassword, Passwords, PasswordUse } from './types.ts'
+import { checkedScope } from './scope.ts'
+import type { AccountRecord, AppPassword, MintedPassword, Passwords, PasswordUse, Verified } from './types.ts'
 import { createUses, type Uses } from './uses.ts'
 
 export interface PasswordsDeps {
@@ -51,12 +53,13 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
   const list = (accountId: string) => listed(records, uses, accountId)
 
   return {
-    async create(accountId, text, options = {}) {
+    async create(accountId, text, { scope, ...options } = {}) {
       const label = checkedLabel(text)
+      const narrowed = scope === undefined ? {} : { scope: checkedScope(scope) }
       if (isExpired(options, clock.now())) throw new Fault('rejected', 'The expiry must lie ahead.')
       const minted = await inTurn(accountId, async () => {
         await refuseMore(records, await list(accountId), accountId, clock.now())
-        return mint(records, keyOf, { accountId, label, createdAt: clock.now(), ...options })
+        return mint(records, keyOf, { accountId, label, ...narrowed, createdAt: clock.now(), ...options })
       })
       log.info('password.created', { account: accountId, passwordId: minted.password.id })
       return minted
@@ -77,7 +80,7 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
       const known = await find(given, 'app')
       if (known === undefined || !answersTo(known.account, user)) return undefined
       uses.note(known.password, userAgent)
-      return known.account
+      return verified(known)
     },
 
     async openFeed(secret, userAgent) {
@@ -85,7 +88,7 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
       const known = given === undefined ? undefined : await find(given, 'feed')
       if (known === undefined) return undefined
       uses.note(known.password, userAgent)
-      return known.account
+      return verified(known)
     },
 
     flush: () => uses.flush(),
@@ -103,6 +106,17 @@ async function found(records: Records, key: string, now: number) {
   if (password === undefined || password.revokedAt !== undefined || isExpired(password, now)) return undefined
   const account = await records.accounts.get(password.accountId)
   return account && { password, account }
+}
+
+/** Found records that fit, as who asked may know them. */
+function verified({
+  account,
+  password,
+}: {
+  readonly account: AccountRecord
+  readonly password: StoredPassword
+}): Verified {
+  return { account, scope: password.scope ?? wholeScope }
 }
 
 async function mint(records: Records, keyOf: KeyOf, fresh: Omit<StoredPassword, 'id'>): Promise<MintedPassword> {
@@ -152,8 +166,8 @@ async function listed(records: Records, uses: Uses, accountId: string): Promise<
 }
 
 function shown(password: StoredPassword, lastUsedAt?: number, lastUsedBy?: string): AppPassword {
-  const { id, accountId, use = 'app', label, createdAt, expiresAt, revokedAt } = password
-  return { id, accountId, use, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
+  const { id, accountId, use = 'app', label, scope = wholeScope, createdAt, expiresAt, revokedAt } = password
+  return { id, accountId, use, label, scope, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
 }
 
 function isExpired({ expiresAt }: { readonly expiresAt?: number | undefined }, now: number): boolean {

@@ -1,4 +1,4 @@
-import type { KeptShelf } from '../calendar.ts'
+import type { KeptShelf, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { AccountRecord, PasswordUse } from './types.ts'
@@ -28,6 +28,8 @@ export interface StoredPassword {
   /** Absent in passwords for apps. */
   readonly use?: PasswordUse
   readonly label: string
+  /** Absent: everything. */
+  readonly scope?: Scope
   readonly createdAt: number
   readonly expiresAt?: number
   readonly revokedAt?: number

@@ -1,4 +1,5 @@
 import type { Identity, SignIn } from '../auth/types.ts'
+import type { Scope } from '../calendar.ts'
 import type { Fault } from '../errors.ts'
 import type { AccessToken } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
@@ -28,6 +29,7 @@ export interface AppPassword {
   readonly use: PasswordUse
   readonly accountId: string
   readonly label: string
+  readonly scope: Scope
   readonly createdAt: number
   readonly expiresAt: number | undefined
   readonly revokedAt: number | undefined
@@ -68,12 +70,21 @@ export interface CreateOptions {
   readonly expiresAt?: number
   /** By default a password for an app. */
   readonly use?: PasswordUse
+  /** Default: everything. */
+  readonly scope?: Scope
+}
+
+/** What a right user name and app password stand for. */
+export interface Verified {
+  readonly account: AccountRecord
+  readonly scope: Scope
 }
 
 export interface Passwords {
   /**
    * A feed's secret comes as it stands in the address: 34 characters `[a-z0-9]`.
-   * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or (code `tooMany`) 50 live passwords exist;
+   * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or by code: `scope` (one that
+   *   cannot be), `tooMany` (50 live passwords exist);
    *   `notFound` when there is no such account.
    */
   create(accountId: string, label: string, options?: CreateOptions): Promise<MintedPassword>
@@ -85,7 +96,7 @@ export interface Passwords {
    * One read, one MAC, constant time. The user name is compared, never used to find anything.
    * @throws Fault `unavailable`, `locked`.
    */
-  verify(user: string, password: string, userAgent: string): Promise<AccountRecord | undefined>
+  verify(user: string, password: string, userAgent: string): Promise<Verified | undefined>
   /** The same for the secret of a feed's address, which stands alone. @throws as `verify` */
-  openFeed(secret: string, userAgent: string): Promise<AccountRecord | undefined>
+  openFeed(secret: string, userAgent: string): Promise<Verified | undefined>
 }

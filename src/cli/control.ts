@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { Services } from '../services.ts'
-import type { Io } from './commands.ts'
+import type { Io } from './command.ts'
 import { runCommand } from './run.ts'
 
 const socketPath = (dataDir: string): string => join(dataDir, 'control.sock')

@@ -1,7 +1,8 @@
 /** Finds the command, runs it, and says in plain words what went wrong. */
 import { Fault, type FaultKind } from '../errors.ts'
 import type { Services } from '../services.ts'
-import { type Command, commands, type Io, UsageError } from './commands.ts'
+import { type Command, type Io, UsageError } from './command.ts'
+import { commands } from './commands.ts'
 
 const whatNext: Partial<Record<FaultKind, string>> = {
   unavailable: 'Microsoft (or the store) did not answer. Try again in a minute.',

@@ -35,6 +35,8 @@ export class Flights {
   readonly #clock: Clock
   readonly #landed: Landed
   readonly #flying = new Map<string, Promise<void>>()
+  /** Work for those who ask, which is none of Microsoft's business. */
+  readonly #errands = new Map<string, Promise<unknown>>()
   readonly #troubles = new Map<string, Trouble>()
   /** Accounts that were erased and have not signed in again since. */
   readonly #barred = new Set<string>()
@@ -58,6 +60,20 @@ export class Flights {
     const flight = { failures: this.#troubles.get(name)?.failures ?? 0, alive }
     const started = this.#fly(accountId, name, flight, work).finally(() => this.#flying.delete(name))
     this.#flying.set(name, started)
+    return started
+  }
+
+  /**
+   * Work on the kept copy for whoever asks: one at a time for each key of an account, and others who ask get the same answer. It says
+   * nothing of Microsoft, so nothing is noted of it; its failure is that of those who ask. An erasure waits for it.
+   */
+  async errand<T>(accountId: string, key: string, work: (alive: () => boolean) => Promise<T>): Promise<T> {
+    const name = `${accountId}/${key}`
+    const running = this.#errands.get(name)
+    if (running !== undefined) return running as Promise<T>
+    const alive = () => !this.#closed && !this.#barred.has(accountId)
+    const started = work(alive).finally(() => this.#errands.delete(name))
+    this.#errands.set(name, started)
     return started
   }
 
@@ -135,6 +151,7 @@ export class Flights {
   /** Resolves when the flights of the account, or of all, have ended. */
   async settled(accountId?: string): Promise<void> {
     const prefix = accountId === undefined ? '' : `${accountId}/`
-    await Promise.allSettled([...this.#flying].filter(([name]) => name.startsWith(prefix)).map(([, flight]) => flight))
+    const all = [...this.#flying, ...this.#errands]
+    await Promise.allSettled(all.filter(([name]) => name.startsWith(prefix)).map(([, work]) => work))
   }
 }

@@ -2,18 +2,17 @@
  * The port, served from the mirror: waits a moment for freshness, then answers from whatever is committed.
  */
 import type { AccountRecord } from '../accounts/types.ts'
-import type { Calendar, CalendarHome, Changes, Entry } from '../calendar.ts'
+import type { Calendar, CalendarHome, Entry } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import { ianaZone } from '../ical/zones.ts'
+import { changesSince } from './changes.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
-import { tokenOf, treeOf } from './hash.ts'
-import { type CalendarRecord, type HomeRef, type Objects, oldTreesMs, type Ref } from './objects.ts'
+import type { CalendarRecord, HomeRef, Objects, Ref } from './objects.ts'
 import { createPatience, type Wait } from './patience.ts'
 import type { Rounds } from './rounds.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Watch } from './subscriptions/types.ts'
-import { cut, difference } from './tree.ts'
 
 export interface HomeDeps {
   readonly account: AccountRecord
@@ -67,43 +66,9 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
     },
     since: async (calendarId, token, limit) => {
       const { ref, index } = await current(calendarId)
-      const before = await knownIndex(objects, calendarId, token, ref, index)
-      if (before === undefined) return undefined
-      return changesSince(deps, calendarId, before, ref, index, limit)
+      return changesSince({ objects, shelf: calendarId, tree: ref.tree, index }, token, limit, deps.clock.now())
     },
   }
-}
-
-/** Trees are looked up below the account and the calendar: a token of another one names nothing here. */
-async function knownIndex(
-  objects: Objects,
-  calendarId: string,
-  token: string | undefined,
-  ref: Ref,
-  index: readonly Entry[],
-) {
-  if (token === undefined) return []
-  const tree = treeOf(token)
-  if (tree === undefined) return undefined
-  return tree === ref.tree ? index : objects.index(calendarId, tree)
-}
-
-async function changesSince(
-  deps: HomeDeps,
-  calendarId: string,
-  before: readonly Entry[],
-  ref: Ref,
-  index: readonly Entry[],
-  limit: number | undefined,
-): Promise<Changes> {
-  const whole = difference(before, index, (a, b) => a.etag === b.etag)
-  if (limit === undefined || whole.changed.length + whole.removed.length <= limit) {
-    return { token: tokenOf(ref.tree), ...whole, truncated: false }
-  }
-  const { part, rows } = cut(before, whole, limit)
-  const expiresAt = deps.clock.now() + oldTreesMs
-  const tree = await deps.objects.writeTree(calendarId, rows, ref.tree, { expiresAt })
-  return { token: tokenOf(tree), ...part, truncated: true }
 }
 
 function publicView(record: CalendarRecord, zone: string | undefined): Calendar {

@@ -1,10 +1,12 @@
 import type { AccountRecord, Accounts } from '../accounts/types.ts'
+import { type Scope, wholeScope } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import { checkFidelity } from './checking.ts'
+import { derivedHome } from './derived-home.ts'
 import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome } from './home.ts'
@@ -51,8 +53,11 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }
   }
 
-  const home = (account: AccountRecord) =>
-    createHome({ account, objects: objectsOf(account.id), rounds, rules, clock, ...(watch && { watch }) })
+  const home = (account: AccountRecord, scope: Scope = wholeScope) => {
+    const objects = objectsOf(account.id)
+    const whole = createHome({ account, objects, rounds, rules, clock, ...(watch && { watch }) })
+    return derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
+  }
 
   return {
     home,

@@ -56,6 +56,17 @@ export interface HomeRef {
   readonly checkedAt: number
 }
 
+/** What a lens made of a state of a calendar. */
+export interface DerivedRef {
+  /** The state it was made of. */
+  readonly base: string
+  readonly tree: string
+  /** When it was made, in whole days since 1970, UTC: a window looks out from that midnight. */
+  readonly day: number
+  /** Version of the lens that made it. */
+  readonly version: string
+}
+
 interface Tree {
   readonly buckets: readonly string[]
 }
@@ -74,6 +85,8 @@ export interface Objects {
   setRef(calendarId: string, ref: Ref): Promise<void>
   setHome(home: HomeRef): Promise<void>
   deleteRef(calendarId: string): Promise<void>
+  derived(shelf: string): Promise<DerivedRef | undefined>
+  setDerived(shelf: string, ref: DerivedRef, options: { readonly expiresAt: number }): Promise<void>
   /** Index of a tree of that calendar, sorted by name; undefined when it is not kept (any more), or not whole. */
   index(calendarId: string, tree: string): Promise<readonly Entry[] | undefined>
   /** undefined when one of them is missing. */
@@ -110,6 +123,7 @@ export function createObjects(store: Store): ObjectsOf {
     tree: store.collection<Tree>('mirror-tree'),
     ref: store.collection<Ref>('mirror-ref'),
     home: store.collection<HomeRef>('mirror-home'),
+    derived: store.collection<DerivedRef>('mirror-derived'),
   }
   const cache: BucketCache = new LRUCache({
     maxSize: cachedRows,
@@ -127,6 +141,7 @@ interface Shelves {
   readonly tree: Collection<Tree>
   readonly ref: Collection<Ref>
   readonly home: Collection<HomeRef>
+  readonly derived: Collection<DerivedRef>
 }
 
 /** All of them, or undefined when one is missing: a part of an answer is no answer. */
@@ -155,6 +170,8 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
     home: () => shelves.home.get(accountId),
     setRef: (calendarId, ref) => shelves.ref.set(at(calendarId), ref),
     setHome: (home) => shelves.home.set(accountId, home),
+    derived: (shelf) => shelves.derived.get(at(shelf)),
+    setDerived: (shelf, ref, options) => shelves.derived.set(at(shelf), ref, options),
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
     index: async (calendarId, tree) => {
       const root = await shelves.tree.get(treeAt(calendarId, tree))
@@ -214,6 +231,7 @@ async function erase(accountId: string, shelves: Shelves, cache: BucketCache): P
   await shelves.home.delete(accountId)
   for (const shelf of [
     shelves.ref,
+    shelves.derived,
     shelves.tree,
     shelves.bucket,
     shelves.source,

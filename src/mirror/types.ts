@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../accounts/types.ts'
-import type { CalendarHome } from '../calendar.ts'
+import type { CalendarHome, Scope } from '../calendar.ts'
 
 /** How the kept copy of an account stands: for the token page. */
 export interface MirrorStatus {
@@ -55,7 +55,8 @@ export type DifferenceKind =
 
 /** The kept copies of all accounts. */
 export interface Mirror {
-  home(account: AccountRecord): CalendarHome
+  /** @param scope how much of it; default: everything */
+  readonly home: (account: AccountRecord, scope?: Scope) => CalendarHome
   /** Starts the first sync (or a new round) in the background; returns at once. */
   connect(account: AccountRecord): void
   status(accountId: string): Promise<MirrorStatus>

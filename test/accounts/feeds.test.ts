@@ -24,7 +24,7 @@ describe('the secret of a feed', () => {
 
   it('opens its account, and says by which app and when it was used', async () => {
     const { passwords, account, text, clock } = await withFeed()
-    expect((await passwords.openFeed(text, 'ICSx5/2.3'))?.id).toBe(account.id)
+    expect((await passwords.openFeed(text, 'ICSx5/2.3'))?.account.id).toBe(account.id)
     expect(await passwords.list(account.id)).toMatchObject([{ lastUsedAt: clock.now(), lastUsedBy: 'ICSx⁵' }])
   })
 

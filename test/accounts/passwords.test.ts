@@ -11,6 +11,7 @@ describe('a new app password', () => {
       accountId: account.id,
       use: 'app',
       label: 'Phone',
+      scope: { detail: 'all' },
       createdAt: clock.now(),
       expiresAt: undefined,
       revokedAt: undefined,
@@ -98,7 +99,7 @@ describe('a right password', () => {
       'zoë@contoso.example',
       'ZOË@contoso.example'.normalize('NFD'),
     ]
-    for (const name of names) expect((await passwords.verify(name, text, ''))?.id, name).toBe(account.id)
+    for (const name of names) expect((await passwords.verify(name, text, ''))?.account.id, name).toBe(account.id)
   })
 
   it('opens nothing under another name', async () => {
@@ -139,7 +140,7 @@ describe('a right password', () => {
   it('gives nothing of the former owner to the new owner of a name', async () => {
     const { accounts, passwords, account, text } = await withPassword()
     await accounts.signedIn(signInOf('adele@contoso.example', 'Lee Gu', 3))
-    expect((await passwords.verify('adele@contoso.example', text, ''))?.id).toBe(account.id)
+    expect((await passwords.verify('adele@contoso.example', text, ''))?.account.id).toBe(account.id)
   })
 })
 

@@ -80,11 +80,12 @@ describe('a terminal', () => {
   it('signs in with a code from another device, and makes, lists and revokes passwords', async () => {
     const login = await run(['login', '--device-code'], (line) => void enterCode(line))
     expect([login.code, login.out]).toEqual([0, expect.stringContaining('Signed in as adele@contoso.example')])
-    const made = await run(create)
+    const made = await run([...create, '--detail', 'busy', '--past-days', '30', '--expires', '2099-01-31'])
     expect(made.code).toBe(0)
     const id = passwordIn(made).slice(0, 8)
     const list = await run(['password', 'list', '--user', 'ADELE@contoso.example'])
     expect(list.out).toContain(`${id}  Terminal`)
+    expect(list.out).toContain('busy only, 30 days back, ends 2099-01-31')
     expect(list.out).not.toContain(passwordIn(made))
     expect((await run(['password', 'revoke', '--user', 'adele@contoso.example', id])).code).toBe(0)
     expect((await run(['password', 'list', '--user', 'adele@contoso.example'])).out).toBe('')
@@ -112,5 +113,13 @@ describe('a terminal', () => {
     expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('has signed in')])
     const usage = await run(['password', 'create', '--user', 'adele@contoso.example'])
     expect([usage.code, usage.err]).toEqual([2, expect.stringContaining('--label')])
+    for (const [option, value] of [
+      ['--calendars', 'Nowhere'],
+      ['--detail', 'some'],
+      ['--future-days', '0'],
+      ['--expires', '31.1.2099'],
+    ] as const) {
+      expect((await run([...create, option, value])).code, option).toBe(2)
+    }
   })
 })

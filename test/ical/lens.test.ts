@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -5,6 +6,7 @@ import type { GraphEvent } from '../../src/event.ts'
 import { occurrences } from '../../src/ical/expand.ts'
 import { type Detail, lens, lensTable } from '../../src/ical/lens.ts'
 import { select, uidOf } from '../../src/ical/translate.ts'
+import { lensVersion } from '../../src/ical/version.ts'
 import { at, canaries, planted, series, written } from './canary.ts'
 import { checkObject, readStrictly } from './strict.ts'
 
@@ -21,6 +23,16 @@ const eventLines = (text: string | undefined): readonly string[] =>
   unfolded(text).split('\r\n').slice(unfolded(text).split('\r\n').indexOf('BEGIN:VEVENT'))
 
 describe('a lens', () => {
+  it('moves its version when its texts move', () => {
+    const hash = createHash('sha256')
+    const window = { now: Date.UTC(2026, 5, 1), pastDays: 60, futureDays: 60 }
+    for (const { text } of goldens) {
+      for (const detail of ['all', ...details] as const) hash.update(lens(text, { detail, window }) ?? '-')
+      for (const detail of details) hash.update(lens(text, { detail }) ?? '-')
+    }
+    expect(lensVersion, 'put this into src/ical/version.ts').toBe(hash.digest('hex').slice(0, 16))
+  })
+
   it('leaves the very text when nothing is hidden', () => {
     for (const { text } of goldens) {
       expect(lens(text, { detail: 'all' })).toBe(text)

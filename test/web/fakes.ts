@@ -113,7 +113,7 @@ export class FakePasswords implements Passwords {
     this.#clock = clock
   }
 
-  async create(accountId: string, text: string, { use = 'app' }: CreateOptions = {}) {
+  async create(accountId: string, text: string, { use = 'app', ...options }: CreateOptions = {}) {
     const label = checkedLabel(text)
     const mine = await this.list(accountId)
     if (mine.length >= 50) throw new Fault('rejected', 'too many', { code: 'tooMany' })
@@ -123,8 +123,9 @@ export class FakePasswords implements Passwords {
       accountId,
       use,
       label,
+      scope: options.scope ?? { detail: 'all' },
       createdAt: this.#clock.now(),
-      expiresAt: undefined,
+      expiresAt: options.expiresAt,
       revokedAt: undefined,
       lastUsedAt: undefined,
       lastUsedBy: undefined,

@@ -1,0 +1,53 @@
+import { type Calendar, type CalendarHome, type Entry, type Scope, wholeScope } from '../calendar.ts'
+import { Fault } from '../errors.ts'
+import { changesSince } from './changes.ts'
+import { type DeriveDeps, derive, type Lens, lensOf } from './derived.ts'
+import { snapshotOf } from './snapshot.ts'
+
+export interface DerivedHomeDeps extends DeriveDeps {
+  /** Everything that the person sees. */
+  readonly whole: CalendarHome
+}
+
+/** A home as far as a scope reaches. What lies outside is not there: neither listed nor found. */
+export function derivedHome(deps: DerivedHomeDeps, scope: Scope): CalendarHome {
+  const chosen = chosenOnly(deps.whole, scope.calendars)
+  const lens = lensOf(scope)
+  return lens === undefined ? chosen : seenThrough(deps, chosen, lens)
+}
+
+function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.calendars): CalendarHome {
+  if (ids === undefined) return whole
+  const isChosen = (id: string) => ids.includes(id)
+  const find = (id: string) => {
+    if (!isChosen(id)) throw new Fault('notFound', 'no such calendar')
+    return id
+  }
+  return {
+    calendars: async () => numbered((await whole.calendars()).filter(({ id }) => isChosen(id))),
+    snapshot: async (id) => whole.snapshot(find(id)),
+    since: async (id, token, limit) => whole.since(find(id), token, limit),
+  }
+}
+
+/** Without gaps: they would tell how many others there are. */
+const numbered = (calendars: readonly Calendar[]): readonly Calendar[] =>
+  calendars.map((calendar, at) => ({ ...calendar, order: at + 1 }))
+
+function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): CalendarHome {
+  const { objects, clock } = deps
+  async function present(calendarId: string): Promise<{ shelf: string; tree: string; index: readonly Entry[] }> {
+    const base = await chosen.snapshot(calendarId)
+    const shelf = `${calendarId}.${lens.id}`
+    return { shelf, ...(await derive(deps, { calendarId, shelf, base, lens })) }
+  }
+  return {
+    calendars: () => chosen.calendars(),
+    snapshot: async (calendarId) => {
+      const { tree, index } = await present(calendarId)
+      return snapshotOf(objects, tree, index)
+    },
+    since: async (calendarId, token, limit) =>
+      changesSince({ objects, ...(await present(calendarId)) }, token, limit, clock.now()),
+  }
+}
