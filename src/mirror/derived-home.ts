@@ -1,7 +1,7 @@
-import { type Calendar, type CalendarHome, type Entry, type Scope, wholeScope } from '../calendar.ts'
+import { type Calendar, type CalendarHome, type Scope, wholeScope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { changesSince } from './changes.ts'
-import { type DeriveDeps, derive, type Lens, lensOf } from './derived.ts'
+import { type DeriveDeps, derive, deriveAnew, type Lens, lensOf } from './derived.ts'
 import { snapshotOf } from './snapshot.ts'
 
 export interface DerivedHomeDeps extends DeriveDeps {
@@ -36,16 +36,17 @@ const numbered = (calendars: readonly Calendar[]): readonly Calendar[] =>
 
 function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): CalendarHome {
   const { objects, clock } = deps
-  async function present(calendarId: string): Promise<{ shelf: string; tree: string; index: readonly Entry[] }> {
+  async function present(calendarId: string) {
     const base = await chosen.snapshot(calendarId)
     const shelf = `${calendarId}.${lens.id}`
-    return { shelf, ...(await derive(deps, { calendarId, shelf, base, lens })) }
+    const derivation = { calendarId, shelf, base, lens }
+    return { shelf, ...(await derive(deps, derivation)), renewed: () => deriveAnew(deps, derivation) }
   }
   return {
     calendars: () => chosen.calendars(),
     snapshot: async (calendarId) => {
-      const { tree, index } = await present(calendarId)
-      return snapshotOf(objects, tree, index)
+      const { tree, index, renewed } = await present(calendarId)
+      return snapshotOf(objects, tree, index, renewed)
     },
     since: async (calendarId, token, limit) =>
       changesSince({ objects, ...(await present(calendarId)) }, token, limit, clock.now()),

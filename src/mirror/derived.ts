@@ -69,6 +69,13 @@ export async function derive(deps: DeriveDeps, derivation: Derivation): Promise<
   return flights.errand(accountId, key, (alive) => renew(deps, derivation, { ref, day, alive }))
 }
 
+/** Makes and writes all of it again: some of it was lost. @throws as `derive` */
+export async function deriveAnew(deps: DeriveDeps, derivation: Derivation): Promise<void> {
+  const day = Math.floor(deps.clock.now() / dayMs)
+  const key = `${derivation.shelf}/anew`
+  await deps.flights.errand(deps.accountId, key, (alive) => renew(deps, derivation, { ref: undefined, day, alive }))
+}
+
 interface Renewal {
   readonly ref: DerivedRef | undefined
   readonly day: number

@@ -142,6 +142,14 @@ describe('a window', () => {
 })
 
 describe('what a lens made', () => {
+  it('is made again when some of it was lost', async () => {
+    const { index } = await busy().snapshot(team)
+    const whole = await titlesOf(busy())
+    await bench.store.collection('mirror-blob').delete(`adele/${index[0]?.etag}`)
+
+    expect(await titlesOf(busy())).toEqual(whole)
+  })
+
   it('is erased with the account', async () => {
     await busy().snapshot(team)
     await bench.mirror.erase('adele')
