@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
 import { createServices, type Services } from './services.ts'
-import { isTrusted } from './source.ts'
+import { isTrusted, neighbours } from './source.ts'
 import { guarded, inviteLate, notReady } from './wire.ts'
 
 export interface Bridge {
@@ -30,8 +30,6 @@ const limits = {
 const silenceMs = 120_000
 const mostConnections = 5_000
 const mostFromOneSource = 200
-/** Sources that many people may share before anybody has named them as proxies: this machine and its neighbours. */
-const neighbours = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10']
 /** With the mirror's own, less than the ten seconds after which container runtimes kill. */
 const closeGraceMs = 6_000
 const sweepMs = 100

@@ -2,6 +2,17 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
+/** This machine and its neighbours: many people may come from there before anybody has named a proxy. */
+export const neighbours = [
+  '127.0.0.0/8',
+  '::1',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+]
+
 /** An address alone: without the zone or the port that some proxies add, IPv4 in its own form. */
 const plain = (address: string): string =>
   address

@@ -5,7 +5,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Log } from './log.ts'
 import { isLoopback } from './settings.ts'
-import { isTrusted } from './source.ts'
+import { isTrusted, neighbours } from './source.ts'
 
 export interface WireRules {
   /** Where clients and browsers find the bridge. */
@@ -25,6 +25,8 @@ interface Head {
   readonly values: (name: string) => readonly string[]
   /** Sent by a proxy that is believed. */
   readonly proxied: boolean
+  /** Not from this machine, its neighbours, or a proxy that is believed. */
+  readonly fromAfar: boolean
   readonly publicUrl: URL
 }
 
@@ -77,13 +79,15 @@ const refusals: readonly Refusal[] = [
       [...(proxied ? [] : values('host')), ...authorityOf(target)].some((authority) => !isOurs(authority, publicUrl)),
   },
   {
-    // Not 403: DAVx5 deletes calendars on that. No redirect either: the next password would go the same way.
+    // Not 403: DAVx5 deletes calendars on that. No redirect either: the next password would go the same way. Whoever says so
+    // is believed, since it can only be to his disadvantage. From far away and without a proxy, it cannot be anything else.
     status: 400,
-    text: 'This server is for https only, and the proxy in front of it says that this came by http.',
+    text: 'This server is for https only, and this came by http.',
     sparesHealth: true,
-    when: ({ values, proxied, publicUrl }) => {
+    when: ({ values, publicUrl, fromAfar }) => {
       const schemes = values('x-forwarded-proto').flatMap((value) => value.toLowerCase().split(/[,\s]+/))
-      return proxied && publicUrl.protocol === 'https:' && schemes.includes('http') && !schemes.includes('https')
+      if (publicUrl.protocol !== 'https:' || schemes.includes('https')) return false
+      return schemes.includes('http') || fromAfar
     },
   },
 ]
@@ -101,13 +105,16 @@ function isOurs(authority: string, publicUrl: URL): boolean {
 
 function headOf(request: IncomingMessage, { publicUrl, trustedProxies }: WireRules): Head {
   const { rawHeaders } = request
+  const peer = request.socket.remoteAddress ?? ''
+  const proxied = isTrusted(peer, trustedProxies)
   return {
     method: request.method ?? '',
     version: request.httpVersion,
     count: rawHeaders.length / 2,
     target: request.url ?? '',
     values: (name) => rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name),
-    proxied: isTrusted(request.socket.remoteAddress ?? '', trustedProxies),
+    proxied,
+    fromAfar: !proxied && !isTrusted(peer, neighbours),
     publicUrl,
   }
 }

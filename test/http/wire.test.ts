@@ -1,6 +1,6 @@
 /** Requests that no app of ours sends, over a raw socket: what is refused before anybody looks at it, and what is not. */
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -71,7 +71,7 @@ describe('the wire', () => {
     ['another coding', 400, `${head('PUT /dav/ HTTP/1.1', ours, 'Transfer-Encoding: gzip, chunked')}0\r\n\r\n`],
     ['a coding twice', 400, `${head('PUT /dav/ HTTP/1.1', ours, 'Transfer-Encoding: chunked, chunked')}0\r\n\r\n`],
     ['chunks in other letters', 200, `${head('PUT /dav/ HTTP/1.1', ours, 'Transfer-Encoding: CHUNKED')}0\r\n\r\n`],
-    ['clear text, said by nobody whom we believe', 200, head(get, ours, fromProxy)],
+    ['clear text, whoever says so', 400, head(get, ours, fromProxy)],
   ]
   it.each(rows)('%s: %i', async (_, status, bytes) => {
     expect(statuses(await exchange(port, bytes))).toEqual([status])
@@ -117,6 +117,29 @@ describe('behind a proxy that is believed', () => {
   it('the proxy may call us as it likes, once', async () => {
     expect(statuses(await exchange(behind, head(get, 'Host: bridge:8080')))).toEqual([200])
     expect(statuses(await exchange(behind, head(get, 'Host: bridge', 'Host: other')))).toEqual([400])
+  })
+})
+
+describe('a server for https that somebody speaks to without a proxy', () => {
+  /** What the table decides about a request from an address that no test can come from. */
+  function statusFor(remoteAddress: string, ...fields: readonly string[]): number {
+    let status = 200
+    const rules = { publicUrl: new URL('https://cal.contoso.example'), trustedProxies: ['203.0.113.9'], log: silentLog }
+    const rawHeaders = ['Host', 'cal.contoso.example', ...fields]
+    const request = { method: 'PROPFIND', url: '/dav/', httpVersion: '1.1', rawHeaders, socket: { remoteAddress } }
+    const response = { writeHead: (code: number) => (status = code), end: () => {} }
+    guarded(() => {}, rules)(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+    return status
+  }
+
+  it.each([
+    ['from far away', 400, ['192.0.2.1']],
+    ['from far away, by a proxy that says https', 200, ['192.0.2.1', 'X-Forwarded-Proto', 'https']],
+    ['from a proxy that is believed', 200, ['203.0.113.9']],
+    ['from this machine', 200, ['127.0.0.1']],
+    ['from a container beside it', 200, ['::ffff:172.17.0.1']],
+  ] as const)('%s: %i', (_, status, [address, ...fields]) => {
+    expect(statusFor(address, ...fields)).toBe(status)
   })
 })
 
