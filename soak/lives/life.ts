@@ -10,6 +10,7 @@ export interface Planned {
   readonly seed: number
 }
 
+const dayMs = 86_400_000
 const stepsPerLife = 24
 const wheel = steps.flatMap((step) => Array.from({ length: step.often }, () => step))
 
@@ -50,6 +51,9 @@ async function end(world: World, random: Random): Promise<void> {
   for (const event of [...shelf(world).values()] as { readonly id: string; readonly start?: unknown }[]) {
     if (event.start === null) world.mailbox.remove(calendar, event.id)
   }
+  await calm(world, random, 4)
+  // What the feed passed over, or what is said of it, is found by the daily comparison.
+  await calm(world, random, 1, dayMs)
   await calm(world, random, 4)
   const exist = [...shelf(world).values()]
     .map(({ subject }: { readonly subject?: string | null }) => subject ?? '')

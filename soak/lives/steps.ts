@@ -12,6 +12,7 @@ export interface Step {
   readonly run: (world: World, random: Random) => void | Promise<void>
 }
 
+const byChance = 'by chance'
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
@@ -47,22 +48,25 @@ const kinds: readonly FaultKind[] = [
   'misconfigured',
   'expired',
 ]
-const fault = (random: Random): Fault => new Fault(random.pick(kinds) ?? 'unavailable', 'by chance')
+const fault = (random: Random): Fault => new Fault(random.pick(kinds) ?? 'unavailable', byChance)
 
 /** @param left how many calls it lasts */
 function fail(world: World, kind: FaultKind, left: number, retryAfterSeconds?: number): void {
   world.weather.failing = { left, kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
 }
 
+/** Longer than the list of calendars is believed without a look: the truth is seen before and after each lie. */
+const betweenLiesMs = 6 * minuteMs
+
 /** A listing that lies for less than the brake's delay, and then tells the truth again. */
 async function lie(world: World, random: Random, begin: () => void): Promise<void> {
-  await calm(world, random, 1, 2 * minuteMs)
+  await calm(world, random, 1, betweenLiesMs)
   begin()
   for (let i = random.below(4); i >= 0; i -= 1) {
     await world.clock.advance(random.below(minuteMs))
     await poll(world, random)
   }
-  await calm(world, random, 1, 2 * minuteMs)
+  await calm(world, random, 1, betweenLiesMs)
 }
 
 function hideMost(world: World, random: Random): void {
@@ -144,6 +148,35 @@ export const steps: readonly Step[] = [
     run: (world, random) => void world.mailbox.brokenCalendars.set(calendar, fault(random)),
   },
   { name: 'calendars are well', often: 1, run: (world) => world.mailbox.brokenCalendars.clear() },
+  {
+    name: 'positions of the feed are lost',
+    often: 1,
+    run: ({ mailbox }) => {
+      mailbox.feedFault ??= new Fault('expired', byChance)
+    },
+  },
+  {
+    name: 'the feed fails',
+    often: 1,
+    run: ({ mailbox }, random) => {
+      mailbox.feedFault ??= fault(random)
+    },
+  },
+  {
+    name: 'the feed is well',
+    often: 2,
+    run: ({ mailbox }) => {
+      if (mailbox.feedFault?.message === byChance) mailbox.feedFault = undefined
+    },
+  },
+  {
+    name: 'the feed passes over a change',
+    often: 1,
+    run: (world, random) => {
+      for (const id of ids(world).slice(0, 1 + random.below(3))) world.mailbox.unreported.add(id)
+      change(world, random)
+    },
+  },
   { name: 'listing lies', often: 1, run: (world, random) => lie(world, random, () => hideMost(world, random)) },
   {
     name: 'calendar list lies',

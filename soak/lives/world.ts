@@ -13,6 +13,9 @@ import { type Disk, type Handle, openDisk } from './store.ts'
 export const calendar = 'Calendar'
 export const calendars = [calendar, 'Team'] as const
 
+/** Where there is no change feed, there is none in any weather. */
+const noFeed = 'no change feed'
+
 /** One process. */
 export interface Node {
   readonly handle: Handle
@@ -41,7 +44,7 @@ export interface World {
 export async function makeWorld(seed: number, nodes: number): Promise<World> {
   const world: World = {
     clock: virtualClock(),
-    mailbox: fakeMailbox(...calendars),
+    mailbox: mailboxOf(randomOf(seed ^ 0xfeed)),
     disk: new Map(),
     weather: fineWeather(),
     chance: randomOf(seed),
@@ -55,6 +58,15 @@ export async function makeWorld(seed: number, nodes: number): Promise<World> {
   }
   for (let i = 0; i < nodes; i += 1) world.nodes.push(await startNode(world))
   return world
+}
+
+/** With a change feed or without, with marks of its state or without, and with few events on a page or many. */
+function mailboxOf(random: Random): World['mailbox'] {
+  const mailbox = fakeMailbox(...calendars)
+  mailbox.feedFault = random.is(0.6) ? undefined : new Fault('rejected', noFeed, { code: 'BadRequest' })
+  mailbox.stamps = random.is(0.5)
+  mailbox.pageSize = random.is(0.5) ? 5 : 1_000
+  return mailbox
 }
 
 export async function startNode({ clock, disk, mailbox, weather, chance }: World): Promise<Node> {
@@ -151,6 +163,8 @@ export async function calm(world: World, random: Random, looks: number, eachMs =
   mailbox.broken.clear()
   mailbox.brokenCalendars.clear()
   mailbox.hidden.clear()
+  mailbox.unreported.clear()
+  if (mailbox.feedFault?.message !== noFeed) mailbox.feedFault = undefined
   mailbox.listed = calendars.map((id, i) => ({ id, name: id, isDefaultCalendar: i === 0 }))
   for (const [at, { handle }] of world.nodes.entries()) {
     handle.failReads = 0

@@ -89,6 +89,7 @@ export class Flights {
     try {
       await work(flight)
       this.#troubles.delete(name)
+      this.#grantWorks(accountId)
       await this.#land(accountId, flight, undefined, undefined)
     } catch (error) {
       if (!flight.alive()) return
@@ -99,6 +100,14 @@ export class Flights {
       const waitMs = backoffMs(fault, failures, Math.random())
       this.#troubles.set(name, { failures: failures + 1, problem, waitMs })
       await this.#land(accountId, flight, fault, error)
+    }
+  }
+
+  /** A grant that works for one round works for all: none of them waits for a person any more. */
+  #grantWorks(accountId: string): void {
+    for (const name of this.#namesOf(accountId)) {
+      const trouble = this.#troubles.get(name)
+      if (trouble?.problem.kind === 'signInNeeded') this.#troubles.set(name, { ...trouble, waitMs: 0 })
     }
   }
 

@@ -28,6 +28,19 @@ describe('trouble', () => {
     expect(await faultOf(home.snapshot(id))).toBe('unavailable')
   })
 
+  it('that a sign-in would mend is over for every round when one of them shows that the grant works', async () => {
+    const { look, mailbox, clock, titles } = await stage(full(2))
+    await look()
+    mailbox.brokenCalendars.set('Calendar', new Fault('signInNeeded', 'MFA'))
+    clock.advance(minuteMs)
+    await look()
+    mailbox.brokenCalendars.clear()
+    mailbox.put('Calendar', meeting('e1', 'Changed', 2))
+    clock.advance(minuteMs)
+    await look('Team')
+    expect(await titles()).toContain('Changed')
+  })
+
   it('of a revoked account is said as such', async () => {
     const { homeOf, look, calendar } = await stage(full(5))
     const id = await calendar('Calendar')
