@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../sandbox/server.ts'
 import type { AccountRecord } from '../src/accounts/types.ts'
 import type { Io } from '../src/cli/command.ts'
-import { systemClock } from '../src/clock.ts'
+import { type Clock, systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import { StartError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
@@ -49,21 +49,25 @@ const syncLimitMs = 60_000
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Starts both programs. @param environment PORT and SANDBOX_PORT (0: any free one) and the bridge's own settings */
-export async function startDemo(environment: Environment): Promise<Demo> {
+export async function startDemo(environment: Environment, clock: Clock = systemClock): Promise<Demo> {
   // What was begun is ended in the opposite order, also when a later step fails.
   const ends: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
-    return { ...(await start(environment, ends)), close }
+    return { ...(await start(environment, clock, ends)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function start(environment: Environment, ends: (() => Promise<void> | void)[]): Promise<Omit<Demo, 'close'>> {
+async function start(
+  environment: Environment,
+  clock: Clock,
+  ends: (() => Promise<void> | void)[],
+): Promise<Omit<Demo, 'close'>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'outlook-caldav-demo-'))
   ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
   const sandbox = await startSandboxOn(environment['SANDBOX_PORT'] ?? defaultSandboxPort)
@@ -83,7 +87,7 @@ async function start(environment: Environment, ends: (() => Promise<void> | void
     GRAPH_URL: sandbox.origin,
     ALLOW_INSECURE_UPSTREAM: '1',
   })
-  const bridge = await startBridge(config, systemClock, createLog(config.logLevel), notice)
+  const bridge = await startBridge(config, clock, createLog(config.logLevel), notice)
   ends.push(() => bridge.close())
   sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
   return { facts: await prepare(bridge, sandbox), bridge, sandbox }

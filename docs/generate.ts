@@ -65,6 +65,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'urn:ietf:params:xml:ns:caldav': 'CALDAV:',
   'http://calendarserver.org/ns/': 'CS:',
   'http://apple.com/ns/ical/': 'APPLE:',
+  'https://bitfire.at/webdav-push': 'PUSH:',
 }
 
 const named = ({ ns, local }: QName): string => `\`${prefixes[ns] ?? `${ns} `}${local}\``
@@ -86,13 +87,18 @@ function compliance(): string {
       ['method', 'specification'],
       refused.map(({ name, spec }) => [name, spec]),
     ),
+    'With `WEBDAV_PUSH`, apps register for messages, and unregister:',
+    table(
+      ['method', 'specification', 'on'],
+      methods.flatMap(({ name, pushOn }) => (pushOn === undefined ? [] : [[name, 'WebDAV-Push draft', pushOn]])),
+    ),
     '## Reports',
     table(
       ['report', 'specification', 'on'],
       Object.values(reports).map(({ name, spec, on }) => [named(name), spec, kinds(on)]),
     ),
     '## Properties',
-    'A property that is not in the table is answered as 404 in its propstat.',
+    'A property that is not in the table is answered as 404 in its propstat; so are those of the WebDAV-Push draft unless `WEBDAV_PUSH` is on.',
     table(
       ['property', 'specification', 'on'],
       [...properties].map(({ name, spec, on }) => [named(name), spec, kinds(on)]),

@@ -2,9 +2,12 @@
 import Koa from 'koa'
 import { createEntrances } from './accounts/authenticate.ts'
 import { createKept } from './accounts/kept.ts'
+import { parsePassword } from './accounts/password-text.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
+import type { Authenticate } from './calendar.ts'
 import { feeds } from './feeds/server.ts'
+import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
 import { version } from './version.ts'
@@ -15,7 +18,7 @@ import { web } from './web/server.ts'
  * @param notice shown on the token page; the demo says there that its Microsoft is a pretended one
  */
 export function createApp(services: Services, publicUrl: URL, notice?: string): Koa {
-  const { accounts, passwords, entra, mirror, store, push, clock, log, config } = services
+  const { accounts, passwords, entra, mirror, store, push, appPush, clock, log, config } = services
   const app = new Koa()
   app.silent = true
   app.on('error', (error: Error) => log.error('http.error', { code: error.name }))
@@ -23,15 +26,16 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const { authenticate, openFeed } = createEntrances({
+  const { openFeed, ...entrances } = createEntrances({
     passwords,
     home: mirror.home,
     kept: createKept(store),
     clock,
     log,
   })
+  const authenticate = withPush(entrances.authenticate, appPush)
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
-  app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, clock, log }))
+  app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, push: appPush !== undefined, clock, log }))
   app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
@@ -40,6 +44,17 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo, ...(push && { notifications: push }) }
   app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
+}
+
+/** What an app registers belongs to the password that it came with. */
+function withPush(authenticate: Authenticate, appPush: AppPush | undefined): Authenticate {
+  if (appPush === undefined) return authenticate
+  return async (credentials) => {
+    const opened = await authenticate(credentials)
+    const passwordId = parsePassword(credentials.password)?.id
+    if (opened === 'refused' || !('account' in opened) || passwordId === undefined) return opened
+    return { ...opened, push: appPush.desk(opened.account.id, passwordId) }
+  }
 }
 
 const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])

@@ -2,6 +2,7 @@
  * The port: what the doors (`caldav/`, feeds in `web/`) know of calendars. `mirror/` implements it.
  * Nothing here knows Microsoft, Koa or the store.
  */
+import type { PushDesk } from './subscribers.ts'
 
 /** Who is asking, as far as a door may know. */
 export interface Account {
@@ -17,6 +18,8 @@ export interface Session {
   readonly account: Account
   readonly home: CalendarHome
   readonly kept: KeptProperties
+  /** Telling apps of changes, where that is switched on. */
+  readonly push?: PushDesk
 }
 
 /**

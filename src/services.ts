@@ -16,6 +16,7 @@ import { createMirror } from './mirror/mirror.ts'
 import { createPush, type Push, type PushDeps } from './mirror/subscriptions/push.ts'
 import type { Refresh } from './mirror/subscriptions/signals.ts'
 import type { WatchedMirror } from './mirror/types.ts'
+import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { Secret } from './secret.ts'
 import { loadKey } from './store/keyring.ts'
 import { openStore } from './store/store.ts'
@@ -30,8 +31,10 @@ export interface Services {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly mirror: WatchedMirror
-  /** Change notifications; absent where they are not switched on. */
+  /** Change notifications from Microsoft; absent where they are not switched on. */
   readonly push: Push | undefined
+  /** WebDAV-Push to apps; absent where it is not switched on. */
+  readonly appPush: AppPush | undefined
   /** Started by the server alone: a command in a terminal does nothing in the background. */
   readonly jobs: Jobs
   /** What the server starts. */
@@ -59,32 +62,32 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
   const accounts = createAccounts({ store, entra, clock, log })
   const passwords = createPasswords({ store, clock, log })
   const mailbox = mailboxes(config, accounts, clock, log)
-  const push = pushOf(config, publicUrl, {
-    store,
-    accounts,
-    clock,
-    log,
-    subscriptions: (one) => mailbox(one).subscriptions,
+  const parts = { store, accounts, passwords, clock, log }
+  const push = pushOf(config, publicUrl, { ...parts, subscriptions: (one) => mailbox(one).subscriptions })
+  const appPush = await appPushOf(config, publicUrl, {
+    ...parts,
+    home: (account, scope) => mirror.kept(account, scope),
   })
-  const mirror = createMirror({
-    store,
-    accounts,
+  const mirror: WatchedMirror = createMirror({
+    ...parts,
     mailbox,
     ...(push && { watch: push }),
+    ...(appPush && { audience: appPush }),
     rules: freshnessRules(config),
     htmlDescription: config.htmlDescription,
-    clock,
-    log,
   })
   const jobs = createJobs(clock, log)
-  const background = push?.jobs(followUp(accounts, mirror)) ?? []
+  const background = [
+    ...(push?.jobs(followUp(accounts, mirror)) ?? []),
+    ...(appPush === undefined ? [] : [appPush.job]),
+  ]
   const close = async () => {
     await Promise.all([jobs.close(), mirror.close()])
     await passwords.flush()
     await store.close()
   }
   const newKeyFile = key.created ? file : undefined
-  const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, jobs, background }
+  const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, appPush, jobs, background }
   return { ...services, newKeyFile, close }
 }
 
@@ -105,6 +108,17 @@ type PushParts = Omit<PushDeps, 'publicUrl' | 'backstopMs'>
 const pushOf = (config: Config, publicUrl: URL | undefined, parts: PushParts): Push | undefined =>
   config.push && publicUrl !== undefined
     ? createPush({ ...parts, publicUrl, backstopMs: config.pushBackstopMinutes * 60_000 })
+    : undefined
+
+type AppPushParts = Omit<AppPushDeps, 'publicUrl' | 'allowLoopback'>
+
+const appPushOf = async (
+  config: Config,
+  publicUrl: URL | undefined,
+  parts: AppPushParts,
+): Promise<AppPush | undefined> =>
+  config.webdavPush && publicUrl !== undefined
+    ? openAppPush({ ...parts, publicUrl, allowLoopback: config.allowInsecureUpstream })
     : undefined
 
 /** What a notification leads to. */

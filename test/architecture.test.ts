@@ -53,7 +53,8 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'version.ts': { rooms: ['package.json'], npm: [] },
   'basic.ts': { rooms: [], npm: [] },
   'turns.ts': { rooms: ['errors.ts'], npm: [] },
-  'calendar.ts': { rooms: ['errors.ts'], npm: [] },
+  'calendar.ts': { rooms: ['errors.ts', 'subscribers.ts'], npm: [] },
+  'subscribers.ts': { rooms: ['errors.ts'], npm: [] },
   xml: { rooms: [], npm: ['fast-xml-parser'] },
   ical: {
     rooms: ['event.ts'],
@@ -67,7 +68,11 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
     rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'graph', 'store'],
     npm: ['lru-cache', 'node:crypto', 'node:timers/promises'],
   },
-  caldav: { rooms: [...ground, 'calendar.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
+  push: {
+    rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'xml', 'accounts', 'store'],
+    npm: ['undici', 'node:*'],
+  },
+  caldav: { rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },
   web: {
     rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
@@ -85,6 +90,8 @@ const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['mirror', 'accounts'],
   ['mirror', 'store'],
   ['accounts', 'store'],
+  ['push', 'accounts'],
+  ['push', 'store'],
   ['web', 'accounts'],
   ['web', 'mirror'],
   ['web', 'store'],
@@ -159,7 +166,7 @@ const onlyIn: readonly { readonly text: RegExp; readonly home: readonly string[]
   { text: /\bconsole\./, home: ['src/main.ts', 'src/log.ts'] },
   { text: /\bDate\.now\(|\bnew Date\(\)/, home: ['src/clock.ts'] },
   { text: /&amp;/, home: ['src/xml/render.ts', 'src/web/html.ts'] },
-  { text: /createCipheriv|createDecipheriv/, home: ['src/store/sealed.ts'] },
+  { text: /createCipheriv|createDecipheriv/, home: ['src/store/sealed.ts', 'src/push/encryption.ts'] },
   {
     text: /Retry-After/,
     home: [

@@ -9,6 +9,8 @@ export interface Call {
   readonly href: Href
   /** Path of a request target below the bridge, see `localPath`. */
   readonly local: (target: string) => string
+  /** Scheme and host of the public URL. */
+  readonly origin: string
   /** Hosts whose absolute URLs mean this server, lower case: the public one and the one that the client addressed. */
   readonly hosts: readonly string[]
   /** Epoch ms. */

@@ -1,4 +1,4 @@
-import { CALDAV, DAV } from '../xml/names.ts'
+import { CALDAV, DAV, PUSH } from '../xml/names.ts'
 import type { XmlContent } from '../xml/render.ts'
 
 /** Why a request is refused. With `ns`, the condition is named in the answer by an element of that namespace. */
@@ -31,6 +31,10 @@ export const conditions = {
   'supported-calendar-data': { ns: CALDAV, status: 403, spec: 'RFC 4791 §7.8' },
   'valid-calendar-data': { ns: CALDAV, status: 403, spec: 'RFC 4791 §7.8' },
   'valid-timezone': { ns: CALDAV, status: 403, spec: 'RFC 7809 §5.1' },
+
+  'invalid-subscription': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },
+  'push-not-available': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },
+  'no-supported-trigger': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },
 } as const satisfies Record<string, Condition>
 
 export type ConditionName = keyof typeof conditions

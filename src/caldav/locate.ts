@@ -9,6 +9,7 @@ import type { CalendarResource, ObjectResource, Place, Resource } from './resour
  */
 export async function locate(home: CalendarHome, place: Place): Promise<Resource> {
   switch (place.kind) {
+    case 'registration':
     case 'vacant':
       throw new DavError('not-found')
     case 'calendar': {

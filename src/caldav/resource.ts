@@ -9,6 +9,7 @@ import type { Calendar, Entry } from '../calendar.ts'
  *     /dav/calendars/<account>/               home
  *     /dav/calendars/<account>/<calendar>/    calendar
  *     /dav/calendars/<account>/<calendar>/<name>.ics
+ *     /dav/subscriptions/<account>/<id>       registration for messages: to be taken back, and nothing else
  */
 export type Place =
   | { readonly kind: 'root'; readonly path: '/' | '/dav/' }
@@ -18,6 +19,7 @@ export type Place =
   | { readonly kind: 'home' }
   | CalendarPlace
   | ObjectPlace
+  | RegistrationPlace
   /** Nothing there. `own`: below the account's home, where a client may try to create something. */
   | { readonly kind: 'vacant'; readonly own: boolean }
 
@@ -30,6 +32,11 @@ export interface ObjectPlace {
   readonly kind: 'object'
   readonly calendarId: string
   readonly name: string
+}
+
+interface RegistrationPlace {
+  readonly kind: 'registration'
+  readonly id: string
 }
 
 export interface CalendarResource extends CalendarPlace {
@@ -46,7 +53,7 @@ export interface ObjectResource extends ObjectPlace {
 
 /** A place with what is there. */
 export type Resource =
-  | Exclude<Place, { readonly kind: 'calendar' | 'object' | 'vacant' }>
+  | Exclude<Place, { readonly kind: 'calendar' | 'object' | 'registration' | 'vacant' }>
   | CalendarResource
   | ObjectResource
 
@@ -88,6 +95,8 @@ export function placeOf(path: string, accountId: string): Place {
   if (tree === undefined) return { kind: 'root', path: '/dav/' }
   if ((account !== undefined && account !== accountId) || deeper.length > 0) return vacant
   if (tree === 'principals' && calendarId === undefined) return { kind: account ? 'principal' : 'principals' }
+  if (tree === 'subscriptions' && calendarId !== undefined && name === undefined)
+    return { kind: 'registration', id: calendarId }
   if (tree !== 'calendars') return vacant
   if (calendarId === undefined) return { kind: account ? 'home' : 'homes' }
   return name === undefined ? { kind: 'calendar', calendarId } : { kind: 'object', calendarId, name }
@@ -121,6 +130,8 @@ export function hrefs(basePath: string, accountId: string): Href {
         return `${home}/${place.calendarId}/`
       case 'object':
         return `${home}/${place.calendarId}/${place.name}`
+      case 'registration':
+        return `${dav}/subscriptions/${accountId}/${place.id}`
       case 'vacant':
         return `${home}/`
     }

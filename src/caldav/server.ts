@@ -29,7 +29,7 @@ export function caldav(deps: CaldavDeps): Koa.Middleware {
 /** What happens to a request, in this order. */
 const steps = (deps: CaldavDeps): Step =>
   compose([
-    headers,
+    headers(deps),
     wellKnown(deps),
     failures(deps), // the one place where an error becomes an answer
     authenticate(deps), // → ctx.state.session
@@ -38,15 +38,17 @@ const steps = (deps: CaldavDeps): Step =>
   ])
 
 /** On every answer: some apps read `DAV` from whatever they get first. */
-const headers: Step = (ctx, next) => {
-  ctx.set({
-    DAV: '1, 3, calendar-access',
-    'Cache-Control': 'private, no-store',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'X-Content-Type-Options': 'nosniff',
-  })
-  return next()
-}
+const headers =
+  ({ push = false }: CaldavDeps): Step =>
+  (ctx, next) => {
+    ctx.set({
+      DAV: `1, 3, calendar-access${push ? ', webdav-push' : ''}`,
+      'Cache-Control': 'private, no-store',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    })
+    return next()
+  }
 
 /** For every method, and before anybody is asked for a password. 301, since not all apps know 308. @see RFC 6764 §5 */
 const wellKnown =
@@ -121,6 +123,7 @@ const respond =
       session,
       href: hrefs(basePath, id),
       local: (target) => localPath(target, basePath),
+      origin: publicOrigin,
       hosts: [new URL(publicOrigin).host, ctx.get('Host').toLowerCase()],
       now: () => clock.now(),
       header: (name) => ctx.get(name),

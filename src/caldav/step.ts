@@ -9,6 +9,8 @@ export interface CaldavDeps {
   readonly basePath: string
   /** Scheme and host of the public URL: `https://cal.example.org`. */
   readonly publicOrigin: string
+  /** Whether apps are told of changes. */
+  readonly push?: boolean
   readonly clock: Clock
   readonly log: Log
 }

@@ -9,11 +9,11 @@ import { checkFidelity } from './checking.ts'
 import { derivedHome } from './derived-home.ts'
 import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
-import { createHome } from './home.ts'
+import { createHome, type HomeDeps } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 import type { Watch } from './subscriptions/types.ts'
-import type { CalendarStatus, MirrorStatus, WatchedMirror } from './types.ts'
+import type { Audience, CalendarStatus, MirrorStatus, WatchedMirror } from './types.ts'
 
 export interface MirrorDeps {
   readonly store: Store
@@ -25,8 +25,8 @@ export interface MirrorDeps {
   readonly htmlDescription: boolean
   /** Change notifications, where they are switched on. */
   readonly watch?: Watch
-  /** Told of each calendar whose copy became another one. */
-  readonly changed?: (accountId: string, calendarId: string) => void
+  /** WebDAV-Push, where it is switched on. */
+  readonly audience?: Audience
   readonly clock: Clock
   readonly log: Log
 }
@@ -36,7 +36,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
   const { clock, log, rules } = deps
   const objectsOf = createObjects(deps.store)
   const { accounts, mailbox, htmlDescription, watch } = deps
-  const changed = deps.changed ?? (() => {})
+  const changed = (accountId: string, calendarId: string) => deps.audience?.changed(accountId, calendarId)
   const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, changed, clock, log })
   const { flights } = rounds
   const erasures = createErasures({ flights, objectsOf, clock, log })
@@ -53,14 +53,17 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }
   }
 
-  const home = (account: AccountRecord, scope: Scope = wholeScope) => {
+  const seen = (account: AccountRecord, scope: Scope, more: Pick<HomeDeps, 'rules' | 'watch'>) => {
     const objects = objectsOf(account.id)
-    const whole = createHome({ account, objects, rounds, rules, clock, ...(watch && { watch }) })
+    const whole = createHome({ account, objects, rounds, clock, ...more })
     return derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
   }
-
+  const home = (account: AccountRecord, scope: Scope = wholeScope) =>
+    seen(account, scope, { rules, ...(watch && { watch }) })
+  const still = { ...rules, freshMs: Number.POSITIVE_INFINITY }
   return {
     home,
+    kept: (account, scope) => seen(account, scope, { rules: still }),
     checkFidelity: (account, days) => {
       const [objects, mailbox] = [objectsOf(account.id), deps.mailbox(account)]
       return checkFidelity({ account, home: home(account), objects, rounds, mailbox, clock }, days)
@@ -73,7 +76,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }),
     lookAfter: (account, calendarId, told) => lookAfter(rounds, objectsOf(account.id), account, calendarId, told),
     async erase(accountId) {
-      await Promise.all([erasures.erase(accountId), watch?.forget(accountId)])
+      await Promise.all([erasures.erase(accountId), watch?.forget(accountId), deps.audience?.forget(accountId)])
     },
     close: async () => {
       flights.close()

@@ -74,6 +74,16 @@ export interface Mirror {
 
 /** With what change notifications need. */
 export interface WatchedMirror extends Mirror {
+  /** As `home`, but what is kept is taken as it is, without a look at Microsoft. */
+  kept(account: AccountRecord, scope: Scope): CalendarHome
   /** Looks at a calendar, unless it was looked at since Microsoft told of a change (epoch ms). */
   lookAfter(account: AccountRecord, calendarId: string, told: number): Promise<void>
+}
+
+/** Who tells apps of changes. */
+export interface Audience {
+  /** The copy of a calendar became another one. Returns at once, and does not throw. */
+  changed(accountId: string, calendarId: string): void
+  /** Nobody is told of that account any more. */
+  forget(accountId: string): Promise<void>
 }

@@ -11,6 +11,9 @@ export const CS = 'http://calendarserver.org/ns/'
 /** Apple iCal: calendar-color, calendar-order. */
 export const APPLE = 'http://apple.com/ns/ical/'
 
+/** WebDAV-Push. @see https://github.com/bitfireAT/webdav-push */
+export const PUSH = 'https://bitfire.at/webdav-push'
+
 export const q = (ns: string, local: string): QName => ({ ns, local })
 
 /** `{namespace}local`: equal for equal names, fit to be the key of a Map. */

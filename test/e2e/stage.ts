@@ -1,9 +1,13 @@
 import { type Demo, startDemo } from '../../demo/demo.ts'
+import type { Clock } from '../../src/clock.ts'
 import { checkAnswer } from '../grammar/check.ts'
 
 /** The demo on free ports, quiet, and always looking at Graph before it answers, so that a change is seen by the next request. */
-export const startQuietDemo = (more: Readonly<Record<string, string>> = {}): Promise<Demo> =>
-  startDemo({ PORT: '0', SANDBOX_PORT: '0', LOG_LEVEL: 'silent', FRESH_SECONDS: '0', FRESH_WAIT_MS: '15000', ...more })
+export const startQuietDemo = (more: Readonly<Record<string, string>> = {}, clock?: Clock): Promise<Demo> =>
+  startDemo(
+    { PORT: '0', SANDBOX_PORT: '0', LOG_LEVEL: 'silent', FRESH_SECONDS: '0', FRESH_WAIT_MS: '15000', ...more },
+    clock,
+  )
 
 export interface Answer {
   readonly status: number

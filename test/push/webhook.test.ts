@@ -28,7 +28,7 @@ const rows = readFileSync(new URL('bad-notifications.jsonl', import.meta.url), '
 let stage: Stage
 let values: Readonly<Record<string, string>>
 beforeAll(async () => {
-  stage = await startPushStage()
+  stage = await startPushStage({}, 1)
   await stage.watched()
   const [wire = {}] = await stage.subscriptions()
   const { store } = stage.demo.bridge.services

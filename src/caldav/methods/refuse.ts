@@ -12,7 +12,7 @@ import type { Reply } from '../reply.ts'
 export const refuse =
   (privilege: 'write-content' | 'bind' | 'unbind' | 'write-acl') =>
   async ({ place, href }: Call): Promise<Reply> => {
-    if (place.kind === 'vacant' && !place.own) throw new DavError('not-found')
+    if (place.kind === 'registration' || (place.kind === 'vacant' && !place.own)) throw new DavError('not-found')
     const resource = element(
       q(DAV, 'resource'),
       element(q(DAV, 'href'), href(place)),

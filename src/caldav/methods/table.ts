@@ -2,10 +2,12 @@ import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import type { Reply } from '../reply.ts'
 import { report } from '../reports/report.ts'
+import type { Place } from '../resource.ts'
 import { get } from './get.ts'
 import { options } from './options.ts'
 import { propfind } from './propfind.ts'
 import { proppatch } from './proppatch.ts'
+import { pushRegister, pushUnregister } from './push-register.ts'
 import { refuse } from './refuse.ts'
 
 interface Method {
@@ -13,11 +15,13 @@ interface Method {
   readonly spec: string
   /** Offered in `Allow`. The others are known, and refused in the way their row says. */
   readonly allowed: boolean
+  /** Offered there too where apps are told of changes. */
+  readonly pushOn?: Place['kind']
   readonly handle: (call: Call) => Promise<Reply>
 }
 
-const notAllowed = async (): Promise<Reply> => {
-  throw new DavError('method-not-allowed', { headers: { Allow: allow } })
+const notAllowed = async (call: Call): Promise<Reply> => {
+  throw new DavError('method-not-allowed', { headers: { Allow: allowAt(call) } })
 }
 
 /** Every method there is. They mean the same on every kind of resource; REPORT has a table of its own. */
@@ -31,22 +35,24 @@ export const methods: readonly Method[] = [
 
   { name: 'PUT', spec: 'RFC 4791 §5.3.2', allowed: false, handle: refuse('write-content') },
   { name: 'PATCH', spec: 'RFC 5789', allowed: false, handle: refuse('write-content') },
-  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, handle: refuse('bind') },
+  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, pushOn: 'calendar', handle: pushRegister },
   { name: 'MKCALENDAR', spec: 'RFC 4791 §5.3.1', allowed: false, handle: refuse('bind') },
   { name: 'MKCOL', spec: 'RFC 4918 §9.3', allowed: false, handle: refuse('bind') },
   { name: 'COPY', spec: 'RFC 4918 §9.8', allowed: false, handle: refuse('bind') },
   { name: 'MOVE', spec: 'RFC 4918 §9.9', allowed: false, handle: refuse('unbind') },
-  { name: 'DELETE', spec: 'RFC 4918 §9.6', allowed: false, handle: refuse('unbind') },
+  { name: 'DELETE', spec: 'RFC 4918 §9.6', allowed: false, pushOn: 'registration', handle: pushUnregister },
   { name: 'ACL', spec: 'RFC 3744 §8.1', allowed: false, handle: refuse('write-acl') },
   { name: 'LOCK', spec: 'RFC 4918 §9.10', allowed: false, handle: notAllowed },
   { name: 'UNLOCK', spec: 'RFC 4918 §9.11', allowed: false, handle: notAllowed },
   { name: 'TRACE', spec: 'RFC 9110 §9.3.8', allowed: false, handle: notAllowed },
 ]
 
-const allow = methods
-  .filter((method) => method.allowed)
-  .map((method) => method.name)
-  .join(', ')
+/** What is offered at a place. */
+const allowAt = ({ place, session }: Pick<Call, 'place' | 'session'>): string =>
+  methods
+    .filter(({ allowed, pushOn }) => allowed || (session.push !== undefined && pushOn === place.kind))
+    .map(({ name }) => name)
+    .join(', ')
 
 const byName = new Map(methods.map((method) => [method.name, method]))
 
@@ -55,5 +61,5 @@ export async function answer(method: string, call: Call): Promise<Reply> {
   const row = byName.get(method)
   if (row === undefined) throw new DavError('not-implemented')
   const reply = await row.handle(call)
-  return method === 'OPTIONS' ? { ...reply, headers: { ...reply.headers, Allow: allow } } : reply
+  return method === 'OPTIONS' ? { ...reply, headers: { ...reply.headers, Allow: allowAt(call) } } : reply
 }

@@ -1,4 +1,4 @@
-import type { Account, KeptShelf } from '../../calendar.ts'
+import type { Account, KeptShelf, Session } from '../../calendar.ts'
 import type { XmlContent, XmlNode } from '../../xml/render.ts'
 import type { QName, XmlElement } from '../../xml/types.ts'
 import type { ConditionName } from '../conditions.ts'
@@ -8,6 +8,7 @@ import { type Href, isOn, type Kind, type Resource, type ResourceOf } from '../r
 export interface View {
   readonly account: Account
   readonly href: Href
+  readonly push: Session['push']
   /** What apps have set on a resource, by `nameKey`. Empty unless it was asked for. */
   readonly kept: (resource: Resource) => KeptValues
 }

@@ -3,11 +3,12 @@ import type { QName } from '../../xml/types.ts'
 import { acl } from './acl.ts'
 import { apple } from './apple.ts'
 import { caldavProperties } from './caldav.ts'
+import { pushProperties } from './push.ts'
 import type { Property } from './row.ts'
 import { webdav } from './webdav.ts'
 
 /** Every property there is. */
-export const properties: readonly Property[] = [...webdav, ...acl, ...caldavProperties, ...apple]
+export const properties: readonly Property[] = [...webdav, ...acl, ...caldavProperties, ...apple, ...pushProperties]
 
 const byName = tableOf(properties)
 

@@ -62,6 +62,6 @@ async function expanded(call: Call, part: XmlContent, asked: XmlElement): Promis
   if (!nested || part === undefined || typeof part === 'string' || !sameName(part.name, href)) return part
   const [target] = part.content
   const place = typeof target === 'string' ? placeOfHref(call, target) : undefined
-  if (place === undefined || place.kind === 'vacant') return part
+  if (place === undefined || place.kind === 'vacant' || place.kind === 'registration') return part
   return await response(call, await locate(call.session.home, place), asked)
 }
