@@ -52,6 +52,10 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
   const badSecret = has('ENTRA_CLIENT_SECRET') || has('ENTRA_CLIENT_SECRET_FILE')
   yield [secrets > 0 || badSecret, 'ENTRA_CLIENT_SECRET_FILE is missing: a file that holds the client secret.']
   yield [secrets < 2, 'ENTRA_CLIENT_SECRET and ENTRA_CLIENT_SECRET_FILE are both set: keep one.']
+  yield [
+    config.storeUrl === undefined || config.storeUrlFile === undefined,
+    'STORE_URL and STORE_URL_FILE are both set: keep one.',
+  ]
   const oneTenant = new RegExp(`^${guid}$`).test(config.tenant)
   yield [
     config.tenants.length > 0 || oneTenant || has('TENANTS'),

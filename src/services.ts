@@ -1,6 +1,4 @@
 /** Wiring: builds every part once, from the bottom up. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createAccounts } from './accounts/accounts.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import type { AccountRecord, Accounts, Passwords } from './accounts/types.ts'
@@ -18,15 +16,14 @@ import type { Refresh } from './mirror/subscriptions/signals.ts'
 import type { WatchedMirror } from './mirror/types.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { Secret } from './secret.ts'
-import { loadKey } from './store/keyring.ts'
-import { openStore } from './store/store.ts'
-import type { Store } from './store/types.ts'
+import { openStorage, readSecretFile } from './storage.ts'
+import type { KeptStore } from './store/store.ts'
 
 export interface Services {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  readonly store: Store
+  readonly store: KeptStore
   readonly entra: Entra
   readonly accounts: Accounts
   readonly passwords: Passwords
@@ -54,10 +51,7 @@ const hourMs = 3_600_000
  */
 export async function createServices(config: Config, clock: Clock, log: Log, publicUrl?: URL): Promise<Services> {
   const clientSecret = readClientSecret(config)
-  const location = join(config.dataDir, 'bridge.sqlite')
-  const file = config.keyFile ?? join(config.dataDir, 'bridge.key')
-  const key = loadKey({ file, storeIsNew: !existsSync(location) })
-  const store = await openStore({ location, key, clock, log })
+  const store = await openStorage(config, clock, log)
   const entra = entraOf(config, clientSecret, clock, log)
   const accounts = createAccounts({ store, entra, clock, log })
   const passwords = createPasswords({ store, clock, log })
@@ -86,7 +80,7 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
     await passwords.flush()
     await store.close()
   }
-  const newKeyFile = key.created ? file : undefined
+  const newKeyFile = store.key.created ? store.key.file : undefined
   const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, appPush, jobs, background }
   return { ...services, newKeyFile, close }
 }
@@ -149,16 +143,7 @@ function mailboxes({ graphUrl }: Config, accounts: Accounts, clock: Clock, log: 
 
 function readClientSecret(config: Config): Secret {
   if (config.clientSecretFile === undefined) return new Secret(config.clientSecret ?? '')
-  const secret = readSecretFile(config.clientSecretFile)
+  const secret = readSecretFile(config.clientSecretFile, 'ENTRA_CLIENT_SECRET_FILE')
   if (secret === '') throw new StartError('The file that ENTRA_CLIENT_SECRET_FILE names is empty.')
   return new Secret(secret)
-}
-
-function readSecretFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new StartError(`The file that ENTRA_CLIENT_SECRET_FILE names cannot be read (${code}).`)
-  }
 }

@@ -62,7 +62,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   },
   graph: { rooms: ground, npm: ['@microsoft/microsoft-graph-client', 'undici', 'node:*'] },
   auth: { rooms: ground, npm: ['@azure/msal-node', 'jose', 'undici', 'lru-cache', 'node:*'] },
-  store: { rooms: ground, npm: ['keyv', 'node:*'] },
+  store: { rooms: ground, npm: ['keyv', '@redis/client', 'pg', 'node:*'] },
   accounts: { rooms: [...ground, 'calendar.ts', 'auth', 'graph', 'store'], npm: ['rate-limiter-flexible', 'node:*'] },
   mirror: {
     rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'graph', 'store'],
@@ -81,7 +81,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
 }
 
 /** Rooms of the top floor know everybody. */
-const topFloor = ['main.ts', 'app.ts', 'serve.ts', 'services.ts', 'source.ts', 'wire.ts', 'cli']
+const topFloor = ['main.ts', 'app.ts', 'serve.ts', 'services.ts', 'storage.ts', 'source.ts', 'wire.ts', 'cli']
 /** Between the outside-facing rooms, and from the decisions to the outside, only contracts are known. */
 const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['accounts', 'auth'],

@@ -1,9 +1,9 @@
 import { Keyv } from 'keyv'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import { codeOf } from './database.ts'
+import { type Adapter, textAt } from './adapter.ts'
+import { codeOf } from './codes.ts'
 import type { Seals } from './sealed.ts'
-import type { Adapter } from './sqlite.ts'
 import type { Collection, SetOptions } from './types.ts'
 
 interface CollectionDeps {
@@ -19,6 +19,9 @@ interface Sealed<T> {
   readonly value: T
   readonly expiresAt?: number
 }
+
+/** Others may win so often before something must be wrong. */
+const mostAttempts = 50
 
 const keyPattern = /^[A-Za-z0-9._/-]{1,200}$/
 
@@ -67,6 +70,37 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
       if (keys.length > 0) await asked(() => keyv.deleteMany(keys.map((key) => checked(key))))
     },
 
+    async add(key, value, options = {}) {
+      const { value: sealed, expires } = envelopes.seal(key, value, options)
+      const done = await asked(() => adapter.add(key, textOf(sealed, expires), expires))
+      if (done) wrote()
+      return done
+    },
+
+    async take(key) {
+      const text = await asked(() => adapter.take(checked(key)))
+      return text === undefined ? undefined : envelopes.open(key, parse(text))
+    },
+
+    async update(key, change, options = {}) {
+      for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+        const text = await asked(() => textAt(adapter, checked(key)))
+        const before = text === undefined ? undefined : envelopes.open(key, parse(text))
+        const after = change(before)
+        if (after === undefined) return before
+        const { value, expires } = envelopes.seal(key, after, options)
+        const next = textOf(value, expires)
+        const done = await asked(() =>
+          text === undefined ? adapter.add(key, next, expires) : adapter.swap(key, text, next, expires),
+        )
+        if (done) {
+          wrote()
+          return after
+        }
+      }
+      throw new Fault('unavailable', 'A record changes faster than it can be changed.', { code: 'BUSY' })
+    },
+
     async *keys(prefix = '') {
       try {
         yield* adapter.keys(prefix === '' ? '' : checked(prefix))
@@ -83,7 +117,7 @@ function createEnvelopes<T>(name: string, { seals, clock }: CollectionDeps) {
     seal(key: string, value: T, { expiresAt }: SetOptions) {
       if (value === undefined) throw new Fault('rejected', 'A record cannot be undefined.')
       const sealed: Sealed<T> = expiresAt === undefined ? { value } : { value, expiresAt }
-      const expires = expiresAt === undefined ? {} : { expires: expiresAt }
+      const expires: { expires?: number } = expiresAt === undefined ? {} : { expires: expiresAt }
       return { value: seals.seal(name, checked(key), JSON.stringify(sealed)), ...expires }
     },
 
@@ -94,6 +128,11 @@ function createEnvelopes<T>(name: string, { seals, clock }: CollectionDeps) {
       return sealed.expiresAt === undefined || clock.now() <= sealed.expiresAt ? sealed.value : undefined
     },
   }
+}
+
+/** As Keyv writes it: the next reader cannot tell who wrote. */
+function textOf(value: string, expires: number | undefined): string {
+  return JSON.stringify(expires === undefined ? { value } : { value, expires })
 }
 
 /** What is not an envelope of ours becomes one that does not open: damage must show as `locked`, never as "not there". */

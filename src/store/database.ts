@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
-import { discard, errnoOf, makeFolderOf, publish } from './files.ts'
+import { codeOf, entryOf } from './codes.ts'
+import { discard, makeFolderOf, publish } from './files.ts'
 
 const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
@@ -19,23 +20,6 @@ const schema = `
   CREATE INDEX records_by_expiry ON records (expires) WHERE expires IS NOT NULL;
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${schemaVersion};`
-
-/** SQLite's primary result codes that a person can do something about. @see https://sqlite.org/rescode.html */
-const codes: Readonly<Record<number, readonly [name: string, advice: string]>> = {
-  3: ['SQLITE_PERM', 'cannot be opened: check its owner and permissions'],
-  5: ['SQLITE_BUSY', 'is in use by another process: stop that one first'],
-  8: ['SQLITE_READONLY', 'cannot be written: check the owner and permissions of the file and its folder'],
-  10: ['SQLITE_IOERR', 'cannot be read or written: check the disk'],
-  11: ['SQLITE_CORRUPT', 'is damaged: put back a backup; nothing was changed'],
-  13: ['SQLITE_FULL', 'cannot grow: the disk is full'],
-  14: ['SQLITE_CANTOPEN', 'cannot be opened: check the owner and permissions of the file and its folder'],
-  26: ['SQLITE_NOTADB', 'is not a database, or is damaged: put back a backup; nothing was changed'],
-}
-
-/** `SQLITE_FULL` and the like; errno of other drivers; undefined when the error has no code. */
-export function codeOf(error: unknown): string | undefined {
-  return entryOf(error)?.[0] ?? errnoOf(error)
-}
 
 /** Whether there is no store at that place yet. */
 export function isNew(location: string): boolean {
@@ -127,10 +111,4 @@ async function orRefuse<T>(location: string, work: () => Promise<T>): Promise<T>
     const advice = entryOf(error)?.[1] ?? 'cannot be opened: check the owner and permissions of the file and its folder'
     throw new StartError(`The store ${location} ${advice} (${codeOf(error) ?? 'no code'}).`)
   }
-}
-
-function entryOf(error: unknown): readonly [name: string, advice: string] | undefined {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  // The low byte is the primary code; the rest tells variants apart.
-  return typeof code === 'number' ? codes[code & 0xff] : undefined
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Makes a finished file appear under its name, whole or not at all, also when the power fails. Never replaces a file. */
@@ -6,6 +6,13 @@ export function publish(finished: string, name: string): void {
   flush(finished)
   linkSync(finished, name)
   rmSync(finished)
+  flush(dirname(name))
+}
+
+/** Puts a finished file in the place of another, in one step. */
+export function replace(finished: string, name: string): void {
+  flush(finished)
+  renameSync(finished, name)
   flush(dirname(name))
 }
 

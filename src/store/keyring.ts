@@ -4,25 +4,67 @@ import { inspect } from 'node:util'
 import { StartError } from '../errors.ts'
 import { discard, errnoOf, makeFolderOf, publish } from './files.ts'
 
-/** Root keys by their id. Old ones open what they sealed; the current one seals. Shows itself as `[key]` wherever it leaks to. */
-export class KeyMaterial {
+/** The keys of a key file. */
+export interface Ring {
   /** Id of the key that seals. */
   readonly current: string
+  readonly keys: ReadonlyMap<string, Uint8Array>
+}
+
+/** Root keys by their id. Old ones open what they sealed; the current one seals. Shows itself as `[key]` wherever it leaks to. */
+export class KeyMaterial {
   /** Where the keys came from, for messages to the operator. */
   readonly file: string
   /** Made by this very start: the operator must be told to keep a copy apart from the data. */
   readonly created: boolean
-  readonly #keys: ReadonlyMap<string, Uint8Array>
+  #ring: Ring
+  /** When the file was written that the ring was read from. */
+  #writtenAt: number
 
   constructor(
     keys: ReadonlyMap<string, Uint8Array>,
     current: string,
     origin: { readonly file: string; readonly created: boolean },
   ) {
-    this.#keys = keys
-    this.current = current
+    this.#ring = { keys, current }
     this.file = origin.file
     this.created = origin.created
+    this.#writtenAt = writtenAt(this.file)
+  }
+
+  /** Id of the key that seals. */
+  get current(): string {
+    return this.#ring.current
+  }
+
+  /** Ids of all keys, in the order of the file. */
+  get ids(): readonly string[] {
+    return [...this.#ring.keys.keys()]
+  }
+
+  /** A copy with the change, for writing it to the file. */
+  changed(change: (ring: Ring) => Ring): Ring {
+    return change(this.#ring)
+  }
+
+  /**
+   * Reads the file again if it was written since. A file that cannot be used leaves everything as it is: the keys we have are right.
+   *
+   * @returns whether there is something new
+   */
+  reload(): boolean {
+    const at = writtenAt(this.file)
+    if (at === this.#writtenAt) return false
+    this.#writtenAt = at
+    try {
+      const text = readKeyFile(this.file)
+      if (text === undefined) return false
+      this.#ring = parseRing(text, this.file)
+      return true
+    } catch (error) {
+      if (error instanceof StartError) return false
+      throw error
+    }
   }
 
   /**
@@ -32,7 +74,7 @@ export class KeyMaterial {
    * @see RFC 5869
    */
   derive(keyId: string, salt: Uint8Array, purpose: string): Buffer | undefined {
-    const key = this.#keys.get(keyId)
+    const key = this.#ring.keys.get(keyId)
     return key && Buffer.from(hkdfSync('sha256', key, salt, `bridge/v1/${purpose}`, keyBytes))
   }
 
@@ -61,7 +103,10 @@ const firstKeyId = 'k1'
 export function loadKey(options: { readonly file: string; readonly storeIsNew: boolean }): KeyMaterial {
   const { file, storeIsNew } = options
   const text = readKeyFile(file)
-  if (text !== undefined) return parseKeys(text, { file, created: false })
+  if (text !== undefined) {
+    const { keys, current } = parseRing(text, file)
+    return new KeyMaterial(keys, current, { file, created: false })
+  }
   if (storeIsNew) return createKeyFile(file)
   throw new StartError(
     `The key file ${file} is missing, and without it the store cannot be opened: put it back from your copy; nothing was changed.`,
@@ -71,6 +116,11 @@ export function loadKey(options: { readonly file: string; readonly storeIsNew: b
 /** A key that lives as long as the process: for stores in memory. */
 export function temporaryKey(): KeyMaterial {
   return new KeyMaterial(new Map([[firstKeyId, randomBytes(keyBytes)]]), firstKeyId, { file: 'memory', created: true })
+}
+
+/** Milliseconds; 0 for a file that is not there, as for keys that never had one. */
+function writtenAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 function readKeyFile(file: string): string | undefined {
@@ -88,13 +138,19 @@ function readKeyFile(file: string): string | undefined {
   }
 }
 
+/** A key file's text. */
+export function textOfRing({ current, keys }: Ring): string {
+  const texts = [...keys].map(([id, key]) => [id, Buffer.from(key).toString('base64')])
+  return `${JSON.stringify({ current, keys: Object.fromEntries(texts) })}\n`
+}
+
 function createKeyFile(file: string): KeyMaterial {
   const key = randomBytes(keyBytes)
-  const text = JSON.stringify({ current: firstKeyId, keys: { [firstKeyId]: key.toString('base64') } })
+  const text = textOfRing({ current: firstKeyId, keys: new Map([[firstKeyId, key]]) })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
     makeFolderOf(file)
-    writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
     publish(draft, file)
   } catch (error) {
     throw new StartError(
@@ -106,16 +162,14 @@ function createKeyFile(file: string): KeyMaterial {
   return new KeyMaterial(new Map([[firstKeyId, key]]), firstKeyId, { file, created: true })
 }
 
-function parseKeys(text: string, origin: { readonly file: string; readonly created: boolean }): KeyMaterial {
-  const { current, keys } = shape(text, origin.file)
+function parseRing(text: string, file: string): Ring {
+  const { current, keys } = shape(text, file)
   const parsed = new Map<string, Uint8Array>()
-  for (const [id, value] of Object.entries(keys)) parsed.set(id, parseKey(id, value, origin.file))
+  for (const [id, value] of Object.entries(keys)) parsed.set(id, parseKey(id, value, file))
   if (!parsed.has(current)) {
-    throw new StartError(
-      `The key file ${origin.file} names ${JSON.stringify(current)} as current and does not hold it.`,
-    )
+    throw new StartError(`The key file ${file} names ${JSON.stringify(current)} as current and does not hold it.`)
   }
-  return new KeyMaterial(parsed, current, origin)
+  return { keys: parsed, current }
 }
 
 function shape(text: string, file: string): { readonly current: string; readonly keys: object } {

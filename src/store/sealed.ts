@@ -32,6 +32,11 @@ export function createSeals(material: KeyMaterial, installation: Uint8Array): Se
     return known
   }
 
+  /** A key that is not known may have been added by another process a moment ago. */
+  function keyToOpen(keyId: string, collection: string): Buffer | undefined {
+    return keyFor(keyId, collection) ?? (material.reload() ? keyFor(keyId, collection) : undefined)
+  }
+
   function associated(collection: string, key: string, keyId: string): Buffer {
     return Buffer.from(`bridge|v1|${place}|${collection}|${key}|${keyId}`)
   }
@@ -55,7 +60,7 @@ export function createSeals(material: KeyMaterial, installation: Uint8Array): Se
       // Lengths are checked before the cipher sees them: it would take a tag cut to 4 bytes for a whole one.
       const fits =
         version === 'v1' && rest.length === 0 && nonce?.length === nonceBytes && body && body.length >= tagBytes
-      const secret = fits ? keyFor(keyId, collection) : undefined
+      const secret = fits ? keyToOpen(keyId, collection) : undefined
       if (!fits || secret === undefined) throw locked()
       const opening = createDecipheriv(cipher, secret, nonce, { authTagLength: tagBytes })
       opening.setAAD(associated(collection, key, keyId))
@@ -67,6 +72,12 @@ export function createSeals(material: KeyMaterial, installation: Uint8Array): Se
       }
     },
   }
+}
+
+/** Which key sealed a record; undefined when it is none. */
+export function keyIdOf(record: string): string | undefined {
+  const [version, keyId] = record.split('.', 2)
+  return version === 'v1' ? keyId : undefined
 }
 
 /** The bytes of a base64url text; undefined for any text that is not their one and only spelling. */

@@ -1,24 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type KeyvStorageAdapter, type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
+import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
 import type { Clock } from '../clock.ts'
+import { type Adapter, type Backend, endOfKeys, pageSize } from './adapter.ts'
 
 /**
- * What the store needs of a Keyv storage adapter: Keyv's contract without its event emitter (a failure is reported where it happens and
- * nowhere else), and keys by prefix, which Keyv cannot ask for.
- */
-export interface Adapter
-  extends Pick<KeyvStorageAdapter, 'namespace' | 'capabilities' | 'has' | 'hasMany' | 'clear' | 'iterator'>,
-    Pick<KeyvStorageAdapter, 'get' | 'getMany' | 'set' | 'setMany' | 'delete' | 'deleteMany'> {
-  keys(prefix: string): AsyncIterable<string>
-}
-
-const pageSize = 500
-/** Higher than any character of a key. */
-const endOfKeys = '\x7f'
-
-/**
- * One namespace of the `records` table for one Keyv. Two Keyvs must not share an adapter: the namespace of the last would win for both.
- * Several adapters may share a database handle. Expiry is absolute, epoch ms.
+ * One namespace of the `records` table. Several adapters may share a database handle.
  */
 export class SqliteAdapter implements Adapter {
   readonly namespace: string
@@ -31,6 +17,9 @@ export class SqliteAdapter implements Adapter {
   readonly #clear: StatementSync
   readonly #rows: StatementSync
   readonly #keys: StatementSync
+  readonly #add: StatementSync
+  readonly #swap: StatementSync
+  readonly #take: StatementSync
 
   constructor(db: DatabaseSync, namespace: string, clock: Clock) {
     this.#db = db
@@ -48,6 +37,12 @@ export class SqliteAdapter implements Adapter {
     const page = `WHERE collection = ? AND key >= ? AND key > ? AND key < ? AND ${alive} ORDER BY key LIMIT ${pageSize}`
     this.#rows = db.prepare(`SELECT key, value FROM records ${page}`)
     this.#keys = db.prepare(`SELECT key FROM records ${page}`)
+    this.#add = db.prepare(
+      `INSERT INTO records (collection, key, value, expires) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value, expires = excluded.expires WHERE records.expires < ?`,
+    )
+    this.#swap = db.prepare('UPDATE records SET value = ?, expires = ? WHERE collection = ? AND key = ? AND value = ?')
+    this.#take = db.prepare(`DELETE FROM records WHERE collection = ? AND key = ? AND ${alive} RETURNING value`)
   }
 
   async get<Value>(key: string): Promise<Value | undefined> {
@@ -93,6 +88,18 @@ export class SqliteAdapter implements Adapter {
     return found
   }
 
+  async add(key: string, value: string, expires?: number): Promise<boolean> {
+    return this.#add.run(this.namespace, key, value, expires ?? null, this.#clock.now()).changes > 0
+  }
+
+  async swap(key: string, before: string, value: string, expires?: number): Promise<boolean> {
+    return this.#swap.run(value, expires ?? null, this.namespace, key, before).changes > 0
+  }
+
+  async take(key: string): Promise<string | undefined> {
+    return this.#take.get(this.namespace, key, this.#clock.now())?.['value'] as string | undefined
+  }
+
   async clear(): Promise<void> {
     this.#clear.run(this.namespace)
   }
@@ -105,7 +112,7 @@ export class SqliteAdapter implements Adapter {
     for (const row of this.#pages(this.#keys, prefix)) yield String(row['key'])
   }
 
-  /** Page by page, so that the caller may write in between and a large collection is never in memory. */
+  /** A large collection is never in memory. */
   *#pages(statement: StatementSync, prefix: string) {
     let after = ''
     while (true) {
@@ -126,5 +133,22 @@ export class SqliteAdapter implements Adapter {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       throw error
     }
+  }
+}
+
+/** A database file as a backend. */
+export function sqliteBackend(db: DatabaseSync, location: string, clock: Clock): Backend {
+  const names = db.prepare('SELECT DISTINCT collection FROM records ORDER BY collection')
+  const expired = db.prepare('DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE expires < ? LIMIT ?)')
+  return {
+    location,
+    shared: false,
+    adapter: (namespace) => new SqliteAdapter(db, namespace, clock),
+    namespaces: async () => names.all().map((row) => String(row['collection'])),
+    sweep: async (now, most) => Number(expired.run(now, most).changes),
+    wipe: async () => db.exec('DELETE FROM records'),
+    close: async () => {
+      if (db.isOpen) db.close()
+    },
   }
 }

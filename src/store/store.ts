@@ -1,86 +1,106 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { Backend } from './adapter.ts'
+import { codeOf } from './codes.ts'
 import { createCollection } from './collection.ts'
-import { codeOf, createDatabase, emptyDatabase, isNew, openDatabase } from './database.ts'
-import { install, installationNamespace, openInstallation } from './installation.ts'
+import { type Installation, installationNamespace, openInstallation } from './installation.ts'
 import type { KeyMaterial } from './keyring.ts'
-import { SqliteAdapter } from './sqlite.ts'
+import { createLeases, type Leases, noLeases } from './lease.ts'
+import { type Migration, migrate } from './migrations.ts'
+import { openInstalled, type Place } from './open.ts'
 import type { Collection, Store } from './types.ts'
 
-export interface StoreOptions {
-  /** Path of the SQLite file, or `:memory:` for a store that ends with the process. */
-  readonly location: string
-  readonly key: KeyMaterial
+export interface StoreOptions extends Place {
+  /** The sealing key, or how to get it once it is known whether the store is new. */
+  readonly key: KeyMaterial | ((storeIsNew: boolean) => KeyMaterial)
+  /** On a server: refuse one that holds nothing. */
+  readonly expectsData?: boolean
+  readonly migrations?: readonly Migration[]
   readonly clock: Clock
   readonly log: Log
+}
+
+/** The store with what only its keeper needs: the wiring, and commands that care for all of it. */
+export interface KeptStore extends Store {
+  readonly backend: Backend
+  readonly key: KeyMaterial
+  readonly installation: Installation
+  readonly leases: Leases
 }
 
 const sweepIntervalMs = 60 * 60 * 1000
 /** A sweep runs between requests: few enough rows to go unnoticed. */
 const sweepRows = 1000
+/** How long another process may go on sealing with a key that is not the current one any more. */
+export const keyLookMs = 5_000
 
 /**
  * Opens the store, and makes it when there is none at that place.
  *
- * @throws StartError when it is in use, damaged, cannot be written, or sealed with another key; nothing is changed then.
+ * @throws StartError when it is in use, damaged, cannot be reached or written, or sealed with another key; nothing is changed then.
  */
-export async function openStore({ location, key, clock, log }: StoreOptions): Promise<Store> {
-  const db = await openOrCreate(location, (fresh) =>
-    install(new SqliteAdapter(fresh, installationNamespace, clock), key),
-  )
+export async function openStore(options: StoreOptions): Promise<KeptStore> {
+  const { clock, log } = options
+  const keyFor = typeof options.key === 'function' ? options.key : () => options.key as KeyMaterial
+  const { backend, key } = await openInstalled(options, keyFor, options.expectsData === true, clock, log)
   try {
-    const identity = new SqliteAdapter(db, installationNamespace, clock)
-    const installation = await openInstallation(identity, key, location)
-    const wrote = createSweep(db, clock, log)
-    const collections = new Map<string, Collection<unknown>>()
+    const identity = backend.adapter(installationNamespace)
+    const installation = await openInstallation(identity, key, backend.location)
+    const collection = collections(backend, installation, clock, log)
+    await migrate({ identity, collection, location: backend.location, log }, options.migrations)
+    const look = setInterval(() => key.reload(), keyLookMs)
+    look.unref()
     return {
-      collection<T>(name: string) {
-        const adapter = () => new SqliteAdapter(db, checked(name), clock)
-        const known =
-          collections.get(name) ??
-          createCollection<unknown>(name, { adapter: adapter(), seals: installation.seals, clock, wrote })
-        collections.set(name, known)
-        return known as Collection<T>
-      },
+      collection,
+      backend,
+      key,
+      installation,
+      leases: backend.shared ? createLeases(collection('lease'), clock) : noLeases,
       mac: (purpose, text) => installation.mac(purpose, text),
       async close() {
-        if (db.isOpen) db.close()
+        clearInterval(look)
+        await backend.close()
       },
     }
   } catch (error) {
-    db.close()
+    await backend.close()
     throw error
   }
 }
 
-async function openOrCreate(location: string, fill: (db: DatabaseSync) => Promise<void>): Promise<DatabaseSync> {
-  if (location === ':memory:') {
-    const db = emptyDatabase(location)
-    await fill(db)
-    return db
+function collections(
+  backend: Backend,
+  { seals }: Installation,
+  clock: Clock,
+  log: Log,
+): <T>(name: string) => Collection<T> {
+  const wrote = createSweep(backend, clock, log)
+  const known = new Map<string, Collection<unknown>>()
+  return <T>(name: string) => {
+    const adapter = () => backend.adapter(checked(name))
+    const found = known.get(name) ?? createCollection<unknown>(name, { adapter: adapter(), seals, clock, wrote })
+    known.set(name, found)
+    return found as Collection<T>
   }
-  if (isNew(location)) await createDatabase(location, fill)
-  return openDatabase(location)
 }
 
 /** Removes expired records, a few at a time and at most hourly. They are unseen as soon as they expire; this only frees their room. */
-function createSweep(db: DatabaseSync, clock: Clock, log: Log): () => void {
-  const remove = db.prepare(
-    `DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE expires < ? LIMIT ${sweepRows})`,
-  )
+function createSweep(backend: Backend, clock: Clock, log: Log): () => void {
   let due = clock.now()
-  return () => {
-    const now = clock.now()
-    if (now < due) return
-    due = now + sweepIntervalMs
+  const sweep = async (now: number) => {
     try {
-      const removed = Number(remove.run(now).changes)
+      const removed = await backend.sweep(now, sweepRows)
       if (removed === sweepRows) due = now
       if (removed > 0) log.debug('store.swept', { removed })
     } catch (error) {
       log.warn('store.sweepFailed', { code: codeOf(error) ?? 'unknown' })
     }
+  }
+  return () => {
+    const now = clock.now()
+    if (now < due) return
+    due = now + sweepIntervalMs
+    void sweep(now)
   }
 }
 

@@ -11,6 +11,16 @@ export interface Collection<T> {
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, T>>
   set(key: string, value: T, options?: SetOptions): Promise<void>
   setMany(entries: readonly (readonly [key: string, value: T])[], options?: SetOptions): Promise<void>
+  /** Writes the record if there is none. @returns whether it did: of several callers, in however many processes, one is told so */
+  add(key: string, value: T, options?: SetOptions): Promise<boolean>
+  /**
+   * Changes a record without losing another's change: `change` is called again when somebody else was quicker, so it must do nothing
+   * else. When it answers undefined, nothing is written.
+   * @returns what is kept now
+   */
+  update(key: string, change: (kept: T | undefined) => T | undefined, options?: SetOptions): Promise<T | undefined>
+  /** Removes the record. @returns what it was: to one caller, in however many processes */
+  take(key: string): Promise<T | undefined>
   delete(key: string): Promise<void>
   deleteMany(keys: readonly string[]): Promise<void>
   /** Keys that start with `prefix`, in no particular order. */

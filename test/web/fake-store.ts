@@ -38,6 +38,26 @@ export class FakeStore implements Store {
         if (!/^[A-Za-z0-9._/-]{1,200}$/.test(key)) throw new Error('bad key')
         records.set(at(key), JSON.stringify(value))
       },
+      add: async (key, value) => {
+        check()
+        if (records.has(at(key))) return false
+        records.set(at(key), JSON.stringify(value))
+        return true
+      },
+      update: async (key, change) => {
+        check()
+        const text = records.get(at(key))
+        const before = text === undefined ? undefined : (JSON.parse(text) as T)
+        const after = change(before)
+        if (after !== undefined) records.set(at(key), JSON.stringify(after))
+        return after ?? before
+      },
+      take: async (key) => {
+        check()
+        const text = records.get(at(key))
+        records.delete(at(key))
+        return text === undefined ? undefined : (JSON.parse(text) as T)
+      },
       delete: async (key) => {
         check()
         records.delete(at(key))

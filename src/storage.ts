@@ -1,0 +1,68 @@
+/** Opens the store that the configuration names: a file of this machine, or a server that several bridges share. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { StartError } from './errors.ts'
+import type { Log } from './log.ts'
+import { Bad, settings } from './settings.ts'
+import { loadKey } from './store/keyring.ts'
+import type { Place } from './store/open.ts'
+import { type KeptStore, openStore } from './store/store.ts'
+
+/** Which store, by the settings. @throws StartError when the file with its address is of no use */
+export function placeOf(config: Config): Required<Place> {
+  const name = config.storeName
+  if (config.storeUrl !== undefined) return { location: config.storeUrl, name }
+  if (config.storeUrlFile === undefined) return { location: join(config.dataDir, 'bridge.sqlite'), name }
+  const text = readSecretFile(config.storeUrlFile, 'STORE_URL_FILE')
+  const location = settings.storeUrl.read(text)
+  if (location instanceof Bad)
+    throw new StartError(`The address in the file that STORE_URL_FILE names ${location.must}.`)
+  return { location: location ?? '', name }
+}
+
+export const keyFileOf = (config: Config): string => config.keyFile ?? join(config.dataDir, 'bridge.key')
+
+/** @throws StartError, each a plain sentence; nothing is overwritten then. */
+export async function openStorage(config: Config, clock: Clock, log: Log): Promise<KeptStore> {
+  const place = placeOf(config)
+  const file = keyFileOf(config)
+  const mark = markOf(config)
+  const store = await openStore({
+    ...place,
+    key: (storeIsNew) => loadKey({ file, storeIsNew }),
+    expectsData: existsSync(mark),
+    clock,
+    log,
+  })
+  if (store.backend.shared && !existsSync(mark)) leaveMark(config, store, log)
+  return store
+}
+
+/**
+ * A server may come back empty; a file of ours tells that it was not always so. Without it a bridge that starts after the loss would take
+ * the server for a new one, and every app would be told that its password is wrong.
+ */
+export const markOf = (config: Config): string => join(config.dataDir, `store-${config.storeName}`)
+
+function leaveMark(config: Config, store: KeptStore, log: Log): void {
+  try {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(markOf(config), `${store.backend.location}\n`, { mode: 0o600 })
+  } catch {
+    log.warn('store.noMark', {
+      reason: 'DATA_DIR cannot be written: a server that lost its data would be taken for a new one',
+    })
+  }
+}
+
+/** @param name of the setting, for the message */
+export function readSecretFile(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new StartError(`The file that ${name} names cannot be read (${code}).`)
+  }
+}

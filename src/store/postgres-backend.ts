@@ -1,0 +1,133 @@
+import type { Pool } from 'pg'
+import type { Clock } from '../clock.ts'
+import { StartError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Backend } from './adapter.ts'
+import { codeOf } from './codes.ts'
+import { Link } from './link.ts'
+import { PostgresAdapter, tableOf } from './postgres.ts'
+import { placeOf, warnOfPlainText } from './url.ts'
+
+/** For a statement on the server; we give up a little later than it does. */
+const statementMs = 1_250
+const patienceMs = 1_500
+const connectMs = 1_000
+const mostConnections = 10
+/** Who would wait behind so many is told at once. */
+const mostWaiting = 200
+/** One process at a time makes the table. Any number will do, as long as it is always the same. */
+const makingLock = 7_226_435_081
+
+const advices: Readonly<Record<string, string>> = {
+  '28P01': 'user name or password are wrong',
+  '28000': 'this user may not connect',
+  '3D000': 'there is no such database',
+  '42501': 'this user may not create the schema: create it first, with this user as its owner',
+  ECONNREFUSED: 'check STORE_URL and that the server runs',
+}
+
+/** Broken connections (class 08), servers that stop (57P) and everything that is no SQLSTATE at all. */
+const isOutage = (error: unknown): boolean => {
+  const code = codeOf(error) ?? ''
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|57P)/.test(code)
+}
+
+/**
+ * A schema of a Postgres database as a backend, seen by every process that is given the same address and name.
+ *
+ * @param schema made if it is not there
+ * @throws StartError
+ */
+export async function openPostgres(address: URL, schema: string, clock: Clock, log: Log): Promise<Backend> {
+  const { Pool } = (await import('pg')).default
+  const location = placeOf(address)
+  const mode = address.searchParams.get('sslmode') ?? 'disable'
+  warnOfPlainText(address, mode !== 'disable', log)
+  const link: Link<Pool> = new Link<Pool>({
+    name: 'postgres',
+    connect: () => connect(new Pool(optionsOf(address))),
+    discard: (pool) => void pool.end().catch(() => {}),
+    broke: isOutage,
+    patienceMs,
+    log,
+  })
+  try {
+    await link.open()
+    await link.run((pool) => prepare(pool, schema))
+  } catch (error) {
+    link.close()?.end()
+    const code = codeOf(error) ?? 'no code'
+    throw new StartError(`The store ${location} cannot be opened (${code}): ${advices[code] ?? 'check STORE_URL'}.`)
+  }
+  return backend(link, location, schema, clock)
+}
+
+const optionsOf = (address: URL) => ({
+  connectionString: address.href,
+  application_name: 'outlook-caldav-bridge',
+  max: mostConnections,
+  connectionTimeoutMillis: connectMs,
+  statement_timeout: statementMs,
+  query_timeout: patienceMs,
+  idle_in_transaction_session_timeout: patienceMs,
+  keepAlive: true,
+})
+
+/** Idle connections that break are taken out by the pool itself; the listener keeps them from ending the process. */
+async function connect(pool: Pool): Promise<Pool> {
+  pool.on('error', () => {})
+  try {
+    await pool.query('SELECT 1')
+    return pool
+  } catch (error) {
+    void pool.end().catch(() => {})
+    throw error
+  }
+}
+
+/** Looked for first: `IF NOT EXISTS` wants the right to create even where there is nothing to create. */
+async function prepare(pool: Pool, schema: string): Promise<void> {
+  const table = tableOf(schema)
+  const found = await pool.query('SELECT to_regclass($1) AS found', [table])
+  if (found.rows[0]?.['found'] !== null) return
+  await pool.query(`
+    BEGIN;
+    SELECT pg_advisory_xact_lock(${makingLock});
+    CREATE SCHEMA IF NOT EXISTS ${schema};
+    CREATE TABLE IF NOT EXISTS ${table} (
+      collection text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, value text NOT NULL, expires bigint,
+      PRIMARY KEY (collection, key)
+    );
+    CREATE INDEX IF NOT EXISTS records_by_expiry ON ${table} (expires) WHERE expires IS NOT NULL;
+    COMMIT`)
+}
+
+function backend(link: Link<Pool>, location: string, schema: string, clock: Clock): Backend {
+  const table = tableOf(schema)
+  const bounded = <T>(work: (pool: Pool) => Promise<T>): Promise<T> =>
+    link.run((pool) => (pool.waitingCount < mostWaiting ? work(pool) : Promise.reject(crowded())))
+  const narrow = { run: bounded } as Link<Pool>
+  return {
+    location,
+    shared: true,
+    adapter: (namespace) => new PostgresAdapter(narrow, schema, namespace, clock),
+    namespaces: async () => {
+      const { rows } = await bounded((pool) =>
+        pool.query(`SELECT DISTINCT collection FROM ${table} ORDER BY collection`),
+      )
+      return rows.map((row) => String(row['collection']))
+    },
+    sweep: async (now, most) => {
+      const gone = `SELECT ctid FROM ${table} WHERE expires < $1 LIMIT $2`
+      const done = await bounded((pool) => pool.query(`DELETE FROM ${table} WHERE ctid IN (${gone})`, [now, most]))
+      return done.rowCount ?? 0
+    },
+    wipe: async () => void (await bounded((pool) => pool.query(`TRUNCATE ${table}`))),
+    close: async () => {
+      await link.close()?.end()
+    },
+  }
+}
+
+/** A SQLSTATE of its own class (53: insufficient resources), so that it does not count as an outage. */
+const crowded = (): Error => Object.assign(new Error('too many wait for the store'), { code: '53300' })
