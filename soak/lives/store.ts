@@ -79,6 +79,25 @@ function collectionOn<T>(disk: Disk, name: string, handle: Handle, clock: Clock)
     async setMany(entries, options) {
       for (const [key, value] of entries) set(key, value, options)
     },
+    async add(key, value, options) {
+      mayRead(handle)
+      if (read(key).length > 0) return false
+      set(key, value, options)
+      return true
+    },
+    async update(key, change, options) {
+      mayRead(handle)
+      const before = read(key)[0]
+      const after = change(before)
+      if (after !== undefined) set(key, after, options)
+      return after ?? before
+    },
+    async take(key) {
+      mayRead(handle)
+      const kept = read(key)[0]
+      if (kept !== undefined) remove(key)
+      return kept
+    },
     delete: async (key) => remove(key),
     async deleteMany(keys) {
       for (const key of keys) remove(key)
