@@ -70,6 +70,24 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
       if (keys.length > 0) await asked(() => keyv.deleteMany(keys.map((key) => checked(key))))
     },
 
+    ...createConditional(deps, envelopes),
+
+    async *keys(prefix = '') {
+      try {
+        yield* adapter.keys(prefix === '' ? '' : checked(prefix))
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+  }
+}
+
+/** Writes that depend on what is there. Keyv knows none, so they go to the adapter, in the words that Keyv would use. */
+function createConditional<T>(
+  { adapter, wrote }: CollectionDeps,
+  envelopes: Envelopes<T>,
+): Pick<Collection<T>, 'add' | 'take' | 'update'> {
+  return {
     async add(key, value, options = {}) {
       const { value: sealed, expires } = envelopes.seal(key, value, options)
       const done = await asked(() => adapter.add(key, textOf(sealed, expires), expires))
@@ -100,16 +118,10 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
       }
       throw new Fault('unavailable', 'A record changes faster than it can be changed.', { code: 'BUSY' })
     },
-
-    async *keys(prefix = '') {
-      try {
-        yield* adapter.keys(prefix === '' ? '' : checked(prefix))
-      } catch (error) {
-        throw unavailable(error)
-      }
-    },
   }
 }
+
+type Envelopes<T> = ReturnType<typeof createEnvelopes<T>>
 
 /** Between values and what Keyv keeps: `{ value, expires? }` with the value sealed. */
 function createEnvelopes<T>(name: string, { seals, clock }: CollectionDeps) {
