@@ -6,7 +6,7 @@ import type { Collection, Store } from '../../src/store/types.ts'
 export interface StoreUnderTest {
   readonly store: Store
   /** The same data as another process sees them; undefined where there can be no other. */
-  another?(): Promise<Store>
+  readonly another?: () => Promise<Store>
   setNow(epochMs: number): void
   /** Removes every trace. The store is closed already. */
   dispose(): Promise<void>
