@@ -55,7 +55,7 @@ export async function openPostgres(address: URL, schema: string, clock: Clock, l
     await link.open()
     await link.run((pool) => prepare(pool, schema))
   } catch (error) {
-    link.close()?.end()
+    await link.close()?.end()
     const code = codeOf(error) ?? 'no code'
     throw new StartError(`The store ${location} cannot be opened (${code}): ${advices[code] ?? 'check STORE_URL'}.`)
   }
