@@ -72,9 +72,8 @@ export function isSecondPass(meant: number, read: number, zone: string): boolean
  * as long before it as the gap is wide.
  */
 export function isBeforeGap(meant: number, read: number, zone: string): boolean {
-  return jumpsOf(zone).some(({ from, to }) => {
+  return jumpsOf(zone).some(({ at, from, to }) => {
     const widthMs = from.until(to).total({ unit: 'millisecond' })
-    const at = to.toZonedDateTime(zone).epochMilliseconds
     return meant >= at && meant < at + widthMs && read === meant - widthMs
   })
 }
@@ -98,10 +97,7 @@ function staysOf(zone: string): readonly Stay[] {
 }
 
 function findStays(zone: string): readonly Stay[] {
-  const jumps = jumpsOf(zone).map(({ from, to }) => ({
-    at: to.toZonedDateTime(zone).epochMilliseconds,
-    byMs: from.until(to).total({ unit: 'millisecond' }),
-  }))
+  const jumps = jumpsOf(zone).map(({ at, from, to }) => ({ at, byMs: from.until(to).total({ unit: 'millisecond' }) }))
   return jumps.flatMap((jump, n) => {
     const back = jumps[n + 1]
     const isShort = back !== undefined && back.at - jump.at <= SHORT_MS && jump.byMs === -back.byMs
@@ -111,23 +107,29 @@ function findStays(zone: string): readonly Stay[] {
 }
 
 /**
- * Whether `read` is the local time of `meant` to somebody who overlooks short stays: an instance in one is taken by the offset
- * around it, and so is the beginning of a series, whose time on the wall is another then for good. Where one stay follows the
- * other (Egypt in 2014), one of them may be seen.
+ * Whether `read` is what `meant` is to somebody who overlooks short stays: an instance in one is taken by the offset around it,
+ * and so is the beginning of a series, whose time on the wall is another then for good. Where one stay follows the other (Egypt
+ * in 2014), one of them may be seen.
  */
 export const overlooksStay = (meant: number, read: number, facts: Facts): boolean =>
-  shiftsBy(meant, facts).includes(read - meant)
+  overlooking(meant, facts).includes(read)
 
 /** Whether somebody who overlooks short stays puts the last instance after UNTIL, and leaves it out. */
 export function isPutAfterEnd(date: string, facts: Facts): boolean {
   const meant = instantOn(date, facts)
   const isLast = facts.endsByDate && date === facts.dates.at(-1)
-  return isLast && meant !== undefined && shiftsBy(meant, facts).some((shiftMs) => shiftMs > 0)
+  return isLast && meant !== undefined && overlooking(meant, facts).some((read) => read > meant)
 }
 
-function shiftsBy(meant: number, facts: Facts): readonly number[] {
-  const [zone = 'UTC'] = facts.zones
+/** What `meant` may be to somebody who overlooks short stays. */
+function overlooking(meant: number, { zones: [zone = 'UTC'], time = '00:00', dates: [first = '1970-01-01'] }: Facts) {
   const byAt = (ms: number) => staysOf(zone).find(({ start, end }) => ms >= start && ms < end)?.byMs ?? 0
-  const [now, atFirst] = [byAt(meant), byAt(instantOn(facts.dates[0] ?? '1970-01-01', facts) ?? 0)]
-  return [now, -atFirst, now - atFirst].filter((shiftMs) => shiftMs !== 0)
+  const begins = passes(wallOf(first, time), zone).map(byAt)
+  const local = Temporal.Instant.fromEpochMilliseconds(meant).toZonedDateTimeISO(zone).toPlainDateTime()
+  const now = byAt(meant)
+  const reads = [0, ...begins].flatMap((byMs) => {
+    const seen = passes(local.subtract({ milliseconds: byMs }), zone)
+    return [...(byMs === 0 ? [] : seen), ...(now === 0 ? [] : [...seen.map((ms) => ms + now), meant + now - byMs])]
+  })
+  return reads.filter((ms) => ms !== meant)
 }

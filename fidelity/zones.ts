@@ -131,6 +131,8 @@ export function rulesOf(name: string): string {
 
 /** A change of the clocks: local time jumps from `from` to `to`. */
 export interface Jump {
+  /** Epoch ms. */
+  readonly at: number
   readonly from: Temporal.PlainDateTime
   readonly to: Temporal.PlainDateTime
 }
@@ -160,7 +162,7 @@ function search(zone: string): readonly Jump[] {
     if (next === null || next.epochMilliseconds >= end) return found
     const before = next.subtract({ nanoseconds: 1 })
     const from = before.toPlainDateTime().add({ nanoseconds: 1 })
-    const jump = { from, to: next.toPlainDateTime() }
+    const jump = { at: next.epochMilliseconds, from, to: next.toPlainDateTime() }
     if (!jump.from.equals(jump.to)) found.push(jump)
     time = next
   }
