@@ -98,6 +98,8 @@ export interface OnlineMeeting {
   readonly joinUrl?: string | null
   readonly conferenceId?: string | null
   readonly tollNumber?: string | null
+  readonly tollFreeNumbers?: readonly string[] | null
+  readonly phones?: readonly { readonly number?: string | null; readonly type?: string | null }[] | null
   readonly quickDial?: string | null
 }
 

@@ -23,14 +23,8 @@ export function componentsOf(event: GraphEvent, options: TranslateOptions): read
   if (event.recurrence == null) return [{ ...common, event, when: plainly(whenOf(event, zones)) }]
 
   const recurrenceZone = event.recurrence.range?.recurrenceTimeZone
-  const seriesZones = [
-    recurrenceZone,
-    event.originalStartTimeZone,
-    event.originalEndTimeZone,
-    namedZone(event),
-    options.mailboxTimeZone,
-  ]
-  const series = seriesOf(event, seriesZones)
+  const own = [recurrenceZone, event.originalStartTimeZone, event.originalEndTimeZone, namedZone(event)]
+  const series = seriesOf(event, own, options.mailboxTimeZone)
   const cancelled = cancelledDates(event)
   const exceptions = exceptionsOf(event, series, cancelled)
   const excluded = inOrder(cancelled.filter((date) => !exceptions.has(dayNumberOf(date))))

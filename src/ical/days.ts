@@ -1,6 +1,8 @@
 /** Civil days as numbers: whole days since 1970-01-01 in the proleptic Gregorian calendar. No zones, no times. */
 
 const DAY_MS = 86_400_000
+/** Beyond it iCalendar can write no date. */
+export const LAST_YEAR = 9999
 
 export interface CivilDay {
   readonly year: number

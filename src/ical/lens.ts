@@ -166,14 +166,14 @@ function withoutZone(own: Property, { zone }: Context): Property {
   return tzid === undefined || tzid === zone || moment === undefined ? own : property(own.name, utcValue(moment.ms))
 }
 
-const LINK = /:\/\/|^www\.|\.(?:com|net|org|io|us|ms)\//i
+/** From its scheme or host to the next blank: what follows a comma belongs to it. Numbers to dial with their codes, too. */
+const LINK =
+  /["'(<[]{0,2}(?<![\p{L}\p{N}+.-])(?:[a-z][a-z0-9+.-]*:\/\/|www\.|(?:callto|mailto|msteams|sips?|skype|tel):|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\/)\S*\s?/giu
 
 /** Whoever has the link to a meeting may be let in. */
 function linkless(own: Property): Property | undefined {
-  const words = unescapeText(own.value).split(/(?<=[\s;,])/)
-  const text = words
-    .filter((word) => !LINK.test(word))
-    .join('')
+  const text = unescapeText(own.value)
+    .replace(LINK, '')
     .replace(/[\s;,]+$/, '')
   return text === '' ? undefined : { ...own, value: textValue(text) }
 }

@@ -1,5 +1,5 @@
 import type { RecurrencePattern } from '../event.ts'
-import { type CivilDay, fromDayNumber, monthLength, toDayNumber, weekdayOf } from './days.ts'
+import { type CivilDay, fromDayNumber, LAST_YEAR, monthLength, toDayNumber, weekdayOf } from './days.ts'
 import { TranslationError } from './types.ts'
 import { words } from './words.ts'
 
@@ -11,7 +11,7 @@ import { words } from './words.ts'
 export interface Rule {
   /** RRULE parts without COUNT and UNTIL. */
   readonly parts: readonly string[]
-  /** Day numbers from the first match on or after `from`, ascending, without end. Intervals are counted from the period of `from`. */
+  /** Day numbers from the first match on or after `from` to the end of the year 9999, ascending. Intervals are counted from the period of `from`. */
   days(from: number): Generator<number, void, undefined>
   /**
    * Days that are no instances, but are taken for some by readers that pass over BYSETPOS beside BYMONTHDAY: ical.js 2.2.1
@@ -20,36 +20,24 @@ export interface Rule {
   readonly strays?: (from: number) => Generator<number, void, undefined>
 }
 
-/** The members a type uses, checked. The service fills the others with zeros and `first`, which mean nothing. */
-interface Facts {
-  readonly interval: number
-  /** 0 Sunday … 6 Saturday, ascending, each once. */
-  readonly weekdays: readonly number[]
-  readonly weekStart: number
-  /** 1–4, or -1 for the last. */
-  readonly position: number
-}
-
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const CODES = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 const positionOf = words({ first: 1, second: 2, third: 3, fourth: 4, last: -1 })
 
+/** Each reads the members its type uses: the service fills the others with zeros and `first`, which mean nothing. */
 const readType = words<(pattern: RecurrencePattern) => Rule>({
-  daily: (pattern) => daily(facts(pattern)),
-  weekly: (pattern) => weekly(facts(pattern)),
-  absoluteMonthly: (pattern) => monthly(absolute(dayOfMonth(pattern), 28, 31), facts(pattern)),
-  relativeMonthly: (pattern) => monthly(relative(facts(pattern)), facts(pattern)),
+  daily: (pattern) => daily(intervalOf(pattern)),
+  weekly: (pattern) => weekly(intervalOf(pattern), weekdaysOf(pattern), weekStartOf(pattern)),
+  absoluteMonthly: (pattern) => monthly(absolute(dayOfMonth(pattern), 28, 31), intervalOf(pattern)),
+  relativeMonthly: (pattern) => monthly(relative(pattern), intervalOf(pattern)),
   absoluteYearly: (pattern) => {
     const month = monthOf(pattern)
-    return yearly(
-      absolute(dayOfMonth(pattern), monthLength(2001, month), monthLength(2000, month)),
-      month,
-      facts(pattern),
-    )
+    const day = absolute(dayOfMonth(pattern), monthLength(2001, month), monthLength(2000, month))
+    return yearly(day, month, intervalOf(pattern))
   },
   relativeYearly: (pattern) => {
     const month = monthOf(pattern)
-    return yearly(relative(facts(pattern), month === 2 ? -1 : monthLength(2000, month)), month, facts(pattern))
+    return yearly(relative(pattern, month === 2 ? -1 : monthLength(2000, month)), month, intervalOf(pattern))
   },
 })
 
@@ -60,17 +48,19 @@ export function ruleOf(pattern: RecurrencePattern | null | undefined): Rule {
   return make(pattern)
 }
 
-function daily({ interval }: Facts): Rule {
+const LAST_DAY = toDayNumber(LAST_YEAR, 12, 31)
+
+function daily(interval: number): Rule {
   return {
     parts: ['FREQ=DAILY', ...every(interval)],
     *days(from) {
-      for (let day = from; ; day += interval) yield day
+      for (let day = from; day <= LAST_DAY; day += interval) yield day
     },
   }
 }
 
 /** Which week is the first depends on where weeks begin: WKST is decisive from the second week on. */
-function weekly({ interval, weekdays, weekStart }: Facts): Rule {
+function weekly(interval: number, weekdays: readonly number[], weekStart: number): Rule {
   if (weekdays.length === 0) throw new TranslationError('has a weekly recurrence without days')
   const offsets = weekdays.map((weekday) => (weekday - weekStart + 7) % 7).sort((a, b) => a - b)
   const codes = offsets.map((offset) => CODES[(offset + weekStart) % 7])
@@ -79,7 +69,7 @@ function weekly({ interval, weekdays, weekStart }: Facts): Rule {
     parts: ['FREQ=WEEKLY', ...every(interval), `BYDAY=${codes.join(',')}`, ...week],
     *days(from) {
       const first = from - ((weekdayOf(from) - weekStart + 7) % 7)
-      for (let start = first; ; start += 7 * interval) {
+      for (let start = first; start <= LAST_DAY; start += 7 * interval) {
         for (const offset of offsets) if (start + offset >= from) yield start + offset
       }
     },
@@ -111,7 +101,8 @@ function absolute(day: number, shortest: number, longest: number): DayInMonth {
  * @param last how to say the last day of the month: by its number where that is always the same, because ical.js takes
  *   BYMONTHDAY=-1 for January of the next year (with INTERVAL)
  */
-function relative({ weekdays, position }: Facts, last = -1): DayInMonth {
+function relative(pattern: RecurrencePattern, last = -1): DayInMonth {
+  const [weekdays, position] = [weekdaysOf(pattern), positionIn(pattern)]
   if (weekdays.length === 0) throw new TranslationError('has a relative recurrence without days')
   const codes = weekdays.map((weekday) => CODES[weekday])
   const named =
@@ -127,7 +118,7 @@ function relative({ weekdays, position }: Facts, last = -1): DayInMonth {
   }
 }
 
-function monthly({ parts, pick, orLast = false }: DayInMonth, { interval }: Facts): Rule {
+function monthly({ parts, pick, orLast = false }: DayInMonth, interval: number): Rule {
   return {
     parts: ['FREQ=MONTHLY', ...every(interval), ...parts],
     days: (from) => visit(from, fromDayNumber(from), interval, pick),
@@ -143,7 +134,7 @@ function* lastDays(from: number, months: number, pick: DayInMonth['pick']): Gene
   }
 }
 
-function yearly({ parts, pick }: DayInMonth, month: number, { interval }: Facts): Rule {
+function yearly({ parts, pick }: DayInMonth, month: number, interval: number): Rule {
   return {
     parts: ['FREQ=YEARLY', ...every(interval), `BYMONTH=${month}`, ...parts],
     days: (from) => visit(from, { ...fromDayNumber(from), month }, interval * 12, pick),
@@ -156,7 +147,7 @@ function* visit(
   months: number,
   pick: DayInMonth['pick'],
 ): Generator<number, void, undefined> {
-  for (let index = first.year * 12 + first.month - 1; ; index += months) {
+  for (let index = first.year * 12 + first.month - 1; index < (LAST_YEAR + 1) * 12; index += months) {
     const [year, month] = [Math.floor(index / 12), (index % 12) + 1]
     const day = toDayNumber(year, month, pick(year, month))
     if (day >= from) yield day
@@ -165,18 +156,35 @@ function* visit(
 
 const every = (interval: number): readonly string[] => (interval > 1 ? [`INTERVAL=${interval}`] : [])
 
-function facts(pattern: RecurrencePattern): Facts {
-  const weekdays = (pattern.daysOfWeek ?? []).map((name) => WEEKDAYS.indexOf(name.toLowerCase()))
-  const weekStart = WEEKDAYS.indexOf(pattern.firstDayOfWeek?.toLowerCase() ?? 'sunday')
-  const position = positionOf(pattern.index ?? 'first')
-  if (weekdays.includes(-1) || weekStart < 0) throw new TranslationError('unknown day of the week')
+/** 0 Sunday … 6 Saturday, ascending, each once. */
+function weekdaysOf({ daysOfWeek }: RecurrencePattern): readonly number[] {
+  const weekdays = (daysOfWeek ?? []).map((name) => WEEKDAYS.indexOf(name.toLowerCase()))
+  if (weekdays.includes(-1)) throw new TranslationError('unknown day of the week')
+  return [...new Set(weekdays)].sort((a, b) => a - b)
+}
+
+function weekStartOf({ firstDayOfWeek }: RecurrencePattern): number {
+  const weekStart = WEEKDAYS.indexOf(firstDayOfWeek?.toLowerCase() ?? 'sunday')
+  if (weekStart < 0) throw new TranslationError('unknown day of the week')
+  return weekStart
+}
+
+/** 1–4, or -1 for the last. */
+function positionIn({ index }: RecurrencePattern): number {
+  const position = positionOf(index ?? 'first')
   if (position === undefined) throw new TranslationError('unknown recurrence index')
-  return {
-    interval: Math.max(1, Math.trunc(pattern.interval ?? 1)),
-    weekdays: [...new Set(weekdays)].sort((a, b) => a - b),
-    weekStart,
-    position,
-  }
+  return position
+}
+
+/** Exchange allows 999. */
+const LARGEST_INTERVAL = 9_999
+
+/** The filler 0 is 1. */
+function intervalOf({ interval }: RecurrencePattern): number {
+  if (interval == null) return 1
+  if (!Number.isInteger(interval) || interval > LARGEST_INTERVAL)
+    throw new TranslationError('has a recurrence with an impossible interval')
+  return Math.max(1, interval)
 }
 
 function dayOfMonth({ dayOfMonth: day }: RecurrencePattern): number {

@@ -40,30 +40,58 @@ function displaced(given: When, ruled: When): Times | undefined {
 /** How a range ends. `numbered` counts instances of the pattern, also those cancelled later. */
 type End = { readonly count: number } | { readonly last: Temporal.PlainDate } | 'never'
 
-/** @throws TranslationError */
-export function seriesOf(event: GraphEvent, zones: readonly (string | null | undefined)[]): Series {
+/**
+ * @param own names of zones that the event itself gives, best first
+ * @param otherwise the zone to take where none of those is known
+ * @throws TranslationError
+ */
+export function seriesOf(event: GraphEvent, own: readonly ZoneName[], otherwise: ZoneName): Series {
   const range = event.recurrence?.range
-  const nominal = whenOf(event, zones)
+  const inZone = whenOf(event, [...own, otherwise])
   const rule = ruleOf(event.recurrence?.pattern)
-  const from = dayNumberOf(readDate(range?.startDate) ?? dateOf(nominal.start))
+  const from = dayNumberOf(readDate(range?.startDate) ?? dateOf(inZone.start))
   const given = endOf(range)
   // Readers that find strays would count them: no COUNT then.
   const end = rule.strays === undefined ? given : lastDayOf(rule, from, given)
   const [first] = within(rule.days(from), end)
   if (first === undefined) throw new TranslationError('has no instance')
+  const nominal = firstZone(...own) === undefined ? onDay(inZone, [first, from]) : inZone
   const when = startingOn(nominal, plainDate(first))
   return {
     when,
     displaced: displaced(nominal, when),
     uneven: when.allDay ? [] : uneven(when, () => within(rule.days(from), end)),
     lengthMs: when.allDay ? undefined : wallLength(when),
-    zone: firstZone(...zones) ?? 'UTC',
+    zone: nominal.allDay ? (firstZone(...own, otherwise) ?? 'UTC') : nominal.start.timeZoneId,
     time: when.allDay ? undefined : compactTime(when.start),
     rule: [...rule.parts, ...endParts(end, when)].join(';'),
     strays: rule.strays === undefined ? [] : [...within(rule.strays(first), earlier(end, STRAYS_UNTIL))].map(plainDate),
     days: () => within(rule.days(from), end),
     endless: end === 'never',
   }
+}
+
+type ZoneName = string | null | undefined
+
+/** `Etc/GMT-1` is an hour ahead of UTC. Nearest first. */
+const OFFSETS = Array.from({ length: 14 }, (_, n) => [
+  `Etc/GMT-${n + 1}`,
+  ...(n < 12 ? [`Etc/GMT+${n + 1}`] : []),
+]).flat()
+
+/**
+ * Where the zone of a series is not known, its dates still tell how far it is away: a start at 22:00 UTC that is said to be on
+ * the next day is two hours or more to the east. There the rule gives the right days, and each instance its exact instant.
+ * @param days that the first instance may be on, best first
+ */
+function onDay(when: When, days: readonly number[]): When {
+  if (when.allDay || days.includes(dayNumberOf(dateOf(when.start)))) return when
+  const { start, end } = when
+  const zones = days.flatMap((day) =>
+    OFFSETS.filter((zone) => dayNumberOf(dateOf(start.withTimeZone(zone))) === day).slice(0, 1),
+  )
+  const [zone = start.timeZoneId] = zones
+  return { allDay: false, start: start.withTimeZone(zone), end: end.withTimeZone(zone) }
 }
 
 /** The same end as a date. */
@@ -123,8 +151,8 @@ function uneven(when: Times, days: () => Iterable<number>): readonly Temporal.Pl
 const dateOf = (start: When['start']): Temporal.PlainDate =>
   start instanceof Temporal.PlainDate ? start : start.toPlainDate()
 
-/** Exchange allows 999. A number that means for ever is taken at that. */
-const MOST_OCCURRENCES = 50_000
+/** Exchange allows 999. A number that means for ever is taken at that, and so is one that nobody would count to (`engine.ts`). */
+const MOST_OCCURRENCES = 10_000
 
 const readEnd = words<(range: RecurrenceRange) => End>({
   noEnd: () => 'never',
@@ -133,7 +161,7 @@ const readEnd = words<(range: RecurrenceRange) => End>({
     return last === undefined ? 'never' : { last }
   },
   numbered: ({ numberOfOccurrences }) => {
-    if (numberOfOccurrences == null || numberOfOccurrences < 1)
+    if (typeof numberOfOccurrences !== 'number' || numberOfOccurrences < 1)
       throw new TranslationError('has a recurrence of no occurrences')
     return numberOfOccurrences > MOST_OCCURRENCES ? 'never' : { count: Math.trunc(numberOfOccurrences) }
   },

@@ -1,8 +1,10 @@
 import type { GraphEvent } from '../event.ts'
 import { componentsOf } from './components.ts'
+import { LAST_YEAR } from './days.ts'
 import type { Component } from './fields/field.ts'
 import { instant } from './fields/identity.ts'
 import { fields } from './fields/index.ts'
+import { shaped } from './shape.ts'
 import { bounds, spanOf } from './span.ts'
 import { type Translate, TranslationError } from './types.ts'
 import { vtimezone } from './vtimezone.ts'
@@ -14,11 +16,11 @@ export { uidOf } from './uid.ts'
 /**
  * A single event, or the master of a series with its `cancelledOccurrences` and `exceptionOccurrences`, as iCalendar.
  * Pure: equal input gives equal bytes, whatever the zone of the machine.
- * @throws TranslationError also for a body of another shape than the documentation says; never anything else.
+ * @throws TranslationError when it does not say when it happens, or not as documented; never anything else.
  */
 export const translate: Translate = (event, options) => {
   try {
-    return translated(event, options)
+    return translated(shaped(event), options)
   } catch (error) {
     if (error instanceof TranslationError) throw error
     throw new TranslationError('is not of the shape that was expected', { cause: error })
@@ -43,11 +45,9 @@ const translated: Translate = (event, options) => {
 
 const modified = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
 
-const LATEST_YEAR = 9999
-
 /** The years that any date in the object lies in, also dates of instances that are gone. */
 function years(components: readonly Component[], last: number): readonly [from: number, until: number] {
   const from = Math.min(...components.map(({ when }) => when.start.year))
   const until = Math.max(...components.map(({ when }) => bounds(when).last), last)
-  return [from, until > Date.UTC(LATEST_YEAR) ? LATEST_YEAR : new Date(until).getUTCFullYear()]
+  return [from, until > Date.UTC(LAST_YEAR) ? LAST_YEAR : new Date(until).getUTCFullYear()]
 }

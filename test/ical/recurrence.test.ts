@@ -3,6 +3,7 @@ import { sync } from 'node-ical'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import type { GraphEvent, RecurrencePattern } from '../../src/event.ts'
+import { fromDayNumber, toDayNumber } from '../../src/ical/days.ts'
 import { ruleOf } from '../../src/ical/recurrence.ts'
 import { translate } from '../../src/ical/translate.ts'
 
@@ -188,12 +189,41 @@ describe('a pattern that cannot be', () => {
     [{ type: 'relativeMonthly', interval: 1, daysOfWeek: ['monday'], index: 'fifth' }, 'unknown recurrence index'],
     [{ type: 'absoluteMonthly', interval: 1, dayOfMonth: 0 }, 'has a recurrence without day of month'],
     [{ type: 'absoluteYearly', interval: 1, dayOfMonth: 3, month: 0 }, 'has a recurrence without month'],
+    [
+      { type: 'absoluteMonthly', interval: 2_147_483_647, dayOfMonth: 3 },
+      'has a recurrence with an impossible interval',
+    ],
+    [{ type: 'daily', interval: 1.5 }, 'has a recurrence with an impossible interval'],
+    [{ type: 'daily', interval: 'two' as never }, 'has a recurrence with an impossible interval'],
   ]
   for (const [pattern, reason] of wrong) {
     it(`${pattern?.type ?? 'null'} is refused: ${reason}`, () => {
       expect(() => ruleOf(pattern)).toThrow(reason)
     })
   }
+
+  it('comes to an end with the dates that can be written, however rare it is', () => {
+    for (const type of ['daily', 'weekly', 'absoluteMonthly', 'absoluteYearly']) {
+      const { days } = ruleOf({ type, interval: 9_999, daysOfWeek: ['monday'], dayOfMonth: 3, month: 5 })
+      const all = [...days(toDayNumber(2026, 1, 1))]
+      expect(all.length).toBeGreaterThan(0)
+      expect(fromDayNumber(all.at(-1) ?? 0).year).toBeLessThan(10_000)
+    }
+  })
+
+  it('takes no notice of members that its type does not use', () => {
+    const odd = { index: 'umpteenth', month: 13, dayOfMonth: 99, firstDayOfWeek: 'caturday', daysOfWeek: ['noday'] }
+    expect(ruleOf({ ...odd, type: 'daily', interval: 2 }).parts).toEqual(['FREQ=DAILY', 'INTERVAL=2'])
+    expect(ruleOf({ ...odd, type: 'absoluteYearly', interval: 1, month: 5, dayOfMonth: 3 }).parts).toEqual([
+      'FREQ=YEARLY',
+      'BYMONTH=5',
+      'BYMONTHDAY=3',
+    ])
+    expect(ruleOf({ ...odd, type: 'relativeMonthly', daysOfWeek: ['friday'], index: 'last' }).parts).toEqual([
+      'FREQ=MONTHLY',
+      'BYDAY=-1FR',
+    ])
+  })
 
   it('is read in any case, as requests write it', () => {
     expect(ruleOf({ type: 'RelativeMonthly', interval: 1, daysOfWeek: ['Monday'], index: 'Last' }).parts).toEqual([

@@ -1,4 +1,4 @@
-import type { GraphEvent } from '../../event.ts'
+import type { GraphEvent, OnlineMeeting } from '../../event.ts'
 import { cleanLine, cleanUri } from '../clean.ts'
 import type { Line } from '../line.ts'
 import type { Field } from './field.ts'
@@ -23,7 +23,7 @@ const conference: Field = {
   graph: ['onlineMeeting', 'onlineMeetingUrl', 'onlineMeetingProvider', 'location', 'locations', 'body'],
   ical: ['CONFERENCE', 'X-MICROSOFT-SKYPETEAMSMEETINGURL', 'X-GOOGLE-CONFERENCE'],
   spec: 'RFC 7986 §5.11',
-  note: 'The link to join, and the number to dial with its conference id. Where Outlook knows of none, a link of a known service (Zoom, Google Meet, Webex …) in the place or the body; X-MICROSOFT-SKYPETEAMSMEETINGURL for Teams and Skype only.',
+  note: 'The link to join, and the first number to dial with its conference id. Where Outlook knows of none, a link of a known service (Zoom, Google Meet, Webex …) in the place or the body; X-MICROSOFT-SKYPETEAMSMEETINGURL for Teams and Skype only.',
   toIcal: ({ event }) => {
     const join = joinOf(event)
     const dial = dialUri(event)
@@ -47,10 +47,15 @@ const phone = (uri: string): Line => ({
   value: uri,
 })
 
+/** The first number that is one: with the conference id already behind it, else that for a toll, for none, of any other kind. */
+function numberOf({ quickDial, tollNumber, tollFreeNumbers, phones }: OnlineMeeting): string {
+  const given = [quickDial, tollNumber, ...(tollFreeNumbers ?? []), ...(phones ?? []).map(({ number }) => number)]
+  return given.map((text) => cleanLine(text ?? '')).find((text) => text !== '') ?? ''
+}
+
 /** `tel:+49-69-1234,,987%23`: number, pause, conference id. */
 function dialUri({ onlineMeeting }: GraphEvent): string | undefined {
-  const quick = cleanLine(onlineMeeting?.quickDial ?? '')
-  const [number = '', ...rest] = (quick !== '' ? quick : cleanLine(onlineMeeting?.tollNumber ?? '')).split(',')
+  const [number = '', ...rest] = numberOf(onlineMeeting ?? {}).split(',')
   const id = cleanLine(onlineMeeting?.conferenceId ?? '').replace(/[^\d]/g, '')
   const digits = number.replace(/[^\d+]/g, '')
   if (digits.length < 4) return undefined

@@ -11,7 +11,7 @@ const start: Field = {
   graph: ['start', 'originalStartTimeZone'],
   ical: ['DTSTART', 'VTIMEZONE'],
   spec: 'RFC 5545 §3.8.2.4, §3.6.5',
-  note: 'All-day events are dates and are never converted; other times stand in the zone the event was made in, or in UTC where that zone is unknown.',
+  note: 'All-day events are dates and are never converted; other times stand in the zone the event was made in, or in UTC where that zone is unknown (a series in a zone ahead of UTC or behind it that has its dates right).',
   toIcal: ({ when }) => {
     if (when.allDay) return { data: { start: when.start } }
     return { data: { start: when.start, timezone: localZone(when.start) } }
