@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { DAV, q } from '../xml/names.ts'
-import { element, renderChunks, type XmlNode } from '../xml/render.ts'
+import { element, renderBatches, renderChunks, type XmlNode } from '../xml/render.ts'
 import type { QName } from '../xml/types.ts'
 import type { ConditionName } from './conditions.ts'
 import { errorElement } from './errors.ts'
@@ -19,6 +19,27 @@ export function multistatus(parts: Iterable<XmlNode>, headers: Readonly<Record<s
   const begin = first.done === true ? '' : first.value
   const text = second.done === true ? begin : chain([begin, second.value], pieces)
   return { status: 207, headers, body: { type: 'application/xml', text } }
+}
+
+/**
+ * The same where content must be waited for. The beginning is waited for here, so that what fails at once can still be told.
+ * @param batches the responses in order, some at a time
+ */
+export async function multistatusOf(
+  batches: AsyncIterable<readonly XmlNode[]>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
+  const pieces = renderBatches(element(q(DAV, 'multistatus')), batches)
+  const first = await pieces.next()
+  const second = await pieces.next()
+  const begin = first.done === true ? '' : first.value
+  const text = second.done === true ? begin : chainLater([begin, second.value], pieces)
+  return { status: 207, headers, body: { type: 'application/xml', text } }
+}
+
+async function* chainLater(begin: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* begin
+  yield* rest
 }
 
 function* chain(begin: readonly string[], rest: Iterable<string>): Generator<string> {

@@ -15,7 +15,7 @@ export interface ReplyBody {
   /** Media type without parameters; everything goes out in UTF-8. */
   readonly type: 'application/xml' | 'text/calendar' | 'text/plain'
   /** The whole text, or pieces of it that are made only as fast as the client reads. */
-  readonly text: string | Iterable<string>
+  readonly text: string | Iterable<string> | AsyncIterable<string>
 }
 
 const gzipAboveBytes = 1_024
@@ -53,7 +53,7 @@ async function sendText(ctx: Koa.Context, text: string, compress: boolean): Prom
   ctx.body = packed
 }
 
-function sendPieces(ctx: Koa.Context, pieces: Iterable<string>, compress: boolean): void {
+function sendPieces(ctx: Koa.Context, pieces: Iterable<string> | AsyncIterable<string>, compress: boolean): void {
   const source = Readable.from(pieces)
   if (!compress) {
     ctx.body = source

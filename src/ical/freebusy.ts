@@ -24,8 +24,15 @@ export interface FreeBusyOptions extends InstanceOptions {
  * @throws TooManyInstances beyond 3,000 in all · CalendarSyntaxError
  * @see RFC 4791 §7.10, RFC 5545 §3.6.4
  */
-export function freeBusy(sources: Iterable<string | Component>, range: Span, options: FreeBusyOptions): string {
-  const periods = busyPeriods(sources, range, options)
+export const freeBusy = (sources: Iterable<string | Component>, range: Span, options: FreeBusyOptions): string =>
+  printBusy(busyPeriods(sources, range, options), range, options)
+
+/** @param periods within the range */
+export function printBusy(
+  periods: readonly BusyPeriod[],
+  range: Span,
+  options: Pick<FreeBusyOptions, 'stamp' | 'prodId'>,
+): string {
   return print({
     name: 'VCALENDAR',
     properties: [property('VERSION', '2.0'), property('PRODID', options.prodId)],
@@ -55,18 +62,27 @@ export function busyPeriods(
   range: Span,
   options: InstanceOptions = {},
 ): readonly BusyPeriod[] {
-  const periods: BusyPeriod[] = []
+  const busy = gatherBusy(range, options)
+  for (const source of sources) busy.add(source)
+  return busy.periods()
+}
+
+/** The same for a caller who has to rest between two calendar objects. `add` throws as `freeBusy`. */
+export function gatherBusy(range: Span, options: InstanceOptions = {}) {
+  const found: BusyPeriod[] = []
   let left = maxInstances
-  for (const source of sources) {
-    const found = occurrences(treeOf(source), range, left, options)
-    left -= found.length
-    for (const { start, end, component } of found) {
-      const type = typeOf(component)
-      if (type === undefined || end <= start) continue
-      periods.push({ type, start: Math.max(start, range.start), end: Math.min(end, range.end) })
-    }
+  return {
+    add(source: string | Component): void {
+      const instances = occurrences(treeOf(source), range, left, options)
+      left -= instances.length
+      for (const { start, end, component } of instances) {
+        const type = typeOf(component)
+        if (type === undefined || end <= start) continue
+        found.push({ type, start: Math.max(start, range.start), end: Math.min(end, range.end) })
+      }
+    },
+    periods: (): readonly BusyPeriod[] => merge(found.toSorted((a, b) => a.start - b.start)),
   }
-  return merge(periods.sort((a, b) => a.start - b.start))
 }
 
 /** What Outlook shows finer than TRANSP and STATUS do. `undefined`: not busy. @see [MS-OXCICAL] §2.1.3.1.1.20.31 */

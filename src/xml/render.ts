@@ -46,16 +46,38 @@ export const render = (root: XmlNode): string => prolog + write(root, declaratio
  * @param items content of the root, taken one by one, only when the piece before was consumed.
  */
 export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, chunkLength = 65_536): Generator<string> {
-  const name = tagOf(root.name)
-  let chunk = `${prolog}<${name.tag}${declarations}${name.declaration}${writeAttributes(root)}>${writeAll(root.content)}`
+  let chunk = opening(root)
   for (const item of items) {
     chunk += writeContent(item)
     if (chunk.length < chunkLength) continue
     yield chunk
     chunk = ''
   }
-  yield `${chunk}</${name.tag}>`
+  yield `${chunk}${closing(root)}`
 }
+
+/** The same for content that must be waited for: a piece for each batch, but for small ones. */
+export async function* renderBatches(
+  root: XmlNode,
+  batches: AsyncIterable<readonly XmlContent[]>,
+  chunkLength = 65_536,
+): AsyncGenerator<string> {
+  let chunk = opening(root)
+  for await (const batch of batches) {
+    chunk += writeAll(batch)
+    if (chunk.length < chunkLength) continue
+    yield chunk
+    chunk = ''
+  }
+  yield `${chunk}${closing(root)}`
+}
+
+function opening({ name, content, attributes }: XmlNode): string {
+  const { tag, declaration } = tagOf(name)
+  return `${prolog}<${tag}${declarations}${declaration}${writeAttributes({ attributes })}>${writeAll(content)}`
+}
+
+const closing = ({ name }: XmlNode): string => `</${tagOf(name).tag}>`
 
 function write(node: XmlNode, more = ''): string {
   const { tag, declaration } = tagOf(node.name)
@@ -73,7 +95,7 @@ function writeAll(content: readonly XmlContent[]): string {
 const writeContent = (part: XmlContent): string =>
   part === undefined ? '' : typeof part === 'string' ? escapeText(part) : write(part)
 
-const writeAttributes = (node: XmlNode): string =>
+const writeAttributes = (node: Pick<XmlNode, 'attributes'>): string =>
   node.attributes.map(([name, value], at) => `${attributeName(name, at)}="${escapeAttribute(value)}"`).join('')
 
 function attributeName(name: string, at: number): string {

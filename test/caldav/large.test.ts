@@ -22,12 +22,15 @@ describe('a calendar of two thousand events', () => {
     expect(answersIn(got.body).map(({ href }) => href)).toEqual([calendar, ...all])
   })
 
-  it.each([{}, { 'Accept-Encoding': 'gzip' }])('comes with its texts in one reading (%o)', async (headers) => {
-    home.reads = { calls: 0, texts: 0 }
-    const got = await dav('REPORT', calendar, query('', '<D:getetag/><C:calendar-data/>'), headers)
-    expect(answersIn(got.body).map(({ href }) => href)).toEqual(all)
-    expect(home.reads).toEqual({ calls: 1, texts: many.length })
-  })
+  it.each([{}, { 'Accept-Encoding': 'gzip' }])(
+    'comes with each of its texts read once, a hundred at a time (%o)',
+    async (headers) => {
+      home.reads = { calls: 0, texts: 0 }
+      const got = await dav('REPORT', calendar, query('', '<D:getetag/><C:calendar-data/>'), headers)
+      expect(answersIn(got.body).map(({ href }) => href)).toEqual(all)
+      expect(home.reads).toEqual({ calls: 20, texts: many.length })
+    },
+  )
 
   it('comes by address too', async () => {
     const got = await dav('REPORT', calendar, multiget(all, '<C:calendar-data/>'))
@@ -86,7 +89,8 @@ describe('a calendar of two thousand events', () => {
     const snapshot = broken.snapshot.bind(broken)
     broken.snapshot = async (id) => {
       const whole = await snapshot(id)
-      return { ...whole, texts: async (names) => new Map([...(await whole.texts(names))].slice(0, -1)) }
+      const lost = many.at(-1)?.name ?? ''
+      return { ...whole, texts: async (names) => whole.texts(names.filter((name) => name !== lost)) }
     }
     const server = await startServer({ authenticate: authenticateWith(broken) })
     for (const headers of [{}, { 'Accept-Encoding': 'gzip' }]) {

@@ -10,7 +10,7 @@ import type { Reply } from '../reply.ts'
 import type { CalendarResource, ObjectPlace, ObjectResource, Place } from '../resource.ts'
 import { instanceOptionsOf } from '../timezone.ts'
 import { dataFormOf } from './calendar-data.ts'
-import { objectReply, readTexts } from './objects.ts'
+import { objectReply } from './objects.ts'
 
 /** vdirsyncer asks for a whole calendar at once, and takes anything missing for a failure. */
 const maxHrefs = 10_000
@@ -41,9 +41,9 @@ export async function calendarMultiget(
     else found.set(entry.name, entry)
   }
   const entries = [...found.values()]
-  const texts = form === undefined ? new Map<string, string>() : await readTexts(snapshot, entries)
+  const data = form && { form, snapshot }
   const gone = [...missing].map((href) => statusResponse(href, 404))
-  return await objectReply(call, calendarId, { entries, texts, form, wanted }, gone)
+  return await objectReply(call, calendarId, { entries, wanted, ...(data && { data }) }, gone)
 }
 
 function isWithin(resource: CalendarResource | ObjectResource, place: Place | undefined): place is ObjectPlace {

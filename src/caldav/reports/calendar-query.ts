@@ -11,8 +11,9 @@ import type { CalendarResource, ObjectResource } from '../resource.ts'
 import { instanceOptionsOf } from '../timezone.ts'
 import { dataFormOf } from './calendar-data.ts'
 import { filterOf } from './filter.ts'
-import { objectReply, readTexts } from './objects.ts'
+import { objectReply } from './objects.ts'
 import { pace } from './pace.ts'
+import { portions } from './texts.ts'
 import { verdict } from './verdict.ts'
 
 /**
@@ -32,14 +33,13 @@ export async function calendarQuery(
   const snapshot = await call.session.home.snapshot(resource.calendarId)
   const entries = resource.kind === 'object' ? [resource.entry] : snapshot.index
   const matched = await matching(snapshot, entries, filter, options)
-  const texts =
-    form === undefined ? new Map<string, string>() : await readTexts(snapshot, matched.entries, matched.texts)
-  return await objectReply(call, resource.calendarId, { entries: matched.entries, texts, form, wanted })
+  const data = form && { form, snapshot, known: matched.texts }
+  return await objectReply(call, resource.calendarId, { entries: matched.entries, wanted, ...(data && { data }) })
 }
 
 interface Matched {
   readonly entries: readonly Entry[]
-  /** Texts that had to be read on the way. */
+  /** Texts of those that had to be read on the way. */
   readonly texts: ReadonlyMap<string, string>
 }
 
@@ -50,16 +50,17 @@ async function matching(
   options: InstanceOptions,
 ): Promise<Matched> {
   const judged = entries.map((entry) => ({ entry, verdict: verdict(entry, filter) }))
-  const open = judged.filter((one) => one.verdict === 'open').map(({ entry }) => entry.name)
-  const texts = open.length === 0 ? new Map<string, string>() : await snapshot.texts(open)
-  const hits = new Set<string>()
+  const open = judged.filter((one) => one.verdict === 'open').map(({ entry }) => entry)
+  const hits = new Map<string, string>()
   const rested = pace()
-  for (const [name, text] of texts) {
-    if (judge(text, filter, options)) hits.add(name)
-    await rested()
+  for await (const some of portions(snapshot, open)) {
+    for (const [{ name }, text] of some) {
+      if (judge(text, filter, options)) hits.set(name, text)
+      await rested()
+    }
   }
   const kept = judged.filter((one) => one.verdict === true || hits.has(one.entry.name))
-  return { entries: kept.map(({ entry }) => entry), texts }
+  return { entries: kept.map(({ entry }) => entry), texts: hits }
 }
 
 /** An event whose rule is too much to compute is shown rather than hidden. */

@@ -1,5 +1,5 @@
 import { TooManyInstances } from '../../ical/expand.ts'
-import { type FreeBusyOptions, freeBusy } from '../../ical/freebusy.ts'
+import { gatherBusy, printBusy } from '../../ical/freebusy.ts'
 import { prodId } from '../../ical/product.ts'
 import { CALDAV, childOf, q } from '../../xml/names.ts'
 import type { XmlElement } from '../../xml/types.ts'
@@ -8,6 +8,8 @@ import { DavError } from '../conditions.ts'
 import type { Reply } from '../reply.ts'
 import type { CalendarResource } from '../resource.ts'
 import { instanceOptionsOf } from '../timezone.ts'
+import { pace } from './pace.ts'
+import { portions } from './texts.ts'
 import { closedRangeOf } from './time-range.ts'
 
 /** When the calendar is busy. @see RFC 4791 §7.10 */
@@ -15,14 +17,21 @@ export async function freeBusyQuery(call: Call, resource: CalendarResource, body
   const range = closedRangeOf(childOf(body, q(CALDAV, 'time-range')))
   const snapshot = await call.session.home.snapshot(resource.calendarId)
   const near = snapshot.index.filter(({ first, last }) => first < range.end && last >= range.start)
-  const texts = await snapshot.texts(near.map(({ name }) => name))
-  const options = { ...(await instanceOptionsOf(call, resource, body)), stamp: call.now(), prodId }
-  return { status: 200, body: { type: 'text/calendar', text: busy(texts.values(), range, options) } }
+  const busy = gatherBusy(range, await instanceOptionsOf(call, resource, body))
+  const rested = pace()
+  for await (const some of portions(snapshot, near)) {
+    for (const [, text] of some) {
+      counted(() => busy.add(text))
+      await rested()
+    }
+  }
+  const text = printBusy(busy.periods(), range, { stamp: call.now(), prodId })
+  return { status: 200, body: { type: 'text/calendar', text } }
 }
 
-function busy(texts: Iterable<string>, range: Parameters<typeof freeBusy>[1], options: FreeBusyOptions): string {
+function counted(work: () => void): void {
   try {
-    return freeBusy(texts, range, options)
+    work()
   } catch (error) {
     if (error instanceof TooManyInstances) throw new DavError('number-of-matches-within-limits')
     throw error

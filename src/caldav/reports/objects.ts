@@ -1,36 +1,30 @@
 import type { Entry, Snapshot } from '../../calendar.ts'
-import { Fault } from '../../errors.ts'
 import { TooManyInstances } from '../../ical/expand.ts'
 import type { XmlNode } from '../../xml/render.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import { viewOf } from '../kept.ts'
 import { objectOf } from '../locate.ts'
-import { multistatus, propertyResponse } from '../multistatus.ts'
+import { multistatus, multistatusOf, propertyResponse } from '../multistatus.ts'
 import { applied, isMinimal } from '../preferences.ts'
 import { propertiesOf, type Wanted } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { DataForm } from './calendar-data.ts'
 import { pace } from './pace.ts'
+import { portions } from './texts.ts'
 
 /** Objects to be answered in the form that a report asked for. */
 export interface Objects {
   readonly entries: readonly Entry[]
-  /** By name; needed for every entry if there is a form. */
-  readonly texts: ReadonlyMap<string, string>
-  /** undefined: calendar data is not wanted. */
-  readonly form: DataForm | undefined
   readonly wanted: Wanted
-}
-
-/** Texts of all the entries, read in one go; before the answer starts, so that a failure can still be told. */
-export async function readTexts(
-  snapshot: Snapshot,
-  entries: readonly Entry[],
-  known: ReadonlyMap<string, string> = new Map(),
-): Promise<ReadonlyMap<string, string>> {
-  const names = entries.map(({ name }) => name).filter((name) => !known.has(name))
-  return names.length === 0 ? known : new Map([...known, ...(await snapshot.texts(names))])
+  /** undefined: calendar data is not wanted. */
+  readonly data?: {
+    readonly form: DataForm
+    /** Of which the entries are. */
+    readonly snapshot: Snapshot
+    /** Texts that were read on the way, by name. */
+    readonly known?: ReadonlyMap<string, string>
+  }
 }
 
 /** @param more parts of the answer after the objects. */
@@ -40,23 +34,46 @@ export async function objectReply(
   objects: Objects,
   more: readonly XmlNode[] = [],
 ): Promise<Reply> {
-  const { entries, wanted, form } = objects
+  const { entries, wanted, data } = objects
   const minimal = isMinimal(call)
   const view = await viewOf(
     call,
     entries.slice(0, 1).map((entry) => objectOf(calendarId, entry)),
     wanted,
   )
-  const worked = form?.costly === true ? await workedOut(objects) : undefined
-  function* parts(): Generator<XmlNode> {
-    for (const entry of entries) {
-      const data = form && (worked?.get(entry.name) ?? form.of(textOf(objects, entry)))
-      const object = objectOf(calendarId, entry, data)
-      yield propertyResponse(call.href(object), propertiesOf(object, wanted, view), minimal)
-    }
-    yield* more
+  const response = (entry: Entry, text?: string): XmlNode => {
+    const object = objectOf(calendarId, entry, text)
+    return propertyResponse(call.href(object), propertiesOf(object, wanted, view), minimal)
   }
-  return multistatus(parts(), applied(minimal))
+  if (data === undefined)
+    return multistatus(
+      chain(entries, (entry) => response(entry), more),
+      applied(minimal),
+    )
+  const texts = portions(data.snapshot, entries, data.known)
+  if (!data.form.costly) return await multistatusOf(batches(texts, data.form.of, response, more), applied(minimal))
+  const done = await workedOut(texts, data.form)
+  return multistatus(
+    chain(done, ([entry, text]) => response(entry, text), more),
+    applied(minimal),
+  )
+}
+
+function* chain<T>(items: Iterable<T>, response: (item: T) => XmlNode, more: readonly XmlNode[]): Generator<XmlNode> {
+  for (const item of items) yield response(item)
+  yield* more
+}
+
+type Texts = AsyncIterable<readonly (readonly [entry: Entry, text: string])[]>
+
+async function* batches(
+  texts: Texts,
+  form: DataForm['of'],
+  response: (entry: Entry, text: string) => XmlNode,
+  more: readonly XmlNode[],
+): AsyncGenerator<readonly XmlNode[]> {
+  for await (const some of texts) yield some.map(([entry, text]) => response(entry, form(text)))
+  yield more
 }
 
 /** What expanding may come to in one answer; `ical/` itself stops at as many instances of one object. */
@@ -65,33 +82,29 @@ const maxExpandedInstances = 3_000
 const tooMany = 'number-of-matches-within-limits'
 
 /** A small question can have a huge answer here, so it is worked out first, while it can still be refused. */
-async function workedOut(objects: Objects): Promise<ReadonlyMap<string, string>> {
-  const done = new Map<string, string>()
+async function workedOut(texts: Texts, form: DataForm): Promise<readonly (readonly [Entry, string])[]> {
+  const done: (readonly [Entry, string])[] = []
   const rested = pace()
   let length = 0
   let instances = 0
-  for (const entry of objects.entries) {
-    const data = expanded(objects, entry)
-    length += data.length
-    instances += data.split('\nBEGIN:VEVENT').length - 1
-    if (length > maxExpandedLength || instances > maxExpandedInstances) throw new DavError(tooMany)
-    done.set(entry.name, data)
-    await rested()
+  for await (const some of texts) {
+    for (const [entry, text] of some) {
+      const data = expanded(text, form)
+      length += data.length
+      instances += data.split('\nBEGIN:VEVENT').length - 1
+      if (length > maxExpandedLength || instances > maxExpandedInstances) throw new DavError(tooMany)
+      done.push([entry, data])
+      await rested()
+    }
   }
   return done
 }
 
-function expanded(objects: Objects, entry: Entry): string {
+function expanded(text: string, form: DataForm): string {
   try {
-    return objects.form?.of(textOf(objects, entry)) ?? ''
+    return form.of(text)
   } catch (error) {
     if (error instanceof TooManyInstances) throw new DavError(tooMany)
     throw error
   }
-}
-
-function textOf({ texts }: Objects, { name }: Entry): string {
-  const text = texts.get(name)
-  if (text === undefined) throw new Fault('unavailable', 'an object of the index has no text')
-  return text
 }

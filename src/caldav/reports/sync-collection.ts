@@ -1,4 +1,4 @@
-import type { Changes } from '../../calendar.ts'
+import type { Changes, Entry, Snapshot } from '../../calendar.ts'
 import { childOf, DAV, q } from '../../xml/names.ts'
 import { element } from '../../xml/render.ts'
 import type { XmlElement } from '../../xml/types.ts'
@@ -9,7 +9,7 @@ import { wantedOfReport } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { CalendarResource } from '../resource.ts'
 import { dataFormOf } from './calendar-data.ts'
-import { objectReply, readTexts } from './objects.ts'
+import { objectReply } from './objects.ts'
 
 /**
  * What changed since a token: members only, the calendar itself just to say that more follows. A missing or empty token
@@ -31,21 +31,19 @@ export async function syncCollection(call: Call, resource: CalendarResource, bod
     element(q(DAV, 'sync-token'), changes.token),
   ]
   if (form === undefined) {
-    return await objectReply(call, calendarId, { entries: changes.changed, texts: new Map(), form, wanted }, more)
+    return await objectReply(call, calendarId, { entries: changes.changed, wanted }, more)
   }
-  const { entries, texts } = await current(call, calendarId, changes)
-  return await objectReply(call, calendarId, { entries, texts, form, wanted }, more)
+  const snapshot = await call.session.home.snapshot(calendarId)
+  const entries = current(snapshot, changes)
+  return await objectReply(call, calendarId, { entries, wanted, data: { form, snapshot } }, more)
 }
 
 /**
  * Texts exist only of the present. An object that changed once more goes out in its newer form, one that vanished is left
  * out: the token is of the moment before, so the next round tells both.
  */
-async function current(call: Call, calendarId: string, { changed }: Changes) {
-  const snapshot = await call.session.home.snapshot(calendarId)
-  const entries = changed.flatMap(({ name }) => snapshot.entry(name) ?? [])
-  return { entries, texts: await readTexts(snapshot, entries) }
-}
+const current = (snapshot: Snapshot, { changed }: Changes): readonly Entry[] =>
+  changed.flatMap(({ name }) => snapshot.entry(name) ?? [])
 
 /** @see RFC 5323 §5.17 */
 function limitOf(body: XmlElement): number | undefined {
