@@ -72,6 +72,7 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
   })
   const jobs = createJobs(clock, log)
   const background = [
+    ...mirror.jobs(accounts),
     ...(push?.jobs(followUp(accounts, mirror)) ?? []),
     ...(appPush === undefined ? [] : [appPush.job]),
   ]

@@ -5,6 +5,8 @@ import type { ObjectsOf } from './objects.ts'
 
 export interface ErasuresDeps {
   readonly flights: Flights
+  /** Ends rounds that wait to begin and must not write any more. */
+  readonly dismiss: () => void
   readonly objectsOf: ObjectsOf
   readonly clock: Clock
   readonly log: Log
@@ -33,12 +35,13 @@ export async function settledSoon(flights: Flights, clock: Clock, accountId?: st
   return isSettled
 }
 
-export function createErasures({ flights, objectsOf, clock, log }: ErasuresDeps): Erasures {
+export function createErasures({ flights, dismiss, objectsOf, clock, log }: ErasuresDeps): Erasures {
   const running = new Map<string, Promise<void>>()
 
   /** The person does not wait for a round that hangs at Microsoft: what it still writes in its last step is erased after it. */
   async function erase(accountId: string): Promise<void> {
     flights.bar(accountId)
+    dismiss()
     const objects = objectsOf(accountId)
     const isSettled = await settledSoon(flights, clock, accountId)
     await objects.erase()

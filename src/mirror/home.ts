@@ -23,6 +23,8 @@ export interface HomeDeps {
   readonly watch?: Watch
   readonly clock: Clock
   readonly wait: Wait
+  /** Told that a client asks. */
+  readonly seen: () => void
 }
 
 /** Calendars come and go rarely: their list stays fresh for so many times as long as a calendar, five minutes by default. */
@@ -81,12 +83,14 @@ const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.pr
 /** @param looks how many times as old as a calendar the list may be without another look */
 async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   const { account, objects, rounds, rules, clock } = deps
+  deps.seen()
   let home = await objects.home()
   const isOlder = (times: number) => !isFresh(home?.checkedAt, clock.now(), { freshMs: times * rules.freshMs })
   if (isOlder(looks) && !(await isListVouchedFor(deps, home))) {
     const round = rounds.home(account)
     if (looks < listLooks || isOlder(listWaits)) {
-      await deps.wait(round, home !== undefined && isTroubled(deps))
+      if (home === undefined || !rounds.isWaiting(account.id))
+        await deps.wait(round, home !== undefined && isTroubled(deps))
       home = await objects.home()
     }
   }
@@ -116,7 +120,10 @@ async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> 
   deps.watch?.wanted(account, calendar)
   let ref = await objects.ref(calendar.id)
   if (!isFresh(ref?.checkedAt, clock.now(), rules) && !(await isVouchedFor(deps, calendar, ref))) {
-    await deps.wait(rounds.calendar(account, calendar), ref !== undefined && isTroubled(deps))
+    const round = rounds.calendar(account, calendar)
+    // What is kept is served at once rather than after a wait for the turns of others.
+    const isKept = ref !== undefined
+    if (!isKept || !rounds.isWaiting(account.id, calendar.id)) await deps.wait(round, isKept && isTroubled(deps))
     ref = await objects.ref(calendar.id)
   }
   mayAnswer(account, ref?.checkedAt, clock.now(), rules)

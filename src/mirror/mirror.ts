@@ -1,19 +1,22 @@
 import type { AccountRecord, Accounts } from '../accounts/types.ts'
-import { type Scope, wholeScope } from '../calendar.ts'
+import { type CalendarHome, type Scope, wholeScope } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import { checkFidelity } from './checking.ts'
+import { createCollection } from './collection.ts'
 import { derivedHome } from './derived-home.ts'
 import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome, type HomeDeps } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { createRounds, type Rounds } from './rounds.ts'
+import { openShelves } from './shelves.ts'
 import type { Watch } from './subscriptions/types.ts'
 import type { Audience, CalendarStatus, MirrorStatus, WatchedMirror } from './types.ts'
+import { createWarmth, type WarmthDeps } from './warmth.ts'
 
 export interface MirrorDeps {
   readonly store: Store
@@ -31,15 +34,27 @@ export interface MirrorDeps {
   readonly log: Log
 }
 
-/** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
-export function createMirror(deps: MirrorDeps): WatchedMirror {
-  const { clock, log, rules } = deps
-  const objectsOf = createObjects(deps.store)
-  const { accounts, mailbox, htmlDescription, watch } = deps
+/** What the mirror is made of, each part once. */
+function partsOf(deps: MirrorDeps) {
+  const { clock, log, accounts, mailbox, htmlDescription, watch } = deps
+  const shelves = openShelves(deps.store)
+  const objectsOf = createObjects(shelves)
   const changed = (accountId: string, calendarId: string) => deps.audience?.changed(accountId, calendarId)
   const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, changed, clock, log })
-  const { flights } = rounds
-  const erasures = createErasures({ flights, objectsOf, clock, log })
+  const { flights, dismiss } = rounds
+  const erasures = createErasures({ flights, dismiss, objectsOf, clock, log })
+  const isVouchedFor: WarmthDeps['isVouchedFor'] = async (accountId, { id }, ref) =>
+    (await watch?.vouchesFor(accountId, id, ref)) ?? false
+  const warmth = createWarmth({ objectsOf, rounds, clock, isVouchedFor })
+  const isBusy = (accountId: string) => flights.running(accountId)
+  const collection = createCollection({ shelves, objectsOf, clock, log, isBusy })
+  return { objectsOf, rounds, flights, erasures, warmth, collection }
+}
+
+/** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
+export function createMirror(deps: MirrorDeps): WatchedMirror {
+  const { clock, log, rules, watch } = deps
+  const { objectsOf, rounds, flights, erasures, warmth, collection } = partsOf(deps)
 
   /** A round that runs still has the grant from before, and what it finds says nothing of the new one: it ends first. */
   async function begin(account: AccountRecord): Promise<void> {
@@ -53,17 +68,22 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }
   }
 
-  const seen = (account: AccountRecord, scope: Scope, more: Pick<HomeDeps, 'rules' | 'watch'>) => {
+  const seen = (
+    account: AccountRecord,
+    scope: Scope,
+    more: Pick<HomeDeps, 'rules' | 'watch' | 'seen'>,
+  ): CalendarHome => {
     const objects = objectsOf(account.id)
     const whole = createHome({ account, objects, rounds, clock, ...more })
     return derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
   }
   const home = (account: AccountRecord, scope: Scope = wholeScope) =>
-    seen(account, scope, { rules, ...(watch && { watch }) })
-  const still = { ...rules, freshMs: Number.POSITIVE_INFINITY }
+    seen(account, scope, { rules, ...(watch && { watch }), seen: () => warmth.seen(account) })
   return {
     home,
-    kept: (account, scope) => seen(account, scope, { rules: still }),
+    kept: (account, scope) =>
+      seen(account, scope, { rules: { ...rules, freshMs: Number.POSITIVE_INFINITY }, seen: () => {} }),
+    jobs: (known) => [warmth.job(known), collection.job(known)],
     checkFidelity: (account, days) => {
       const [objects, mailbox] = [objectsOf(account.id), deps.mailbox(account)]
       return checkFidelity({ account, home: home(account), objects, rounds, mailbox, clock }, days)
@@ -76,13 +96,18 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }),
     lookAfter: (account, calendarId, told) => lookAfter(rounds, objectsOf(account.id), account, calendarId, told),
     async erase(accountId) {
+      warmth.forget(accountId)
+      await collection.leave(accountId)
       await Promise.all([erasures.erase(accountId), watch?.forget(accountId), deps.audience?.forget(accountId)])
     },
-    close: async () => {
-      flights.close()
-      await settledSoon(flights, clock)
-    },
+    close: () => end(rounds, clock),
   }
+}
+
+async function end({ flights, dismiss }: Rounds, clock: Clock): Promise<void> {
+  flights.close()
+  dismiss()
+  await settledSoon(flights, clock)
 }
 
 /** A round that was under way when it was told may have passed the change already: then one more. */

@@ -6,9 +6,10 @@ import { LRUCache } from 'lru-cache'
 import type { Entry } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { MailboxSettings } from '../graph/types.ts'
-import type { Collection, Store } from '../store/types.ts'
+import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import type { FeedMemory } from './feeds.ts'
+import type { Shelves } from './shelves.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
 
 /** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
@@ -67,8 +68,10 @@ export interface DerivedRef {
   readonly version: string
 }
 
-interface Tree {
+export interface Tree {
   readonly buckets: readonly string[]
+  /** Set for every tree but the present one, as the record's own expiry is: epoch ms. */
+  readonly expiresAt?: number
 }
 
 const dayMs = 86_400_000
@@ -114,17 +117,8 @@ export interface Objects {
 
 export type ObjectsOf = (accountId: string) => Objects
 
-/** Opens the mirror's collections once; the answer gives the view of one account. */
-export function createObjects(store: Store): ObjectsOf {
-  const shelves = {
-    blob: store.collection<string>('mirror-blob'),
-    bucket: store.collection<readonly Entry[]>('mirror-bucket'),
-    source: store.collection<readonly Source[]>('mirror-source'),
-    tree: store.collection<Tree>('mirror-tree'),
-    ref: store.collection<Ref>('mirror-ref'),
-    home: store.collection<HomeRef>('mirror-home'),
-    derived: store.collection<DerivedRef>('mirror-derived'),
-  }
+/** Opens the view of one account. */
+export function createObjects(shelves: Shelves): ObjectsOf {
   const cache: BucketCache = new LRUCache({
     maxSize: cachedRows,
     sizeCalculation: (rows) => rows.length + 1,
@@ -133,16 +127,6 @@ export function createObjects(store: Store): ObjectsOf {
 }
 
 type BucketCache = LRUCache<string, readonly Entry[]>
-
-interface Shelves {
-  readonly blob: Collection<string>
-  readonly bucket: Collection<readonly Entry[]>
-  readonly source: Collection<readonly Source[]>
-  readonly tree: Collection<Tree>
-  readonly ref: Collection<Ref>
-  readonly home: Collection<HomeRef>
-  readonly derived: Collection<DerivedRef>
-}
 
 /** All of them, or undefined when one is missing: a part of an answer is no answer. */
 async function readAll<T>(
@@ -183,13 +167,13 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
       const kept = base === undefined ? undefined : await shelves.tree.get(treeAt(calendarId, base))
       const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [])
       const tree = treeAddress(calendarId, addresses)
-      await shelves.tree.set(treeAt(calendarId, tree), { buckets: addresses }, options)
+      await shelves.tree.set(treeAt(calendarId, tree), { buckets: addresses, ...options }, options)
       return tree
     },
     retireTree: async (calendarId, tree, expiresAt) => {
       const key = treeAt(calendarId, tree)
       const root = await shelves.tree.get(key)
-      if (root !== undefined) await shelves.tree.set(key, root, { expiresAt })
+      if (root !== undefined) await shelves.tree.set(key, { ...root, expiresAt }, { expiresAt })
     },
     writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept),
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
@@ -236,6 +220,7 @@ async function erase(accountId: string, shelves: Shelves, cache: BucketCache): P
     shelves.bucket,
     shelves.source,
     shelves.blob,
+    shelves.garbage,
   ] as readonly Collection<unknown>[]) {
     const keys: string[] = []
     for await (const key of shelf.keys(`${accountId}/`)) keys.push(key)

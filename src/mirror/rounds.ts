@@ -5,6 +5,7 @@ import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import { type Flight, Flights, type Landed } from './flights.ts'
+import { Gate } from './gate.ts'
 import { nextHome } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
@@ -34,22 +35,37 @@ export interface Rounds {
   /** The list, then every calendar on it. @throws Fault when the store does not tell the list */
   everything(account: AccountRecord): Promise<void>
   readonly flights: Flights
+  /** Whether a round (of the list, or of that calendar) has yet to begin because many others are under way. */
+  isWaiting(accountId: string, calendarId?: string): boolean
+  /** Lets rounds end that wait to begin and must not write any more. */
+  dismiss(): void
 }
 
 export function createRounds(deps: RoundsDeps): Rounds {
   const flights = new Flights(deps.clock, noteLanding(deps))
+  const gate = new Gate({ clock: deps.clock })
+  const waiting = new Set<string>()
+  const join = (account: AccountRecord, key: string, work: (flight: Flight) => Promise<void>) =>
+    flights.join(account.id, key, async (flight) => {
+      const name = `${account.id}/${key}`
+      waiting.add(name)
+      const leave = await gate.enter(account, flight.alive, () => waiting.delete(name))
+      if (flight.alive()) await work(flight).finally(leave)
+      else leave()
+    })
   const home = (account: AccountRecord) =>
-    flights.join(account.id, 'home', async (flight) => {
+    join(account, 'home', async (flight) => {
       for (const id of await syncHome(deps, account, flight)) flights.drop(account.id, id)
     })
   const calendar = (account: AccountRecord, record: CalendarRecord, isWhole = false) =>
-    flights.join(account.id, record.id, (flight) => runCalendar(deps, account, record, { flight, isWhole }))
+    join(account, record.id, (flight) => runCalendar(deps, account, record, { flight, isWhole }))
   const everything = async (account: AccountRecord) => {
     await home(account)
     const listed = await deps.objectsOf(account.id).home()
     await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record, false)))
   }
-  return { home, calendar, everything, flights }
+  const isWaiting = (accountId: string, key = 'home') => waiting.has(`${accountId}/${key}`)
+  return { home, calendar, everything, flights, isWaiting, dismiss: () => gate.dismiss() }
 }
 
 /** @returns ids of the calendars that left the list for good */

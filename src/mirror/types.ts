@@ -1,5 +1,6 @@
-import type { AccountRecord } from '../accounts/types.ts'
+import type { AccountRecord, Accounts } from '../accounts/types.ts'
 import type { CalendarHome, Scope } from '../calendar.ts'
+import type { Job } from '../jobs.ts'
 
 /** How the kept copy of an account stands: for the token page. */
 export interface MirrorStatus {
@@ -72,12 +73,14 @@ export interface Mirror {
   close(): Promise<void>
 }
 
-/** With what change notifications need. */
+/** With what the process needs besides: change notifications, work in the background. */
 export interface WatchedMirror extends Mirror {
   /** As `home`, but what is kept is taken as it is, without a look at Microsoft. */
   kept(account: AccountRecord, scope: Scope): CalendarHome
   /** Looks at a calendar, unless it was looked at since Microsoft told of a change (epoch ms). */
   lookAfter(account: AccountRecord, calendarId: string, told: number): Promise<void>
+  /** Work in the background: keeping copies warm, and collecting what nothing refers to. */
+  jobs(accounts: Pick<Accounts, 'all' | 'get'>): readonly Job[]
 }
 
 /** Who tells apps of changes. */

@@ -1,12 +1,12 @@
 /**
- * A few hundred random lives of a mailbox and of one client that applies sync-collection answers to the letter: whatever fails, the
+ * A hundred random lives of a mailbox and of one client that applies sync-collection answers to the letter: whatever fails, the
  * client loses nothing that exists, and holds exactly what exists once all is well again. A failure names its seed.
  */
 import { describe, expect, it } from 'vitest'
 import { calm, idOf, poll, steps, world } from './model-world.ts'
 import { minuteMs } from './stage.ts'
 
-const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
+const seeds = Array.from({ length: 120 }, (_, i) => i + 1)
 const stepsPerLife = 20
 
 async function live(seed: number): Promise<void> {

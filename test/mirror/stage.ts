@@ -4,7 +4,7 @@ import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
 import { silentLog } from '../../src/log.ts'
 import { createMirror } from '../../src/mirror/mirror.ts'
-import type { Mirror } from '../../src/mirror/types.ts'
+import type { WatchedMirror } from '../../src/mirror/types.ts'
 import type { Store } from '../../src/store/types.ts'
 import { memoryStore } from '../store/memory.ts'
 import { type FakeMailbox, fakeMailbox, meeting } from './fake-mailbox.ts'
@@ -47,7 +47,7 @@ export function account(id: string, more: Partial<AccountRecord> = {}): AccountR
 }
 
 export interface Stage {
-  readonly mirror: Mirror
+  readonly mirror: WatchedMirror
   readonly mailbox: FakeMailbox
   readonly clock: HandClock
   readonly store: Store

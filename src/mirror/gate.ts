@@ -1,0 +1,148 @@
+/**
+ * Which rounds may be under way, over all accounts. Without it a thousand apps that come back after a restart would start a thousand
+ * rounds at once, and everybody would wait for all of them.
+ */
+import type { AccountRecord } from '../accounts/types.ts'
+import type { Clock } from '../clock.ts'
+
+/** Rounds at a time: with four requests each, less than there are connections. */
+const mostInside = 24
+/** Accounts met for the first time since the process began cost a token and cold records, too: so many a second, and as many at once. */
+const coldPerSecond = 20
+
+export interface GateOptions {
+  readonly clock: Clock
+  readonly mostInside?: number
+  readonly coldPerSecond?: number
+}
+
+interface Waiting {
+  readonly account: string
+  readonly tenant: string
+  readonly alive: () => boolean
+  readonly admit: () => void
+}
+
+type Who = Pick<AccountRecord, 'id' | 'identity'>
+
+export class Gate {
+  readonly #clock: Clock
+  readonly #most: number
+  readonly #coldPerSecond: number
+  readonly #known = new Set<string>()
+  readonly #warm = new Turns()
+  readonly #cold = new Turns()
+  #inside = 0
+  #tokens: number
+  #tokensAt: number
+  #isWaitingForTokens = false
+
+  constructor({ clock, mostInside: most = mostInside, coldPerSecond: cold = coldPerSecond }: GateOptions) {
+    this.#clock = clock
+    this.#most = most
+    this.#coldPerSecond = cold
+    this.#tokens = cold
+    this.#tokensAt = clock.now()
+  }
+
+  /**
+   * Resolves when the account's round may begin; at once where there is room.
+   * @param alive whether it still wants to: those that do not are let through, to find out
+   * @param admitted told of it, before this method returns where there is room
+   * @returns to be called when it has ended
+   */
+  async enter({ id, identity }: Who, alive: () => boolean, admitted: () => void): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const admit = () => {
+      admitted()
+      resolve()
+    }
+    const waiting = { account: id, tenant: identity.tid, alive, admit }
+    const line = this.#known.has(id) ? this.#warm : this.#cold
+    line.add(waiting)
+    this.#pump()
+    await promise
+    let isOver = false
+    return () => {
+      if (!isOver) this.#inside -= 1
+      isOver = true
+      this.#pump()
+    }
+  }
+
+  /** Lets those go who do not want to begin any more. */
+  dismiss(): void {
+    for (const line of [this.#warm, this.#cold])
+      for (const waiting of line.without(({ alive }) => alive())) this.#admit(waiting)
+  }
+
+  #admit({ account, admit }: Waiting): void {
+    this.#inside += 1
+    this.#known.add(account)
+    admit()
+  }
+
+  #pump(): void {
+    for (;;) {
+      if (this.#inside >= this.#most) return
+      const next = this.#warm.next() ?? this.#nextCold()
+      if (next === undefined) return
+      this.#admit(next)
+    }
+  }
+
+  #nextCold(): Waiting | undefined {
+    if (this.#cold.isEmpty) return undefined
+    const now = this.#clock.now()
+    const passed = Math.max(0, now - this.#tokensAt)
+    this.#tokens = Math.min(this.#coldPerSecond, this.#tokens + (passed / 1_000) * this.#coldPerSecond)
+    this.#tokensAt = now
+    if (this.#tokens < 1) {
+      void this.#pumpLater()
+      return undefined
+    }
+    this.#tokens -= 1
+    return this.#cold.next()
+  }
+
+  async #pumpLater(): Promise<void> {
+    if (this.#isWaitingForTokens) return
+    this.#isWaitingForTokens = true
+    await this.#clock.sleep(1_000 / this.#coldPerSecond)
+    this.#isWaitingForTokens = false
+    this.#pump()
+  }
+}
+
+/** A line for each tenant, served in turn: a large one keeps a small one waiting for one round, not for all of its own. */
+class Turns {
+  readonly #lines = new Map<string, Waiting[]>()
+
+  get isEmpty(): boolean {
+    return this.#lines.size === 0
+  }
+
+  add(waiting: Waiting): void {
+    const line = this.#lines.get(waiting.tenant)
+    if (line === undefined) this.#lines.set(waiting.tenant, [waiting])
+    else line.push(waiting)
+  }
+
+  next(): Waiting | undefined {
+    for (const [tenant, line] of this.#lines) {
+      const first = line.shift()
+      this.#lines.delete(tenant)
+      if (line.length > 0) this.#lines.set(tenant, line)
+      return first
+    }
+    return undefined
+  }
+
+  /** Takes out those for whom it does not hold. */
+  without(holds: (waiting: Waiting) => boolean): readonly Waiting[] {
+    const all = [...this.#lines.values()].flat()
+    this.#lines.clear()
+    for (const waiting of all) if (holds(waiting)) this.add(waiting)
+    return all.filter((waiting) => !holds(waiting))
+  }
+}
