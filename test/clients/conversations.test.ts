@@ -16,7 +16,7 @@ const folder = join(import.meta.dirname, 'conversations')
 /** What happens to the calendar meanwhile. */
 const changes: Readonly<Record<string, (home: MemoryHome) => void>> = {
   '* an event is renamed': (home) =>
-    home.put(work.id, { ...review, text: review.text.replace('Design review', 'Design review, second part') }),
+    home.put(work.id, { ...review, text: review.text.replace('Design review', 'Second design review') }),
   '* an event is gone': (home) => home.remove(work.id, holiday.name),
   '* an event is new': (home) =>
     home.put(work.id, {
