@@ -6,6 +6,7 @@ import { parsePassword } from './accounts/password-text.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
 import type { Authenticate } from './calendar.ts'
+import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
 import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
@@ -41,7 +42,15 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
   const calendarPath = (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId })
-  const facts = { publicUrl, loginOrigin, calendarPath, version, ...demo, ...(push && { notifications: push }) }
+  const facts = {
+    publicUrl,
+    loginOrigin,
+    calendarPath,
+    feedPath,
+    version,
+    ...demo,
+    ...(push && { notifications: push }),
+  }
   app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
 }

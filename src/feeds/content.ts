@@ -3,6 +3,7 @@ import type { Calendar, CalendarHome, Entry, Session, Snapshot } from '../calend
 import { Fault } from '../errors.ts'
 import { freeBusy } from '../ical/freebusy.ts'
 import { calendarHead, calendarTail, createMerger } from '../ical/merged.ts'
+import { prodId } from '../ical/product.ts'
 
 /** One answer before it is written: what it says can be compared without reading a single event. */
 export interface Content {
@@ -73,7 +74,11 @@ export async function busyFile(asked: Asked): Promise<Content> {
     async *pieces() {
       const texts: string[] = []
       for await (const some of textsOf(parts, touches)) texts.push(...some)
-      yield freeBusy(texts, range, { stamp: today, prodId: '-//Outlook CalDAV Bridge//Outlook CalDAV Bridge//EN' })
+      yield freeBusy(texts, range, {
+        stamp: today,
+        prodId,
+        uid: `busy-${hash(...parts.map(({ calendar }) => calendar.id))}`,
+      })
     },
   }
 }
@@ -107,11 +112,10 @@ async function partOf(home: CalendarHome, calendar: Calendar): Promise<Part> {
 const tokensOf = (parts: readonly Part[]): readonly string[] =>
   parts.flatMap(({ calendar, snapshot }) => [calendar.id, snapshot.token])
 
-const tagOf = (...facts: readonly unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([formatVersion, ...facts]))
-    .digest('base64url')
-    .slice(0, 27)
+const tagOf = (...facts: readonly unknown[]): string => hash(formatVersion, ...facts)
+
+const hash = (...facts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 27)
 
 /** An event that stands in several calendars is told once: apps know events by their UID. */
 function entriesOf(parts: readonly Part[]): readonly Entry[] {

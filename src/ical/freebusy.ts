@@ -15,6 +15,8 @@ export interface FreeBusyOptions extends InstanceOptions {
   /** Epoch ms of the answer: DTSTAMP. */
   readonly stamp: number
   readonly prodId: string
+  /** RFC 5545 asks for one; the answer to a query has none in RFC 4791. */
+  readonly uid?: string
 }
 
 /**
@@ -40,6 +42,7 @@ export function printBusy(
       {
         name: 'VFREEBUSY',
         properties: [
+          ...(options.uid === undefined ? [] : [property('UID', options.uid)]),
           property('DTSTAMP', utcValue(options.stamp)),
           property('DTSTART', utcValue(range.start)),
           property('DTEND', utcValue(range.end)),

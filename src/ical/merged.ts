@@ -2,6 +2,7 @@
 import { cssColor } from './css-colors.ts'
 import { contentLine, type Line, textValue } from './line.ts'
 import { fold } from './print.ts'
+import { prodId } from './product.ts'
 import { vtimezone } from './vtimezone.ts'
 
 export interface CalendarFacts {
@@ -28,7 +29,7 @@ export function calendarHead({ name, color, source, refreshMinutes }: CalendarFa
   const every = `PT${refreshMinutes}M`
   const lines: readonly Line[] = [
     { name: 'VERSION', value: '2.0' },
-    { name: 'PRODID', value: '-//Outlook CalDAV Bridge//Outlook CalDAV Bridge//EN' },
+    { name: 'PRODID', value: prodId },
     { name: 'CALSCALE', value: 'GREGORIAN' },
     { name: 'NAME', value: textValue(name) },
     { name: 'X-WR-CALNAME', value: textValue(name) },

@@ -16,6 +16,7 @@ import { compare } from './compare.ts'
 import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
 import { callback, callbackPath, login, loginAgain } from './entry.ts'
 import { showFailure } from './failure.ts'
+import { createFeed, feedFields, revealFeed, revokeFeed } from './feeds.ts'
 import { checkOrigin, readForm } from './form.ts'
 import { hook, hookPaths } from './notifications.ts'
 import { Refusal } from './refusal.ts'
@@ -37,6 +38,9 @@ const routes: readonly Route[] = [
   { path: '/passwords', form: 'create', fields: ['label'], submit: createPassword },
   { path: '/passwords/:id', personal: revealPassword, once: true },
   { path: '/passwords/:id/revoke', form: 'revoke', fields: [], submit: revokePassword },
+  { path: '/feeds', form: 'feed', fields: feedFields, submit: createFeed },
+  { path: '/feeds/:id', personal: revealFeed, once: true },
+  { path: '/feeds/:id/revoke', form: 'revoke', fields: [], submit: revokeFeed },
   { path: '/compare', form: 'compare', fields: [], submit: compare },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },

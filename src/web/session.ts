@@ -25,7 +25,7 @@ export interface Session extends SessionRecord {
   readonly id: string
 }
 
-export type FormName = 'create' | 'revoke' | 'logout' | 'disconnect' | 'compare'
+export type FormName = 'create' | 'revoke' | 'logout' | 'disconnect' | 'compare' | 'feed'
 
 /** 256 random bits, base64url. */
 export function randomToken(): string {

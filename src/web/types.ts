@@ -20,6 +20,8 @@ export interface WebDeps {
   readonly loginOrigin: string
   /** Path of one calendar below `publicUrl`, with leading and trailing slash, for apps that do not look for calendars themselves. */
   readonly calendarPath: (accountId: string, calendarId: string) => string
+  /** Path below `publicUrl` that such a secret opens. */
+  readonly feedPath: (secret: string, format: 'ics' | 'ifb') => string
   /** Shown on top of every page, to tell a demonstration from the real thing. */
   readonly demo?: { readonly notice: string }
   readonly clock: Clock

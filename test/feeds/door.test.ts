@@ -204,6 +204,7 @@ describe('when somebody is busy', () => {
       '20261123T090000Z/20261123T100000Z',
       '20261130T090000Z/20261130T093000Z',
     ])
+    expect(values('UID')?.[0]).toMatch(/^busy-/)
     expect(text).not.toMatch(/SUMMARY|Design|Stand|uid-/)
   })
 

@@ -75,6 +75,7 @@ describe('what is not the token page’s own', () => {
       loginOrigin: 'https://login.example',
       version: '1',
       calendarPath: () => '/',
+      feedPath: () => '/',
       log: silentLog,
     }
     app.use(web(deps))

@@ -224,6 +224,7 @@ export async function fakeWorld(
     loginOrigin: options.loginOrigin ?? loginOrigin,
     log: options.log ?? silentLog,
     version: '1.2.3',
+    feedPath: (secret, format) => `/feed/${secret}.${format}`,
     calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
     ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
   }

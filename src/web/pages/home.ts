@@ -9,6 +9,7 @@ import type { NoteName, Words } from '../words/types.ts'
 import { calendarsSection } from './calendars.ts'
 import { compareSection } from './compare.ts'
 import type { Page } from './document.ts'
+import { feedsSection } from './feeds.ts'
 import { noteBox } from './landing.ts'
 
 const refreshSeconds = 3
@@ -33,8 +34,9 @@ export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
 <div class="who"><h1>${identity.name || identity.username}</h1><p>${identity.username}</p></div>
 ${statusSection(site, words, visitor, status)}
 ${createSection(site, words, visitor)}
-${appsSection(site, words, facts)}
+${appsSection(site, words, { ...facts, passwords: facts.passwords.filter(({ use }) => use === 'app') })}
 ${calendarsSection(words, status, now)}
+${status.calendars !== undefined && feedsSection(site, words, { visitor, calendars: status.calendars, feeds: facts.passwords.filter(({ use }) => use === 'feed') })}
 ${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>
 <p><a href="${site.links.path('/disconnect')}">${words.leave.link}</a></p></section>`,

@@ -4,6 +4,7 @@ import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
 import { failuresWords } from './failures.ts'
+import { feedsWords } from './feeds.ts'
 import { frameWords } from './frame.ts'
 import { help } from './help.ts'
 import { landing } from './landing.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...signinWords,
   ...connectionWords,
   ...appsWords,
+  ...feedsWords,
   ...calendarsWords,
   ...compareWords,
   ...leaveWords,

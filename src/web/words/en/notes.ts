@@ -5,6 +5,7 @@ export const notesWords = {
     ended: 'Your session has ended. Please sign in again.',
     erased: 'Everything of yours has been erased from this server.',
     revoked: 'The password no longer works.',
+    withdrawn: 'The address no longer works.',
     again: 'Thank you. Now you can create the password.',
     label: 'Please give the app a name of at most 64 visible characters.',
     full: 'There are 50 app passwords already. Revoke one that you no longer use.',

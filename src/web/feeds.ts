@@ -1,0 +1,73 @@
+import type Koa from 'koa'
+import type { CreateOptions } from '../accounts/types.ts'
+import type { Detail } from '../calendar.ts'
+import { Fault } from '../errors.ts'
+import { startWith } from './account.ts'
+import { seeOther, show } from './answer.ts'
+import { feedPage } from './pages/feeds.ts'
+import { Refusal } from './refusal.ts'
+import type { Form } from './route.ts'
+import type { Site, Visitor } from './site.ts'
+import { wordsFor } from './words/all.ts'
+
+export const feedFields = ['label', 'calendar', 'detail', 'ends'] as const
+
+/** The least comes first: addresses get around. */
+export const feedDetails: readonly Detail[] = ['busy', 'titles', 'all']
+/** Days after which an address ends, to choose from. */
+export const feedEnds = [30, 90, 365] as const
+
+const dayMs = 86_400_000
+
+/** POST /feeds: a secret address. As long-lived as an app password, so the person must have signed in just now. */
+export async function createFeed(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
+  const { session, account } = visitor
+  const { passwords, clock } = site.deps
+  if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
+  const options = chosenIn(form, clock.now())
+  try {
+    const { password, secret } = await passwords.create(account.id, form.get('label') ?? '', options)
+    await site.sessions.keepForReveal(session, password.id, secret.reveal())
+    seeOther(ctx, site.links.path(`/feeds/${password.id}`))
+  } catch (error) {
+    if (!(error instanceof Fault && error.kind === 'rejected')) throw error
+    startWith(site, ctx, error.code === 'tooMany' ? 'full' : 'label', '#feeds')
+  }
+}
+
+/** @throws Refusal 400 for values that our form does not have */
+function chosenIn(form: Form, now: number): CreateOptions {
+  const detail = feedDetails.find((one) => one === form.get('detail'))
+  const calendar = form.get('calendar') ?? ''
+  const text = form.get('ends') ?? ''
+  const days = feedEnds.find((one) => String(one) === text)
+  if (detail === undefined || (text !== '' && days === undefined)) throw new Refusal(400, 'form')
+  return {
+    use: 'feed',
+    scope: { detail, ...(calendar === '' ? {} : { calendars: [calendar] }) },
+    ...(days === undefined ? {} : { expiresAt: now + days * dayMs }),
+  }
+}
+
+/** GET /feeds/:id: the address, once. */
+export async function revealFeed(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const id = feedId(ctx)
+  const list = await site.deps.passwords.list(visitor.account.id)
+  const feed = list.find((one) => one.id === id && one.use === 'feed')
+  const secret = feed && (await site.sessions.reveal(visitor.session, id))
+  if (feed === undefined || secret === undefined) return seeOther(ctx, site.links.path('/'))
+  show(site, ctx, 200, feedPage(site, wordsFor(ctx), { visitor, label: feed.label, secret }))
+}
+
+/** POST /feeds/:id/revoke. Somebody else's address and none at all get the same answer. */
+export async function revokeFeed(site: Site, ctx: Koa.Context, { account }: Visitor): Promise<void> {
+  if (!(await site.deps.passwords.revoke(account.id, feedId(ctx)))) throw new Refusal(404, 'password')
+  startWith(site, ctx, 'withdrawn', '#feeds')
+}
+
+/** Route parameters arrive decoded, whatever they hold. */
+function feedId(ctx: Koa.Context): string {
+  const id: unknown = ctx['params']?.['id']
+  if (typeof id !== 'string' || !/^[A-Za-z0-9]{1,32}$/.test(id)) throw new Refusal(404, 'password')
+  return id
+}
