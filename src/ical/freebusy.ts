@@ -33,7 +33,7 @@ export const freeBusy = (sources: Iterable<string | Component>, range: Span, opt
 export function printBusy(
   periods: readonly BusyPeriod[],
   range: Span,
-  options: Pick<FreeBusyOptions, 'stamp' | 'prodId'>,
+  options: Pick<FreeBusyOptions, 'stamp' | 'prodId' | 'uid'>,
 ): string {
   return print({
     name: 'VCALENDAR',
