@@ -132,8 +132,12 @@ function dimmed(tree: Component, detail: Level, alias: string | undefined): Comp
     const seen = shownAt(levelOf(event), { event, uid, zone })
     return event === master ? excluding(seen, exclusions) : seen
   })
-  const others = tree.components.filter(({ name }) => name === 'VTIMEZONE')
-  return withoutNeedless({ ...tree, properties: tree.properties.filter(ofCalendar), components: [...others, ...shown] })
+  const others = tree.components.filter(({ name }) => name === 'VTIMEZONE').map(bareZone)
+  return withoutNeedless({
+    ...tree,
+    properties: tree.properties.filter(ofCalendar).map(bare),
+    components: [...others, ...shown],
+  })
 }
 
 const ofCalendar = ({ name }: Property): boolean => ['VERSION', 'PRODID', 'CALSCALE'].includes(name)
@@ -157,8 +161,22 @@ function shownAt(level: Level, context: Context): Component {
   const properties = [...lensTable].flatMap(([name, shows]) =>
     (given.get(name) ?? []).flatMap((own) => shows[level]?.write(own, context) ?? []),
   )
-  return { name: 'VEVENT', properties, components: [] }
+  return { name: 'VEVENT', properties: properties.map(bare), components: [] }
 }
+
+/** Of parameters what the value needs to be read, and nothing that may say more: the same text elsewhere, in which language … */
+const bare = (own: Property): Property => ({
+  ...own,
+  params: new Map([...own.params].filter(([name]) => name === 'VALUE' || name === 'TZID')),
+})
+
+const OF_ZONES = new Set(['TZID', 'DTSTART', 'TZOFFSETFROM', 'TZOFFSETTO', 'RRULE', 'RDATE'])
+
+const bareZone = ({ name, properties, components }: Component): Component => ({
+  name,
+  properties: properties.filter((own) => OF_ZONES.has(own.name)).map(bare),
+  components: components.filter((part) => ['STANDARD', 'DAYLIGHT'].includes(part.name)).map(bareZone),
+})
 
 function withoutZone(own: Property, { zone }: Context): Property {
   const tzid = paramOf(own, 'TZID')
