@@ -54,10 +54,6 @@ describe('a Graph event as iCalendar', () => {
     expect(translatorVersion, 'put this into src/ical/version.ts').toBe(due)
   })
 
-  it('has a golden case for all the fields there are', () => {
-    expect(names.length).toBeGreaterThan(80)
-  })
-
   it('is the same octet for octet the second time', () => {
     for (const name of names) expect(translated(name)).toEqual(translated(name))
   })
