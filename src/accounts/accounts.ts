@@ -6,7 +6,16 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import { base32 } from './base32.ts'
 import { answersTo, fold, loginsAfter } from './names.ts'
-import { inTurn, isAccountId, isLocked, keptKeysOf, marksOf, type Records, recordsOf } from './records.ts'
+import {
+  inTurn,
+  isAccountId,
+  isLocked,
+  keptKeysOf,
+  marksOf,
+  type Records,
+  recordsOf,
+  type StoredAccount,
+} from './records.ts'
 import { afterAnswer } from './state.ts'
 import { createTokens } from './tokens.ts'
 import type { AccountRecord, Accounts } from './types.ts'
@@ -27,12 +36,7 @@ export function createAccounts({ store, entra, clock, log }: AccountsDeps): Acco
   return {
     async signedIn(signIn) {
       const id = accountIdOf(signIn.identity)
-      const account = await inTurn(id, async () => {
-        const renewed = afterSignIn(id, signIn, await records.accounts.get(id), clock.now())
-        await records.accounts.set(id, renewed)
-        await records.grants.set(id, { grant: signIn.grant.reveal() })
-        return renewed
-      })
+      const account = await inTurn(id, () => keepSignIn(records, id, signIn, clock.now()))
       tokens.forget(id)
       log.info('account.signedIn', { account: id })
       return account
@@ -45,15 +49,13 @@ export function createAccounts({ store, entra, clock, log }: AccountsDeps): Acco
 
     noteOutcome: (id, fault) =>
       inTurn(id, async () => {
-        const account = await get(id)
-        if (account === undefined) return
-        const { revocationSeenAt: _, ...rest } = account
-        const link = afterAnswer(account, fault, clock.now())
-        if (link === account) return
-        await records.accounts.set(id, { ...rest, ...link })
-        if (link.state !== account.state) {
-          log.warn('account.state', { account: id, reason: link.state, ...(fault?.code ? { code: fault.code } : {}) })
-        }
+        let before: AccountRecord | undefined
+        const after = await records.accounts.update(id, (account) => {
+          before = account
+          return account && afterOutcome(account, fault, clock.now())
+        })
+        if (after === undefined || before === undefined || after.state === before.state) return
+        log.warn('account.state', { account: id, reason: after.state, ...(fault?.code ? { code: fault.code } : {}) })
       }),
 
     async erase(id) {
@@ -68,6 +70,22 @@ export function createAccounts({ store, entra, clock, log }: AccountsDeps): Acco
 export function accountIdOf({ tid, oid }: Pick<Identity, 'tid' | 'oid'>): string {
   const digest = createHash('sha256').update(`${tid}|${oid}`.toLowerCase()).digest()
   return base32(digest, 20)
+}
+
+/** Another process may be erasing the account: then nothing of this sign-in may be left behind. */
+async function keepSignIn(records: Records, id: string, signIn: SignIn, now: number): Promise<AccountRecord> {
+  const renewed = await records.accounts.update(id, (known) => afterSignIn(id, signIn, known, now))
+  await records.grants.set(id, { grant: signIn.grant.reveal() })
+  if (renewed !== undefined && (await records.accounts.get(id)) !== undefined) return renewed
+  await records.grants.delete(id)
+  throw new Fault('unavailable', 'The account was erased while it signed in.')
+}
+
+/** @returns undefined when there is nothing to keep */
+function afterOutcome(account: StoredAccount, fault: Fault | undefined, now: number): StoredAccount | undefined {
+  const { revocationSeenAt: _, ...rest } = account
+  const link = afterAnswer(account, fault, now)
+  return link === account ? undefined : { ...rest, ...link }
 }
 
 function afterSignIn(id: string, signIn: SignIn, known: AccountRecord | undefined, now: number): AccountRecord {
@@ -121,4 +139,5 @@ async function eraseRecords(records: Records, id: string): Promise<void> {
   await records.marks.deleteMany([...marks.keys()])
   await records.kept.deleteMany(await keptKeysOf(records, id))
   await records.accounts.delete(id)
+  await records.grants.delete(id) // a sign-in in another process may have written one on the way
 }

@@ -1,7 +1,9 @@
-import type { KeptProperties } from '../calendar.ts'
+import type { KeptProperties, KeptShelf } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Store } from '../store/types.ts'
 import { inTurn, recordsOf } from './records.ts'
+
+const isEmpty = (shelf: KeptShelf): boolean => Object.keys(shelf).length === 0
 
 /** Properties that apps have set, account by account: one record for each calendar, and one for everything above. */
 export function createKept(store: Store): (accountId: string) => KeptProperties {
@@ -18,8 +20,10 @@ export function createKept(store: Store): (accountId: string) => KeptProperties 
           // It may have been erased since the request was let in: nothing of it may come back.
           if ((await accounts.get(accountId)) === undefined) throw new Fault('revoked', 'The account is gone.')
           const key = keyOf(shelf)
-          const changed = change((await kept.get(key)) ?? {})
-          await (Object.keys(changed).length === 0 ? kept.delete(key) : kept.set(key, changed))
+          await kept.update(key, (found = {}) => change(found))
+          // What is empty ends at once, unless another process has put something there.
+          await kept.update(key, (found) => (found && isEmpty(found) ? found : undefined), { expiresAt: 0 })
+          if ((await accounts.get(accountId)) === undefined) await kept.delete(key)
         }),
     }
   }

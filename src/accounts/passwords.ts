@@ -57,10 +57,8 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
       const label = checkedLabel(text)
       const narrowed = scope === undefined ? {} : { scope: checkedScope(scope) }
       if (isExpired(options, clock.now())) throw new Fault('rejected', 'The expiry must lie ahead.')
-      const minted = await inTurn(accountId, async () => {
-        await refuseMore(records, await list(accountId), accountId, clock.now())
-        return mint(records, keyOf, { accountId, label, ...narrowed, createdAt: clock.now(), ...options })
-      })
+      const fresh = { accountId, label, ...narrowed, createdAt: clock.now(), ...options }
+      const minted = await inTurn(accountId, () => mintOneMore(records, keyOf, fresh, () => list(accountId)))
       log.info('password.created', { account: accountId, passwordId: minted.password.id })
       return minted
     },
@@ -105,7 +103,8 @@ async function found(records: Records, key: string, now: number) {
   const password = await records.passwords.get(key)
   if (password === undefined || password.revokedAt !== undefined || isExpired(password, now)) return undefined
   const account = await records.accounts.get(password.accountId)
-  return account && { password, account }
+  if (account === undefined || (password.accountCreatedAt ?? account.createdAt) !== account.createdAt) return undefined
+  return { password, account }
 }
 
 /** Found records that fit, as who asked may know them. */
@@ -119,6 +118,26 @@ function verified({
   return { account, scope: password.scope ?? wholeScope }
 }
 
+/** Counted before and after: another process may make one at the same moment. */
+async function mintOneMore(
+  records: Records,
+  keyOf: KeyOf,
+  fresh: Omit<StoredPassword, 'id' | 'accountCreatedAt'>,
+  list: () => Promise<readonly AppPassword[]>,
+): Promise<MintedPassword> {
+  const { accountId, createdAt: now } = fresh
+  const account = await ownerOf(records, accountId)
+  refuseMore(await list(), mostLive - 1, now)
+  const minted = await mint(records, keyOf, { ...fresh, accountCreatedAt: account.createdAt })
+  try {
+    refuseMore(await list(), mostLive, now)
+    return minted
+  } catch (error) {
+    await revoke(records, accountId, minted.password.id, now)
+    throw error
+  }
+}
+
 async function mint(records: Records, keyOf: KeyOf, fresh: Omit<StoredPassword, 'id'>): Promise<MintedPassword> {
   const text = randomPassword()
   const key = keyOf(text, fresh.use ?? 'app')
@@ -129,15 +148,14 @@ async function mint(records: Records, keyOf: KeyOf, fresh: Omit<StoredPassword, 
   return { password: shown(password), secret: new Secret(secret) }
 }
 
-async function refuseMore(
-  { accounts }: Records,
-  existing: readonly AppPassword[],
-  accountId: string,
-  now: number,
-): Promise<void> {
+async function ownerOf({ accounts }: Records, accountId: string): Promise<AccountRecord> {
   const account: AccountRecord | undefined = isAccountId(accountId) ? await accounts.get(accountId) : undefined
   if (account === undefined) throw new Fault('notFound', 'There is no such account.')
-  if (existing.filter((password) => !isExpired(password, now)).length >= mostLive) {
+  return account
+}
+
+function refuseMore(existing: readonly AppPassword[], most: number, now: number): void {
+  if (existing.filter((password) => !isExpired(password, now)).length > most) {
     throw new Fault('rejected', `An account has at most ${mostLive} app passwords.`, { code: 'tooMany' })
   }
 }
@@ -145,10 +163,13 @@ async function refuseMore(
 async function revoke(records: Records, accountId: string, passwordId: string, now: number): Promise<boolean> {
   const mark = await records.marks.get(markOf(accountId, passwordId))
   if (mark === undefined) return false
-  const known = await records.passwords.get(mark.key)
-  if (known === undefined || known.revokedAt !== undefined) return false
-  await records.passwords.set(mark.key, { ...known, revokedAt: now }, { expiresAt: now + tombstoneMs })
-  return true
+  let done = false
+  const revoked = (known: StoredPassword | undefined) => {
+    done = known !== undefined && known.revokedAt === undefined
+    return done && known !== undefined ? { ...known, revokedAt: now } : undefined
+  }
+  await records.passwords.update(mark.key, revoked, { expiresAt: now + tombstoneMs })
+  return done
 }
 
 async function listed(records: Records, uses: Uses, accountId: string): Promise<readonly AppPassword[]> {
@@ -160,7 +181,8 @@ async function listed(records: Records, uses: Uses, accountId: string): Promise<
     const password = passwords.get(mark.key)
     if (password === undefined || password.revokedAt !== undefined) continue
     const seen = uses.last(markKey)
-    found.push(shown(password, seen?.at ?? mark.lastUsedAt, seen === undefined ? mark.lastUsedBy : seen.by))
+    const isNewest = seen !== undefined && seen.at >= (mark.lastUsedAt ?? 0) // another process may have seen a later one
+    found.push(shown(password, isNewest ? seen.at : mark.lastUsedAt, isNewest ? seen.by : mark.lastUsedBy))
   }
   return found.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
 }

@@ -25,6 +25,8 @@ export interface StoredAccount extends AccountRecord {
 export interface StoredPassword {
   readonly id: string
   readonly accountId: string
+  /** When the account was made. Erased and made anew, it is another one with the same id, and this is no password of its. */
+  readonly accountCreatedAt?: number
   /** Absent in passwords for apps. */
   readonly use?: PasswordUse
   readonly label: string
@@ -82,8 +84,8 @@ export async function keptKeysOf(records: Records, accountId: string): Promise<r
 const lines = new Map<string, Promise<unknown>>()
 
 /**
- * Runs `work` after all earlier work for that account, so that reading, deciding and writing is not mixed with another's. Without it a
- * token renewed during an erasure would bring the grant back. Not re-entrant.
+ * Runs `work` after all earlier work of this process for that account, which spares it doing things twice. It guards nothing: other
+ * processes have lines of their own, so every write of such work must hold by itself (`update`, or a look afterwards). Not re-entrant.
  */
 export async function inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
   const mine = (lines.get(accountId) ?? Promise.resolve()).then(work, work)

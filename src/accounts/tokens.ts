@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Entra, GrantStore, Identity } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import { Fault, type FaultKind } from '../errors.ts'
@@ -18,24 +19,47 @@ export interface Tokens {
   forget(accountId: string): void
 }
 
+interface Answer {
+  fault?: Fault
+  until: number
+  /** Digest of the grant that it was given for. */
+  about: string | undefined
+}
+
+const digestOf = (grant: Secret): string => createHash('sha256').update(grant.reveal()).digest('base64url')
+
 /** Access tokens by account, from the grants in the store. */
 export function createTokens(records: Records, entra: Entra, clock: Clock): Tokens {
-  const answers = new Map<string, { fault?: Fault; until: number }>()
+  const answers = new Map<string, Answer>()
 
   return {
     of({ id, identity }) {
-      const grants = grantStore(records, id)
       return async (options) => {
         // An answer that comes after `forget` is written to an object that nobody reads any more.
-        const answer = answers.get(id) ?? { until: 0 }
+        const answer: Answer = answers.get(id) ?? { until: 0, about: undefined }
         answers.set(id, answer)
-        if (answer.fault !== undefined && clock.now() < answer.until) throw answer.fault
+        const kept = grantStore(records, id)
+        let about: string | undefined
+        const read = async () => {
+          const grant = await kept.read()
+          about = grant && digestOf(grant)
+          return grant
+        }
+        // The person may have signed in at another process: what was said of the grant before says nothing of this one.
+        const isBelieved = answer.fault !== undefined && clock.now() < answer.until
+        if (isBelieved) {
+          await read()
+          if (answer.fault !== undefined && about === answer.about) throw answer.fault
+        }
+        const grants = { read, write: kept.write }
         try {
           return await entra.accessToken(identity, grants, options)
         } catch (error) {
           const believed = error instanceof Fault ? believedMs[error.kind] : undefined
           if (error instanceof Fault && believed !== undefined) {
             answer.fault = error
+            if (about === undefined) await read()
+            answer.about = about
             answer.until = clock.now() + believed
           }
           throw error
@@ -46,7 +70,7 @@ export function createTokens(records: Records, entra: Entra, clock: Clock): Toke
   }
 }
 
-function grantStore({ accounts, grants }: Records, id: string): GrantStore {
+function grantStore({ grants }: Records, id: string): GrantStore {
   return {
     async read() {
       const kept = await grants.get(id)
@@ -54,8 +78,8 @@ function grantStore({ accounts, grants }: Records, id: string): GrantStore {
     },
     write: (grant) =>
       inTurn(id, async () => {
-        // A renewal that ends after the account was erased must not leave a grant behind.
-        if ((await accounts.get(id)) !== undefined) await grants.set(id, { grant: grant.reveal() })
+        // A renewal that ends after the account was erased, here or in another process, must not leave a grant behind.
+        await grants.update(id, (kept) => kept && { grant: grant.reveal() })
       }),
   }
 }

@@ -32,9 +32,12 @@ export function createUses(records: Records, clock: Clock, log: Log): Uses {
   async function save(key: string, { accountId, at, by }: Use): Promise<void> {
     try {
       await inTurn(accountId, async () => {
-        const mark = await records.marks.get(key)
-        if (mark === undefined) return // erased meanwhile
-        await records.marks.set(key, { key: mark.key, lastUsedAt: at, ...(by === undefined ? {} : { lastUsedBy: by }) })
+        // It may have been erased meanwhile, or used later at another process.
+        await records.marks.update(key, (mark) =>
+          mark === undefined || (mark.lastUsedAt ?? 0) > at
+            ? undefined
+            : { key: mark.key, lastUsedAt: at, ...(by === undefined ? {} : { lastUsedBy: by }) },
+        )
       })
     } catch (error) {
       log.warn('password.useNotSaved', { account: accountId, code: error instanceof Fault ? error.kind : 'unknown' })

@@ -93,6 +93,7 @@ export async function disconnect(site: Site, ctx: Koa.Context, { session, accoun
   for (const { id } of await passwords.list(account.id)) await passwords.revoke(account.id, id)
   await mirror.erase(account.id)
   await accounts.erase(account.id)
+  await mirror.erase(account.id) // a round in another process may have ended in between
   await site.sessions.end(session.id)
   site.cookies.clear(ctx, 'sid')
   startWith(site, ctx, 'erased')

