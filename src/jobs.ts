@@ -7,6 +7,8 @@ export interface Job {
   readonly name: string
   /** Pause between the end of one turn and the beginning of the next; a tenth more or less, so that nodes drift apart. */
   readonly everyMs: number
+  /** One turn at a time over all processes that share the store, instead of one in each. */
+  readonly isShared?: boolean
   /** One turn. It looks at the signal between its steps; what it throws is logged, and the next turn comes all the same. */
   run(signal: AbortSignal): Promise<void>
 }

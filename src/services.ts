@@ -6,18 +6,19 @@ import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
 import { allowedTenants, type Config } from './config.ts'
-import { StartError } from './errors.ts'
+import { type Fault, StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
 import { createJobs, type Job, type Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { createMirror } from './mirror/mirror.ts'
 import { createPush, type Push, type PushDeps } from './mirror/subscriptions/push.ts'
 import type { Refresh } from './mirror/subscriptions/signals.ts'
-import type { WatchedMirror } from './mirror/types.ts'
+import type { Mirror, WatchedMirror } from './mirror/types.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { Secret } from './secret.ts'
 import { openStorage, readSecretFile } from './storage.ts'
 import type { KeptStore } from './store/store.ts'
+import type { Leases } from './store/types.ts'
 
 export interface Services {
   readonly config: Config
@@ -64,6 +65,8 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
   })
   const mirror: WatchedMirror = createMirror({
     ...parts,
+    accounts: { noteOutcome: (id, fault) => noteOutcome(accounts, mirror, id, fault) },
+    ...(store.backend.shared && { leases: store.leases }),
     mailbox,
     ...(push && { watch: push }),
     ...(appPush && { audience: appPush }),
@@ -75,7 +78,7 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
     ...mirror.jobs(accounts),
     ...(push?.jobs(followUp(accounts, mirror)) ?? []),
     ...(appPush === undefined ? [] : [appPush.job]),
-  ]
+  ].map((job) => inOneProcess(job, store.leases))
   const close = async () => {
     await Promise.all([jobs.close(), mirror.close()])
     await passwords.flush()
@@ -84,6 +87,25 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
   const newKeyFile = store.key.created ? store.key.file : undefined
   const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, appPush, jobs, background }
   return { ...services, newKeyFile, close }
+}
+
+/** Shorter than the pause between two turns, so that the process that had the last one can have the next. */
+const leaseShare = 0.8
+
+const inOneProcess = (job: Job, leases: Leases): Job =>
+  job.isShared === true
+    ? {
+        ...job,
+        run: async (signal) => {
+          if (await leases.once(`job/${job.name}`, job.everyMs * leaseShare)) await job.run(signal)
+        },
+      }
+    : job
+
+/** An account that was erased at another process while a round ran here: what the round wrote goes, too. */
+async function noteOutcome(accounts: Accounts, mirror: Mirror, id: string, fault: Fault | undefined): Promise<void> {
+  await accounts.noteOutcome(id, fault)
+  if ((await accounts.get(id)) === undefined) void mirror.erase(id).catch(() => {})
 }
 
 const entraOf = (config: Config, clientSecret: Secret, clock: Clock, log: Log): Entra =>

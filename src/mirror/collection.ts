@@ -67,7 +67,12 @@ export function createCollection(deps: CollectionDeps): Collecting {
   }
 
   return {
-    job: (accounts) => ({ name: 'mirror.collection', everyMs: minuteMs, run: (signal) => turn(accounts, signal) }),
+    job: (accounts) => ({
+      name: 'mirror.collection',
+      everyMs: minuteMs,
+      isShared: true,
+      run: (signal) => turn(accounts, signal),
+    }),
     async leave(accountId) {
       if (current?.accountId !== accountId) return
       current.isLeft = true

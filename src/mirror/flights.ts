@@ -19,6 +19,13 @@ export interface Flight {
 /** Told of the end of every flight; `undefined` means it went well. */
 export type Landed = (accountId: string, fault: Fault | undefined, error: unknown) => Promise<void>
 
+/** An account erased and made anew has the same id. */
+interface Incarnation {
+  readonly id: string
+  readonly createdAt: number
+  readonly signedInAt: number
+}
+
 /** What is kept of a key whose last flight failed. */
 interface Trouble {
   readonly failures: number
@@ -40,6 +47,7 @@ export class Flights {
   readonly #troubles = new Map<string, Trouble>()
   /** Accounts that were erased and have not signed in again since. */
   readonly #barred = new Set<string>()
+  readonly #met = new Map<string, Incarnation>()
   #closed = false
 
   constructor(clock: Clock, landed: Landed) {
@@ -130,6 +138,14 @@ export class Flights {
 
   #namesOf(accountId: string): string[] {
     return [...this.#troubles.keys()].filter((name) => name.startsWith(`${accountId}/`))
+  }
+
+  /** What the account's record says of sign-ins, which may have been at another process: with a new one all begins anew. */
+  meet({ id, createdAt, signedInAt }: Incarnation): void {
+    const known = this.#met.get(id)
+    this.#met.set(id, { id, createdAt, signedInAt })
+    if (known === undefined) return
+    if (createdAt > known.createdAt || signedInAt > known.signedInAt) this.welcome(id)
   }
 
   /** Lets the flights of an account start at once, whatever failed before: the person has signed in. */

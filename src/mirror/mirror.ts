@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
-import type { Store } from '../store/types.ts'
+import type { Leases, Store } from '../store/types.ts'
 import { checkFidelity } from './checking.ts'
 import { createCollection } from './collection.ts'
 import { derivedHome } from './derived-home.ts'
@@ -30,17 +30,19 @@ export interface MirrorDeps {
   readonly watch?: Watch
   /** WebDAV-Push, where it is switched on. */
   readonly audience?: Audience
+  /** Where several processes share the store. */
+  readonly leases?: Leases
   readonly clock: Clock
   readonly log: Log
 }
 
 /** What the mirror is made of, each part once. */
 function partsOf(deps: MirrorDeps) {
-  const { clock, log, accounts, mailbox, htmlDescription, watch } = deps
+  const { clock, log, watch } = deps
   const shelves = openShelves(deps.store)
   const objectsOf = createObjects(shelves)
   const changed = (accountId: string, calendarId: string) => deps.audience?.changed(accountId, calendarId)
-  const rounds = createRounds({ accounts, mailbox, objectsOf, htmlDescription, changed, clock, log })
+  const rounds = createRounds({ ...deps, objectsOf, changed })
   const { flights, dismiss } = rounds
   const erasures = createErasures({ flights, dismiss, objectsOf, clock, log })
   const isVouchedFor: WarmthDeps['isVouchedFor'] = async (accountId, { id }, ref) =>

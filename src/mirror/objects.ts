@@ -85,8 +85,13 @@ const cachedRows = 100_000
 export interface Objects {
   ref(calendarId: string): Promise<Ref | undefined>
   home(): Promise<HomeRef | undefined>
-  setRef(calendarId: string, ref: Ref): Promise<void>
-  setHome(home: HomeRef): Promise<void>
+  /**
+   * Commits, if what was read before is still there: a round that began earlier and ends later must not bring an older state back.
+   * @returns whether it did
+   */
+  setRef(calendarId: string, ref: Ref, before: Ref | undefined): Promise<boolean>
+  /** Likewise. */
+  setHome(home: HomeRef, before: HomeRef | undefined): Promise<boolean>
   deleteRef(calendarId: string): Promise<void>
   derived(shelf: string): Promise<DerivedRef | undefined>
   setDerived(shelf: string, ref: DerivedRef, options: { readonly expiresAt: number }): Promise<void>
@@ -128,6 +133,11 @@ export function createObjects(shelves: Shelves): ObjectsOf {
 
 type BucketCache = LRUCache<string, readonly Entry[]>
 
+async function replace<T>(shelf: Collection<T>, key: string, before: T | undefined, next: T): Promise<boolean> {
+  const was = JSON.stringify(before)
+  return (await shelf.update(key, (kept) => (JSON.stringify(kept) === was ? next : undefined))) === next
+}
+
 /** All of them, or undefined when one is missing: a part of an answer is no answer. */
 async function readAll<T>(
   shelf: Collection<T>,
@@ -152,8 +162,8 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objec
   return {
     ref: (calendarId) => shelves.ref.get(at(calendarId)),
     home: () => shelves.home.get(accountId),
-    setRef: (calendarId, ref) => shelves.ref.set(at(calendarId), ref),
-    setHome: (home) => shelves.home.set(accountId, home),
+    setRef: (calendarId, ref, before) => replace(shelves.ref, at(calendarId), before, ref),
+    setHome: (home, before) => replace(shelves.home, accountId, before, home),
     derived: (shelf) => shelves.derived.get(at(shelf)),
     setDerived: (shelf, ref, options) => shelves.derived.set(at(shelf), ref, options),
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),

@@ -42,15 +42,19 @@ const patience = 3
 /** Rounds that may fail in a row before the change feed is thought to be the reason. */
 const feedPatience = 2
 
-/** @throws Fault of the first thing that failed; nothing is committed then. */
-export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult> {
+/**
+ * @returns `outrun` when another process committed meanwhile: nothing of this round is kept
+ * @throws Fault of the first thing that failed; nothing is committed then
+ */
+export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult | 'outrun'> {
   const { objects, clock, flight } = deps
   const askedAt = clock.now()
   const ref = await objects.ref(calendar.id)
   const reading = await read(deps, calendar, ref)
   if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
   if (ref !== undefined && reading.isQuiet) {
-    await objects.setRef(calendar.id, { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() })
+    const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
+    if (!(await objects.setRef(calendar.id, next, ref))) return 'outrun'
     return { changed: false, held: false, count: ref.count, removed: 0, missed: 0 }
   }
   const { kept, fetched, feed, missed } = reading
@@ -59,11 +63,12 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   const next = merge(whose, await kept(), fetched, clock.now())
   const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
   if (ref !== undefined && decision === 'hold') {
-    await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() })
+    if (!(await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() }, ref))) return 'outrun'
     return { changed: false, held: true, count: ref.count, removed: next.gone.length, missed: 0 }
   }
   const base = (await kept()).whole ? ref : undefined
-  return { ...(await commit(deps, calendar.id, { askedAt, ref, base, next, memory, feed })), missed: missed.length }
+  const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory, feed })
+  return done === 'outrun' ? done : { ...done, missed: missed.length }
 }
 
 const ownerOf = (deps: RoundDeps, { sharedBy }: CalendarRecord): readonly string[] =>
@@ -144,11 +149,11 @@ async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
   { askedAt, ref, base, next, memory, feed }: State,
-): Promise<Omit<RoundResult, 'missed'>> {
+): Promise<Omit<RoundResult, 'missed'> | 'outrun'> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
   const sources = await objects.writeSources(next.sources, base?.sources)
-  await objects.setRef(calendarId, {
+  const committed: Ref = {
     tree,
     sources,
     checkedAt: clock.now(),
@@ -158,7 +163,8 @@ async function commit(
     translator: taste.version,
     feed,
     ...memory,
-  })
+  }
+  if (!(await objects.setRef(calendarId, committed, ref))) return 'outrun'
   const changed = tree !== ref?.tree
   if (ref !== undefined && changed) await objects.retireTree(calendarId, ref.tree, clock.now() + oldTreesMs)
   return { changed, held: false, count: next.entries.length, removed: next.gone.length }

@@ -4,10 +4,12 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
+import type { Leases } from '../store/types.ts'
 import { type Flight, Flights, type Landed } from './flights.ts'
 import { Gate } from './gate.ts'
 import { nextHome } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
+import { type Errand, inPlace } from './places.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
 import { tasteOf } from './taste.ts'
 
@@ -19,6 +21,8 @@ export interface RoundsDeps {
   readonly htmlDescription: boolean
   /** Told of each calendar whose copy became another one. Must not throw. */
   readonly changed: (accountId: string, calendarId: string) => void
+  /** Absent where one process has the store to itself. */
+  readonly leases?: Leases
   readonly clock: Clock
   readonly log: Log
 }
@@ -41,24 +45,34 @@ export interface Rounds {
   dismiss(): void
 }
 
+type Work = (flight: Flight) => Promise<void>
+
 export function createRounds(deps: RoundsDeps): Rounds {
   const flights = new Flights(deps.clock, noteLanding(deps))
   const gate = new Gate({ clock: deps.clock })
   const waiting = new Set<string>()
-  const join = (account: AccountRecord, key: string, work: (flight: Flight) => Promise<void>) =>
-    flights.join(account.id, key, async (flight) => {
+  const join = (account: AccountRecord, key: string, checkedAt: Errand['checkedAt'], work: Work) => {
+    flights.meet(account)
+    return flights.join(account.id, key, async (flight) => {
       const name = `${account.id}/${key}`
       waiting.add(name)
       const leave = await gate.enter(account, flight.alive, () => waiting.delete(name))
-      if (flight.alive()) await work(flight).finally(leave)
+      const errand = { accountId: account.id, alive: flight.alive, checkedAt, work: () => work(flight) }
+      if (flight.alive()) await inPlace(deps, errand).finally(leave)
       else leave()
     })
-  const home = (account: AccountRecord) =>
-    join(account, 'home', async (flight) => {
-      for (const id of await syncHome(deps, account, flight)) flights.drop(account.id, id)
+  }
+  const home = (account: AccountRecord) => {
+    const checkedAt = async () => (await deps.objectsOf(account.id).home())?.checkedAt
+    return join(account, 'home', checkedAt, async (flight) => {
+      const vanished = await inRace(() => syncHome(deps, account, flight))
+      if (vanished !== 'outrun') for (const id of vanished) flights.drop(account.id, id)
     })
-  const calendar = (account: AccountRecord, record: CalendarRecord, isWhole = false) =>
-    join(account, record.id, (flight) => runCalendar(deps, account, record, { flight, isWhole }))
+  }
+  const calendar = (account: AccountRecord, record: CalendarRecord, isWhole = false) => {
+    const checkedAt = async () => (isWhole ? undefined : (await deps.objectsOf(account.id).ref(record.id))?.checkedAt)
+    return join(account, record.id, checkedAt, (flight) => runCalendar(deps, account, record, { flight, isWhole }))
+  }
   const everything = async (account: AccountRecord) => {
     await home(account)
     const listed = await deps.objectsOf(account.id).home()
@@ -68,17 +82,33 @@ export function createRounds(deps: RoundsDeps): Rounds {
   return { home, calendar, everything, flights, isWaiting, dismiss: () => gate.dismiss() }
 }
 
+/**
+ * Whoever is outrun begins again, so that what it saw later than the other is not lost. Being outrun every time means that somebody
+ * commits all the time: all is well then.
+ */
+async function inRace<T>(work: () => Promise<T | 'outrun'>): Promise<T | 'outrun'> {
+  for (let more = 2; more > 0; more -= 1) {
+    const result = await work()
+    if (result !== 'outrun') return result
+  }
+  return work()
+}
+
 /** @returns ids of the calendars that left the list for good */
-async function syncHome(deps: RoundsDeps, account: AccountRecord, flight: Flight): Promise<readonly string[]> {
+async function syncHome(
+  deps: RoundsDeps,
+  account: AccountRecord,
+  flight: Flight,
+): Promise<readonly string[] | 'outrun'> {
   const objects = deps.objectsOf(account.id)
+  const before = await objects.home()
   const listed = await deps.mailbox(account).calendars()
   if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
-  const before = await objects.home()
   if (!flight.alive()) return []
   const home = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
   const next = { ...home, ...(await settingsOf(deps, account, before)) }
   if (!flight.alive()) return []
-  await objects.setHome(next)
+  if (!(await objects.setHome(next, before))) return 'outrun'
   return dropVanished(objects, before, next)
 }
 
@@ -120,7 +150,8 @@ async function runCalendar(
     taste: tasteOf(await objects.home(), deps.htmlDescription),
     ...how,
   }
-  const result = await syncCalendar(round, record)
+  const result = await inRace(() => syncCalendar(round, record))
+  if (result === 'outrun') return
   const fields = {
     account: account.id,
     calendar: record.id,

@@ -1,19 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import type { Collection } from './types.ts'
-
-/**
- * Says which of several processes does a piece of work. It saves work and guards nothing: a process that was frozen may wake up and go on
- * while another has the lease. Whatever is written under one must be right without it.
- */
-export interface Leases {
-  /** Takes the lease, renews it while `work` runs, and gives it back. @returns false when another process has it: nothing ran then */
-  hold(name: string, work: () => Promise<void>): Promise<boolean>
-  /**
-   * Takes the lease for so long and keeps it, even if the process ends: once in that time, one of all processes is told true.
-   */
-  once(name: string, ms: number): Promise<boolean>
-}
+import type { Collection, Leases } from './types.ts'
 
 interface LeaseRecord {
   /** Empty when it was given back. */

@@ -5,10 +5,10 @@ import { codeOf } from './codes.ts'
 import { createCollection } from './collection.ts'
 import { type Installation, installationNamespace, openInstallation } from './installation.ts'
 import type { KeyMaterial } from './keyring.ts'
-import { createLeases, type Leases, noLeases } from './lease.ts'
+import { createLeases, noLeases } from './lease.ts'
 import { type Migration, migrate } from './migrations.ts'
 import { openInstalled, type Place } from './open.ts'
-import type { Collection, Store } from './types.ts'
+import type { Collection, Leases, Store } from './types.ts'
 
 export interface StoreOptions extends Place {
   /** The sealing key, or how to get it once it is known whether the store is new. */

@@ -39,3 +39,16 @@ export interface Store {
   mac(purpose: string, text: string): string
   close(): Promise<void>
 }
+
+/**
+ * Says which of several processes does a piece of work. It saves work and guards nothing: a process that was frozen may wake up and go on
+ * while another has the lease. Whatever is written under one must be right without it.
+ */
+export interface Leases {
+  /** Takes the lease, renews it while `work` runs, and gives it back. @returns false when another process has it: nothing ran then */
+  hold(name: string, work: () => Promise<void>): Promise<boolean>
+  /**
+   * Takes the lease for so long and keeps it, even if the process ends: once in that time, one of all processes is told true.
+   */
+  once(name: string, ms: number): Promise<boolean>
+}
