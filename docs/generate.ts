@@ -3,13 +3,10 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { methods } from '../src/caldav/methods/table.ts'
-import { properties } from '../src/caldav/properties/table.ts'
-import { reports } from '../src/caldav/reports/names.ts'
 import { lensTable } from '../src/ical/lens.ts'
 import { fields } from '../src/ical/translate.ts'
 import { settings } from '../src/settings.ts'
-import type { QName } from '../src/xml/types.ts'
+import { sections } from './compliance.ts'
 
 const made = '<!-- Made by `npm run docs` from the tables in the code. Change those. -->'
 
@@ -60,49 +57,12 @@ function lensRows(): string {
   return table(['property', 'titles and places', 'private events there', 'busy only'], rows)
 }
 
-const prefixes: Readonly<Record<string, string>> = {
-  'DAV:': 'DAV:',
-  'urn:ietf:params:xml:ns:caldav': 'CALDAV:',
-  'http://calendarserver.org/ns/': 'CS:',
-  'http://apple.com/ns/ical/': 'APPLE:',
-  'https://bitfire.at/webdav-push': 'PUSH:',
-}
-
-const named = ({ ns, local }: QName): string => `\`${prefixes[ns] ?? `${ns} `}${local}\``
-
 function compliance(): string {
-  const answered = methods.filter((method) => method.allowed)
-  const refused = methods.filter((method) => !method.allowed)
-  const kinds = (on: readonly string[]) => (on.length > 6 ? 'everything' : on.join(', '))
   return page(
     'CalDAV, feature by feature',
-    'The bridge is a CalDAV server for reading. What stands in these tables is what the code looks up when it answers.',
-    '## Methods',
-    table(
-      ['method', 'specification'],
-      answered.map(({ name, spec }) => [name, spec]),
-    ),
-    'Known, and refused with the right precondition because calendars are read-only here:',
-    table(
-      ['method', 'specification'],
-      refused.map(({ name, spec }) => [name, spec]),
-    ),
-    'With `WEBDAV_PUSH`, apps register for messages, and unregister:',
-    table(
-      ['method', 'specification', 'on'],
-      methods.flatMap(({ name, pushOn }) => (pushOn === undefined ? [] : [[name, 'WebDAV-Push draft', pushOn]])),
-    ),
-    '## Reports',
-    table(
-      ['report', 'specification', 'on'],
-      Object.values(reports).map(({ name, spec, on }) => [named(name), spec, kinds(on)]),
-    ),
-    '## Properties',
-    'A property that is not in the table is answered as 404 in its propstat; so are those of the WebDAV-Push draft unless `WEBDAV_PUSH` is on.',
-    table(
-      ['property', 'specification', 'on'],
-      [...properties].map(({ name, spec, on }) => [named(name), spec, kinds(on)]),
-    ),
+    'The bridge is a CalDAV server for reading. Most rows are what the code looks up when it answers; `test/grammar` holds every answer of the tests against a grammar of these documents.',
+    'A property that is in no row is answered as 404 in its propstat, unless an app has set it; so are those of the WebDAV-Push draft unless `WEBDAV_PUSH` is on.',
+    ...sections().flatMap(({ title, rows }) => [`## ${title}`, table(['section', 'what', 'answered'], rows)]),
   )
 }
 

@@ -8,6 +8,7 @@ import { caldav } from './caldav/server.ts'
 import type { Authenticate } from './calendar.ts'
 import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
+import { busyTimesOf } from './mirror/busy.ts'
 import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
@@ -31,6 +32,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     passwords,
     home: mirror.home,
     kept: createKept(store),
+    busyTimes: (account, scope) => busyTimesOf(services.schedules, account, scope),
     clock,
     log,
   })

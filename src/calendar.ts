@@ -20,7 +20,30 @@ export interface Session {
   readonly kept: KeptProperties
   /** Telling apps of changes, where that is switched on. */
   readonly push?: PushDesk
+  /** Absent where the permissions, or what this password may see, do not reach as far as other people. */
+  readonly busyTimes?: BusyTimes
 }
+
+/**
+ * When people are busy, asked of Outlook itself: nothing of it is kept.
+ * @param range epoch ms; less than `maxBusyRangeMs` long
+ * @returns for each address its times, or undefined where nobody can tell.
+ * @throws Fault `rejected` for more than 100 addresses or a longer range; `unavailable`
+ */
+export type BusyTimes = (
+  addresses: readonly string[],
+  range: { readonly start: number; readonly end: number },
+) => Promise<ReadonlyMap<string, readonly BusyTime[] | undefined>>
+
+export interface BusyTime {
+  /** Epoch ms, like `end`. */
+  readonly start: number
+  readonly end: number
+  readonly kind: 'busy' | 'tentative' | 'away'
+}
+
+export const maxBusyRangeMs = 41 * 86_400_000
+export const maxBusyAddresses = 100
 
 /**
  * Properties that apps have set: what an account wants to find again, and Outlook never hears of. The texts are the door's

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import { allowedTenants, type Config } from './config.ts'
 import { type Fault, StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
+import type { Schedules } from './graph/types.ts'
 import { createJobs, type Job, type Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { createMirror } from './mirror/mirror.ts'
@@ -29,6 +30,8 @@ export interface Services {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly mirror: WatchedMirror
+  /** When other people are busy, asked in the name of that account. */
+  readonly schedules: (account: AccountRecord) => Schedules
   /** Change notifications from Microsoft; absent where they are not switched on. */
   readonly push: Push | undefined
   /** WebDAV-Push to apps; absent where it is not switched on. */
@@ -85,8 +88,9 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
     await store.close()
   }
   const newKeyFile = store.key.created ? store.key.file : undefined
+  const schedules = (account: AccountRecord) => mailbox(account).schedules
   const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, appPush, jobs, background }
-  return { ...services, newKeyFile, close }
+  return { ...services, schedules, newKeyFile, close }
 }
 
 /** Shorter than the pause between two turns, so that the process that had the last one can have the next. */

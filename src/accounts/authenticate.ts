@@ -1,4 +1,13 @@
-import type { Account, Authenticate, CalendarHome, KeptProperties, OpenFeed, Scope, Session } from '../calendar.ts'
+import type {
+  Account,
+  Authenticate,
+  BusyTimes,
+  CalendarHome,
+  KeptProperties,
+  OpenFeed,
+  Scope,
+  Session,
+} from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -11,6 +20,8 @@ export interface AuthenticateDeps {
   /** The calendars of that account, as far as the scope reaches. */
   readonly home: (account: AccountRecord, scope: Scope) => CalendarHome
   readonly kept: (accountId: string) => KeptProperties
+  /** When other people are busy, for passwords that may ask. */
+  readonly busyTimes?: (account: AccountRecord, scope: Scope) => BusyTimes | undefined
   readonly clock: Clock
   readonly log: Log
 }
@@ -22,12 +33,18 @@ export interface Entrances {
 }
 
 /** Opens a home to a right secret. Nothing is remembered from one request to the next, so a revocation holds at once. */
-export function createEntrances({ passwords, home, kept, clock, log }: AuthenticateDeps): Entrances {
+export function createEntrances({ passwords, home, kept, busyTimes, clock, log }: AuthenticateDeps): Entrances {
   const guessing = createGuessing(clock, log)
 
   function opened({ account, scope }: Verified): Session {
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
-    return { account: shown(account), home: home(account, scope), kept: kept(account.id) }
+    const busy = busyTimes?.(account, scope)
+    return {
+      account: shown(account),
+      home: home(account, scope),
+      kept: kept(account.id),
+      ...(busy && { busyTimes: busy }),
+    }
   }
 
   return {

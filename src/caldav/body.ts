@@ -12,13 +12,16 @@ export const maxBodyBytes = 1_048_576
  * @throws DavError `content-too-large`, `unsupported-content-coding`, `bad-request`; XmlError.
  */
 export async function readXml(ctx: Koa.Context): Promise<XmlElement | undefined> {
-  const coding = ctx.get('Content-Encoding').trim().toLowerCase()
-  if (coding !== '' && coding !== 'identity') throw new DavError('unsupported-content-coding')
   const body = await readBody(ctx)
   return body.length === 0 ? undefined : parseXml(body)
 }
 
+/** What is no UTF-8 becomes what no calendar has in it. @throws DavError as `readXml` */
+export const readText = async (ctx: Koa.Context): Promise<string> => (await readBody(ctx)).toString('utf8')
+
 async function readBody(ctx: Koa.Context): Promise<Buffer> {
+  const coding = ctx.get('Content-Encoding').trim().toLowerCase()
+  if (coding !== '' && coding !== 'identity') throw new DavError('unsupported-content-coding')
   const declared = ctx.req.headers['content-length']
   try {
     return await getRawBody(ctx.req, { limit: maxBodyBytes, ...(declared === undefined ? {} : { length: declared }) })

@@ -19,4 +19,6 @@ export interface Call {
   header(name: string): string
   /** Reads and parses the body; undefined when it is empty. */
   xml(): Promise<XmlElement | undefined>
+  /** Reads the body as UTF-8. */
+  text(): Promise<string>
 }

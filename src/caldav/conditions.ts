@@ -32,6 +32,10 @@ export const conditions = {
   'valid-calendar-data': { ns: CALDAV, status: 403, spec: 'RFC 4791 §7.8' },
   'valid-timezone': { ns: CALDAV, status: 403, spec: 'RFC 7809 §5.1' },
 
+  'valid-scheduling-message': { ns: CALDAV, status: 403, spec: 'RFC 6638 §5.1' },
+  'organizer-allowed': { ns: CALDAV, status: 403, spec: 'RFC 6638 §5.1' },
+  'max-date-time': { ns: CALDAV, status: 403, spec: 'RFC 4791 §5.2.7' },
+
   'invalid-subscription': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },
   'push-not-available': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },
   'no-supported-trigger': { ns: PUSH, status: 403, spec: 'WebDAV-Push draft' },

@@ -1,5 +1,9 @@
+import type { Session } from '../calendar.ts'
 import type { Call } from './call.ts'
-import { type Place, placeOf } from './resource.ts'
+import { type Place, placeOf, type Rooms } from './resource.ts'
+
+/** Rooms that a session opens. */
+export const roomsOf = ({ busyTimes }: Session): Rooms => ({ outbox: busyTimes !== undefined })
 
 const absolute = /^https?:\/\/([^/?#]*)(.*)$/is
 
@@ -11,5 +15,5 @@ export function placeOfHref(call: Call, href: string): Place | undefined {
   const [, host, rest] = absolute.exec(href) ?? []
   if (host !== undefined && !call.hosts.includes(host.toLowerCase())) return undefined
   const path = rest ?? href
-  return path.startsWith('/') ? placeOf(call.local(path), call.session.account.id) : undefined
+  return path.startsWith('/') ? placeOf(call.local(path), call.session.account.id, roomsOf(call.session)) : undefined
 }

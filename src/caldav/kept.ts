@@ -27,13 +27,14 @@ export async function viewOf(
   resources: readonly Resource[],
   { kept }: Pick<Wanted, 'kept'>,
 ): Promise<View> {
-  const { account, push } = call.session
+  const { account, push, busyTimes } = call.session
   const shelves = kept ? [...new Set(resources.map((resource) => placeOf(resource).shelf))] : []
   const read = shelves.length === 0 ? new Map<string, KeptShelf>() : await call.session.kept.read(shelves)
   return {
     account,
     href: call.href,
     push,
+    outbox: busyTimes !== undefined,
     kept: (resource) => {
       const { shelf, place } = placeOf(resource)
       return valuesIn(read.get(shelf)?.[place])

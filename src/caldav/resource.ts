@@ -9,6 +9,7 @@ import type { Calendar, Entry } from '../calendar.ts'
  *     /dav/calendars/<account>/               home
  *     /dav/calendars/<account>/<calendar>/    calendar
  *     /dav/calendars/<account>/<calendar>/<name>.ics
+ *     /dav/outbox/<account>/                  questions about other people, where they may be asked
  *     /dav/subscriptions/<account>/<id>       registration for messages: to be taken back, and nothing else
  */
 export type Place =
@@ -20,6 +21,7 @@ export type Place =
   | CalendarPlace
   | ObjectPlace
   | RegistrationPlace
+  | { readonly kind: 'outbox' }
   /** Nothing there. `own`: below the account's home, where a client may try to create something. */
   | { readonly kind: 'vacant'; readonly own: boolean }
 
@@ -65,7 +67,7 @@ export const isOn = <K extends Kind>(kinds: readonly K[], resource: Resource): r
   kinds.some((kind) => kind === resource.kind)
 
 export const collections = ['root', 'principals', 'principal', 'homes', 'home', 'calendar'] as const
-export const everywhere = [...collections, 'object'] as const
+export const everywhere = [...collections, 'outbox', 'object'] as const
 
 /** Path of a place, percent-safe, without scheme and host; collections end in a slash. */
 export type Href = (place: Place) => string
@@ -83,8 +85,13 @@ export function localPath(target: string, basePath: string): string {
   return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path
 }
 
+/** What there is for an account beside calendars. */
+export interface Rooms {
+  readonly outbox?: boolean
+}
+
 /** @param path as `localPath` gives it; decoded here, once. A missing or additional last slash changes nothing. */
-export function placeOf(path: string, accountId: string): Place {
+export function placeOf(path: string, accountId: string, { outbox = false }: Rooms = {}): Place {
   if (path === '/' || path === '') return { kind: 'root', path: '/' }
   const raw = path.replace(/\/$/, '').split('/').slice(1)
   const own = raw[0] === 'dav' && raw[1] === 'calendars' && raw[2] === accountId
@@ -95,6 +102,7 @@ export function placeOf(path: string, accountId: string): Place {
   if (tree === undefined) return { kind: 'root', path: '/dav/' }
   if ((account !== undefined && account !== accountId) || deeper.length > 0) return vacant
   if (tree === 'principals' && calendarId === undefined) return { kind: account ? 'principal' : 'principals' }
+  if (tree === 'outbox' && outbox && account !== undefined && calendarId === undefined) return { kind: 'outbox' }
   if (tree === 'subscriptions' && calendarId !== undefined && name === undefined)
     return { kind: 'registration', id: calendarId }
   if (tree !== 'calendars') return vacant
@@ -130,6 +138,8 @@ export function hrefs(basePath: string, accountId: string): Href {
         return `${home}/${place.calendarId}/`
       case 'object':
         return `${home}/${place.calendarId}/${place.name}`
+      case 'outbox':
+        return `${dav}/outbox/${accountId}/`
       case 'registration':
         return `${dav}/subscriptions/${accountId}/${place.id}`
       case 'vacant':

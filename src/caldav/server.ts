@@ -4,10 +4,11 @@ import { parseBasic } from '../basic.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
 import { Turns } from '../turns.ts'
-import { readXml } from './body.ts'
+import { readText, readXml } from './body.ts'
 import { DavError } from './conditions.ts'
 import { isForCaldav, wellKnownService } from './door.ts'
 import { internalError, replyTo, tooManyAttempts, unauthorized } from './errors.ts'
+import { roomsOf } from './href.ts'
 import { answer } from './methods/table.ts'
 import { send } from './reply.ts'
 import { hrefs, localPath, placeOf } from './resource.ts'
@@ -117,7 +118,7 @@ const respond =
   async (ctx) => {
     const { session, path } = ctx.state
     const { id } = session.account
-    const place = placeOf(path, id)
+    const place = placeOf(path, id, roomsOf(session))
     const reply = await answer(ctx.method, {
       place,
       session,
@@ -128,6 +129,7 @@ const respond =
       now: () => clock.now(),
       header: (name) => ctx.get(name),
       xml: () => readXml(ctx),
+      text: () => readText(ctx),
     })
     log.debug('dav.answered', { account: id, route: place.kind, method: ctx.method, status: reply.status })
     await send(ctx, reply)

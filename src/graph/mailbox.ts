@@ -8,10 +8,11 @@ import { readEvents } from './events.ts'
 import { readChanges, readList, readStamp } from './feed.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
+import { createSchedules } from './schedules.ts'
 import { readSettings } from './settings.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
-import type { AccessToken, Mailbox, Subscriptions } from './types.ts'
+import type { AccessToken, Mailbox, Schedules, Subscriptions } from './types.ts'
 import { readView } from './view.ts'
 
 export interface MailboxOptions {
@@ -33,8 +34,14 @@ export interface MailboxOptions {
 const CONNECTIONS = 128
 const sharedTransport = createTransport(defaultLimits, CONNECTIONS)
 
+/** A mailbox with what is beside it. */
+export interface OpenMailbox extends Mailbox {
+  readonly subscriptions: Subscriptions
+  readonly schedules: Schedules
+}
+
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
-export function createMailbox(options: MailboxOptions): Mailbox & { readonly subscriptions: Subscriptions } {
+export function createMailbox(options: MailboxOptions): OpenMailbox {
   const { graphUrl, accessToken, clock, log, account, limits, random = Math.random } = options
   const lane = (options.limiter ?? sharedLimiter(clock)).lane(account)
   const patience: Patience = { lane, clock, random }
@@ -58,6 +65,7 @@ export function createMailbox(options: MailboxOptions): Mailbox & { readonly sub
     calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),
     settings: () => readSettings(client),
     subscriptions: createSubscriptions(client),
+    schedules: createSchedules(client),
     calls: counted.calls,
   }
 }

@@ -63,6 +63,29 @@ export interface SubscriptionWish {
   readonly expiresAt: number
 }
 
+/** A time at which somebody is not free. */
+export interface TakenTime {
+  /** Epoch ms, like `end`. */
+  readonly start: number
+  readonly end: number
+  readonly status: 'tentative' | 'busy' | 'oof'
+}
+
+/** When people of the organization are busy, as far as they let the person see it. */
+export interface Schedules {
+  /**
+   * @param addresses at most 20
+   * @param from epoch ms, like `to`; less than 42 days apart
+   * @returns for each address its times, or undefined where Exchange does not tell
+   * @throws Fault as `Mailbox`; `denied` for personal accounts and without a permission for calendars
+   */
+  taken(
+    addresses: readonly string[],
+    from: number,
+    to: number,
+  ): Promise<ReadonlyMap<string, readonly TakenTime[] | undefined>>
+}
+
 /**
  * Change notifications for the events of one's own calendars.
  * @throws Fault as `Mailbox`; `rejected` when Graph could not reach the addresses, `denied` for calendars of others and over quota

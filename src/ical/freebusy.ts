@@ -35,26 +35,36 @@ export function printBusy(
   range: Span,
   options: Pick<FreeBusyOptions, 'stamp' | 'prodId' | 'uid'>,
 ): string {
+  const { uid } = options
+  const busy = busyComponent(periods, range, options.stamp)
   return print({
     name: 'VCALENDAR',
     properties: [property('VERSION', '2.0'), property('PRODID', options.prodId)],
-    components: [
-      {
-        name: 'VFREEBUSY',
-        properties: [
-          ...(options.uid === undefined ? [] : [property('UID', options.uid)]),
-          property('DTSTAMP', utcValue(options.stamp)),
-          property('DTSTART', utcValue(range.start)),
-          property('DTEND', utcValue(range.end)),
-          ...periods.map(({ type, start, end }) =>
-            property('FREEBUSY', `${utcValue(start)}/${utcValue(end)}`, { FBTYPE: type }),
-          ),
-        ],
-        components: [],
-      },
-    ],
+    components: [uid === undefined ? busy : { ...busy, properties: [property('UID', uid), ...busy.properties] }],
   })
 }
+
+export const busyComponent = (periods: readonly BusyPeriod[], range: Span, stamp: number): Component => ({
+  name: 'VFREEBUSY',
+  properties: [
+    property('DTSTAMP', utcValue(stamp)),
+    property('DTSTART', utcValue(range.start)),
+    property('DTEND', utcValue(range.end)),
+    ...periods.map(({ type, start, end }) =>
+      property('FREEBUSY', `${utcValue(start)}/${utcValue(end)}`, { FBTYPE: type }),
+    ),
+  ],
+  components: [],
+})
+
+/** Periods from elsewhere, as they are shown: cut at the ends of the range, joined, ascending. */
+export const tidied = (periods: readonly BusyPeriod[], range: Span): readonly BusyPeriod[] =>
+  merge(
+    periods
+      .map(({ type, start, end }) => ({ type, start: Math.max(start, range.start), end: Math.min(end, range.end) }))
+      .filter(({ start, end }) => end > start)
+      .toSorted((a, b) => a.start - b.start),
+  )
 
 /**
  * Periods within the range, cut at its ends; those of one type that meet or overlap are one. Ascending.

@@ -1,4 +1,4 @@
-import type { Account, Authenticate, Calendar, KeptProperties } from '../../src/calendar.ts'
+import type { Account, Authenticate, BusyTimes, Calendar, KeptProperties } from '../../src/calendar.ts'
 import { MemoryHome, MemoryKept, type MemoryObject } from './memory-home.ts'
 
 const lines = (...parts: readonly string[]): string => parts.map((line) => `${line}\r\n`).join('')
@@ -141,6 +141,14 @@ export const authenticateWith =
           kept: new MemoryKept(),
           home: new MemoryHome().add({ ...work, id: 'k9alex' }, [{ ...review, name: 'z9secret.ics' }]),
         }
+  }
+
+/** As where people of the organization may be asked about. */
+export const withBusyTimes =
+  (authenticate: Authenticate, busyTimes: BusyTimes): Authenticate =>
+  async (credentials) => {
+    const opened = await authenticate(credentials)
+    return typeof opened === 'object' && 'account' in opened ? { ...opened, busyTimes } : opened
   }
 
 export const basic = (user: string, password: string): string =>

@@ -54,6 +54,14 @@ describe('everything that the demo answers', () => {
     expect(answers.flatMap(({ text }) => elements(text, 'calendar-data')).length).toBeGreaterThan(10)
   })
 
+  it('tells when a colleague is busy, and of whom nothing is known', async () => {
+    const message = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\nMETHOD:REQUEST\r\nBEGIN:VFREEBUSY\r\nUID:ask-1\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261101T000000Z\r\nDTEND:20261130T000000Z\r\nORGANIZER:mailto:${demo.facts.username}\r\nATTENDEE:mailto:alex@contoso.example\r\nATTENDEE:mailto:nobody@contoso.example\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n`
+    const outbox = demo.facts.homeUrl.replace('/calendars/', '/outbox/')
+    const { status, text } = await dav(demo, 'POST', outbox, { body: message })
+    expect([status, elements(text, 'request-status')]).toEqual([200, ['2.0;Success', '3.7;Invalid calendar user']])
+    expect(text).toMatch(/FREEBUSY;FBTYPE=BUSY:\d{8}T\d{6}Z\/\d{8}T\d{6}Z/)
+  })
+
   it('has good form: busy times', async () => {
     const body = `<C:free-busy-query ${namespaces}><C:time-range ${month}/></C:free-busy-query>`
     const answers = await Promise.all(calendars.map((path) => dav(demo, 'REPORT', path, { depth: '1', body })))

@@ -50,7 +50,7 @@ export async function startGraph() {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks).toString()
-    const weight = body === '' ? 1 : JSON.parse(body).requests.length
+    const weight = body === '' ? 1 : (JSON.parse(body).requests?.length ?? 1)
     open += weight
     const url = new URL(request.url ?? '/', 'http://graph.test')
     const call = { method: request.method ?? '', url, headers: request.headers, body, inFlight: open }

@@ -2,7 +2,7 @@ import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import type { Reply } from '../reply.ts'
 import { report } from '../reports/report.ts'
-import type { Place } from '../resource.ts'
+import { busyRequest } from './busy-request.ts'
 import { get } from './get.ts'
 import { options } from './options.ts'
 import { propfind } from './propfind.ts'
@@ -15,9 +15,20 @@ interface Method {
   readonly spec: string
   /** Offered in `Allow`. The others are known, and refused in the way their row says. */
   readonly allowed: boolean
-  /** Offered there too where apps are told of changes. */
-  readonly pushOn?: Place['kind']
+  /** Where else it is offered. */
+  readonly alsoAt?: (call: Pick<Call, 'place' | 'session'>) => boolean
   readonly handle: (call: Call) => Promise<Reply>
+}
+
+/** Questions about people go to the outbox; everything else that is posted is about messages for apps, or writing. */
+const post = (call: Call): Promise<Reply> => (call.place.kind === 'outbox' ? busyRequest(call) : pushRegister(call))
+
+function takesPosts({ place, session }: Pick<Call, 'place' | 'session'>): boolean {
+  return place.kind === 'outbox' || (place.kind === 'calendar' && session.push !== undefined)
+}
+
+function isRegistration({ place, session }: Pick<Call, 'place' | 'session'>): boolean {
+  return place.kind === 'registration' && session.push !== undefined
 }
 
 const notAllowed = async (call: Call): Promise<Reply> => {
@@ -35,12 +46,12 @@ export const methods: readonly Method[] = [
 
   { name: 'PUT', spec: 'RFC 4791 §5.3.2', allowed: false, handle: refuse('write-content') },
   { name: 'PATCH', spec: 'RFC 5789', allowed: false, handle: refuse('write-content') },
-  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, pushOn: 'calendar', handle: pushRegister },
+  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, alsoAt: takesPosts, handle: post },
   { name: 'MKCALENDAR', spec: 'RFC 4791 §5.3.1', allowed: false, handle: refuse('bind') },
   { name: 'MKCOL', spec: 'RFC 4918 §9.3', allowed: false, handle: refuse('bind') },
   { name: 'COPY', spec: 'RFC 4918 §9.8', allowed: false, handle: refuse('bind') },
   { name: 'MOVE', spec: 'RFC 4918 §9.9', allowed: false, handle: refuse('unbind') },
-  { name: 'DELETE', spec: 'RFC 4918 §9.6', allowed: false, pushOn: 'registration', handle: pushUnregister },
+  { name: 'DELETE', spec: 'RFC 4918 §9.6', allowed: false, alsoAt: isRegistration, handle: pushUnregister },
   { name: 'ACL', spec: 'RFC 3744 §8.1', allowed: false, handle: refuse('write-acl') },
   { name: 'LOCK', spec: 'RFC 4918 §9.10', allowed: false, handle: notAllowed },
   { name: 'UNLOCK', spec: 'RFC 4918 §9.11', allowed: false, handle: notAllowed },
@@ -48,9 +59,9 @@ export const methods: readonly Method[] = [
 ]
 
 /** What is offered at a place. */
-const allowAt = ({ place, session }: Pick<Call, 'place' | 'session'>): string =>
+const allowAt = (call: Pick<Call, 'place' | 'session'>): string =>
   methods
-    .filter(({ allowed, pushOn }) => allowed || (session.push !== undefined && pushOn === place.kind))
+    .filter(({ allowed, alsoAt }) => allowed || alsoAt?.(call) === true)
     .map(({ name }) => name)
     .join(', ')
 

@@ -16,9 +16,9 @@ const supported = (name: QName, description: string, ...parts: readonly XmlNode[
     ...parts,
   )
 
-const supportedPrivileges = supported(
-  q(DAV, 'all'),
-  'Everything',
+const sendFreeBusy = q(CALDAV, 'schedule-send-freebusy')
+
+const privileges = [
   supported(
     q(DAV, 'read'),
     'Read',
@@ -32,6 +32,14 @@ const supportedPrivileges = supported(
       supported(q(DAV, name), `Part of writing: ${name}`),
     ),
   ),
+]
+
+const supportedByOthers = supported(q(DAV, 'all'), 'Everything', ...privileges)
+const supportedByOutbox = supported(
+  q(DAV, 'all'),
+  'Everything',
+  ...privileges,
+  supported(sendFreeBusy, 'Ask when other people are busy'),
 )
 
 /** Who is who, and who may do what: everybody may read what is his own, nobody may write. */
@@ -67,13 +75,17 @@ export const acl: readonly Property[] = [
     name: q(DAV, 'current-user-privilege-set'),
     spec: 'RFC 3744 §5.4',
     on: everywhere,
-    value: () => [privilege('read'), privilege('read-current-user-privilege-set')],
+    value: ({ kind }) => [
+      privilege('read'),
+      privilege('read-current-user-privilege-set'),
+      ...(kind === 'outbox' ? [element(q(DAV, 'privilege'), element(sendFreeBusy))] : []),
+    ],
   }),
   property({
     name: q(DAV, 'supported-privilege-set'),
     spec: 'RFC 3744 §5.3',
     on: everywhere,
-    value: () => [supportedPrivileges],
+    value: ({ kind }) => [kind === 'outbox' ? supportedByOutbox : supportedByOthers],
   }),
   property({
     // One entry, and nobody can change it.

@@ -50,6 +50,13 @@ export const caldavProperties: readonly Property[] = [
     value: () => ['INDIVIDUAL'],
   }),
   property({
+    // Only where other people may be asked about. There is no inbox: invitations come by way of Outlook.
+    name: q(CALDAV, 'schedule-outbox-URL'),
+    spec: 'RFC 6638 §2.1.1',
+    on: ['principal'],
+    value: (_, view) => (view.outbox ? [href(view.href({ kind: 'outbox' }))] : undefined),
+  }),
+  property({
     name: q(CALDAV, 'calendar-description'),
     spec: 'RFC 4791 §5.2.1',
     on: ['calendar'],

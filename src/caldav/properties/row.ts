@@ -9,6 +9,7 @@ export interface View {
   readonly account: Account
   readonly href: Href
   readonly push: Session['push']
+  readonly outbox: boolean
   /** What apps have set on a resource, by `nameKey`. Empty unless it was asked for. */
   readonly kept: (resource: Resource) => KeptValues
 }

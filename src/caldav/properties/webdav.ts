@@ -12,6 +12,7 @@ const types: Readonly<Record<Kind, readonly XmlNode[]>> = {
   homes: [collection],
   home: [collection],
   calendar: [collection, element(q(CALDAV, 'calendar'))],
+  outbox: [collection, element(q(CALDAV, 'schedule-outbox'))],
   object: [],
 }
 
