@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import { ianaZone } from '../ical/zones.ts'
 import { changesSince } from './changes.ts'
+import { transientReason } from './due.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
 import type { CalendarRecord, HomeRef, Objects, Ref } from './objects.ts'
 import { createPatience, type Wait } from './patience.ts'
@@ -86,7 +87,9 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   deps.seen()
   let home = await objects.home()
   const isOlder = (times: number) => !isFresh(home?.checkedAt, clock.now(), { freshMs: times * rules.freshMs })
-  if (isOlder(looks) && !(await isListVouchedFor(deps, home))) {
+  // What a list lacks is said only after a look.
+  const isVouched = looks === listLooks && (await isListVouchedFor(deps, home))
+  if (isOlder(looks) && !isVouched) {
     const round = rounds.home(account)
     if (looks < listLooks || isOlder(listWaits)) {
       if (home === undefined || !rounds.isWaiting(account.id))
@@ -107,8 +110,12 @@ async function findCalendar(deps: HomeDeps, calendarId: string): Promise<Calenda
   return known
 }
 
+/** While an event could not be read for the moment, rounds go on whatever Microsoft tells. */
+const isSettled = ({ skipped }: Ref): boolean => !skipped.some(({ reason }) => reason === transientReason)
+
 async function isVouchedFor({ watch, account }: HomeDeps, { id }: CalendarRecord, ref: Ref | undefined) {
-  return watch !== undefined && ref !== undefined && (await watch.vouchesFor(account.id, id, ref))
+  if (watch === undefined || ref === undefined || !isSettled(ref)) return false
+  return watch.vouchesFor(account.id, id, ref)
 }
 
 async function isListVouchedFor({ watch, account }: HomeDeps, home: HomeRef | undefined): Promise<boolean> {

@@ -24,17 +24,24 @@ export interface Stage {
 const sync = (token: string) =>
   `<sync-collection xmlns="DAV:"><sync-token>${token}</sync-token><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>`
 
-/** Time that runs faster: the bridge's pauses are made for people. */
-function clockAt(speed: number): Clock {
-  const start = systemClock.now()
-  return {
-    now: () => start + (systemClock.now() - start) * speed,
+/** Time that can run faster: the bridge's pauses are made for people. */
+function movingClock() {
+  let [speed, start, base] = [1, systemClock.now(), systemClock.now()]
+  const clock: Clock = {
+    now: () => Math.floor(base + (systemClock.now() - start) * speed),
     sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
   }
+  const run = (next: number) => {
+    ;[base, start] = [clock.now(), systemClock.now()]
+    speed = next
+  }
+  return { clock, run }
 }
 
 export async function startPushStage(more: Readonly<Record<string, string>> = {}, speed = 10): Promise<Stage> {
-  const demo = await startQuietDemo({ PUSH: '1', FRESH_WAIT_MS: '30000', ...more }, clockAt(speed))
+  const { clock, run } = movingClock()
+  const demo = await startQuietDemo({ PUSH: '1', FRESH_WAIT_MS: '30000', ...more }, clock)
+  run(speed)
   const { sandbox, facts } = demo
   const home = await dav(demo, 'PROPFIND', facts.homeUrl, { depth: '1' })
   const calendar = elements(home.text, 'href').find((href) => href !== new URL(facts.homeUrl).pathname) ?? ''

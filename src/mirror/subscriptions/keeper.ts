@@ -123,14 +123,16 @@ async function made(
 ): Promise<Kept> {
   const renewed = kept === undefined ? undefined : await renew(deps, reader, kept)
   const next = renewed ?? (await create(deps, reader))
-  if (isRead()) await keep(deps.records, place, next)
-  else await deps.subscriptions(reader.account).remove(next.id) // disconnected meanwhile
+  const now = await deps.records.kept.get(keyOf(place))
+  const isDoubled = now !== undefined && now.id !== kept?.id // another node was as quick
+  if (isRead() && !isDoubled) await keep(deps.records, place, next)
+  else await deps.subscriptions(reader.account).remove(next.id) // or the person disconnected meanwhile
   await deps.records.leases.delete(keyOf(place))
   deps.log.info(renewed === undefined ? 'push.subscribed' : 'push.renewed', {
     account: place.accountId,
     calendar: place.calendarId,
   })
-  return next
+  return isDoubled ? now : next
 }
 
 /** @returns undefined when Graph has it no more */

@@ -15,7 +15,7 @@ export function isVouchedFor(
 ): boolean {
   if (askedAt === undefined || kept === undefined) return false
   const isYoung = askedAt <= now && now - askedAt < backstopMs
-  const isWatched = kept.since <= askedAt && now < kept.expiresAt
+  const isWatched = kept.since < askedAt && now < kept.expiresAt
   return isYoung && isWatched && (signalAt === undefined || signalAt < askedAt)
 }
 
