@@ -1,0 +1,188 @@
+/** When messages go out, by a clock that stands still until told. */
+
+import { createECDH } from 'node:crypto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { AppPassword } from '../../src/accounts/types.ts'
+import { type CalendarHome, type Scope, wholeScope } from '../../src/calendar.ts'
+import { silentLog } from '../../src/log.ts'
+import type { Message, Outcome } from '../../src/push/delivery.ts'
+import { createRegistrations, type Registrations } from '../../src/push/registrations.ts'
+import { createSender, type Sender } from '../../src/push/sender.ts'
+import { account, type HandClock, handClock, hourMs, minuteMs, secondMs } from '../mirror/stage.ts'
+import { memoryStore } from '../store/memory.ts'
+
+const adele = account('adele')
+const device = createECDH('prime256v1')
+const keys = {
+  publicKey: device.generateKeys().toString('base64url'),
+  authSecret: Buffer.alloc(16, 1).toString('base64url'),
+}
+const at = (name: string) => ({ endpoint: `https://up.example.net/${name}`, ...keys })
+
+let clock: HandClock
+let registrations: Registrations
+let sender: Sender
+let sent: string[]
+let outcome: Outcome
+let token: string
+let passwords: AppPassword[]
+let scopes: Scope[]
+
+const password = (id: string, more: Partial<AppPassword> = {}): AppPassword => ({
+  id,
+  use: 'app',
+  accountId: 'adele',
+  label: id,
+  scope: wholeScope,
+  createdAt: 0,
+  expiresAt: undefined,
+  revokedAt: undefined,
+  lastUsedAt: undefined,
+  lastUsedBy: undefined,
+  ...more,
+})
+
+beforeEach(async () => {
+  clock = handClock()
+  const store = await memoryStore(clock)
+  registrations = createRegistrations({ store, vapidPublicKey: 'key', allowLoopback: false, now: () => clock.now() })
+  sent = []
+  scopes = []
+  outcome = { kind: 'sent' }
+  token = 'urn:1'
+  passwords = [password('phone')]
+  const home = (): CalendarHome => ({
+    calendars: async () => [],
+    snapshot: async () => ({ token, index: [], entry: () => undefined, texts: async () => new Map() }),
+    since: async () => undefined,
+  })
+  sender = createSender({
+    registrations,
+    accounts: { get: async () => adele },
+    passwords: { list: async () => passwords },
+    home: (_, scope) => {
+      scopes.push(scope)
+      return home()
+    },
+    vapid: { publicKey: 'key', authorization: () => 'vapid' },
+    deliver: async ({ endpoint }: Message) => {
+      sent.push(endpoint.pathname.slice(1))
+      return outcome
+    },
+    allowLoopback: false,
+    clock,
+    log: silentLog,
+  })
+})
+
+const register = (passwordId = 'phone', name = passwordId) =>
+  registrations.desk('adele', passwordId).register('cal', at(name), undefined)
+const turn = () => sender.turn(new AbortController().signal)
+async function change(): Promise<void> {
+  token = `${token}1`
+  sender.changed('adele', 'cal')
+  await turn()
+}
+const left = async () => (await registrations.of('adele', 'cal')).map(({ passwordId }) => passwordId)
+
+describe('a change', () => {
+  it('is told to each app that registered for that calendar, once', async () => {
+    passwords.push(password('tablet'))
+    await register()
+    await register('tablet')
+    sender.changed('adele', 'other')
+    await change()
+    await turn()
+    expect(sent.toSorted()).toEqual(['phone', 'tablet'])
+  })
+
+  it('that such an app cannot see is not told', async () => {
+    await register()
+    await change()
+    clock.advance(minuteMs)
+    sender.changed('adele', 'cal')
+    await turn()
+    expect(sent).toEqual(['phone'])
+  })
+
+  it('is what the app sees, with the scope of its password', async () => {
+    const scope = { ...wholeScope, detail: 'busy' } as Scope
+    passwords = [password('phone', { scope })]
+    await register()
+    await change()
+    expect(scopes).toEqual([scope])
+  })
+
+  it('of many in a row is told as one, ten seconds apart', async () => {
+    await register()
+    for (let i = 0; i < 50; i += 1) await change()
+    expect(sent).toHaveLength(1)
+    clock.advance(10 * secondMs)
+    await turn()
+    await turn()
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('a registration', () => {
+  it('ends with its password, by revocation and by expiry', async () => {
+    passwords.push(password('guest', { expiresAt: clock.now() + minuteMs }))
+    await Promise.all([register(), register('guest'), register('lost')])
+    clock.advance(hourMs)
+    await change()
+    expect([sent, await left()]).toEqual([['phone'], ['phone']])
+  })
+
+  it('ends by itself after three days', async () => {
+    await register()
+    clock.advance(73 * hourMs)
+    await change()
+    expect([sent, await left()]).toEqual([[], []])
+  })
+
+  it('ends when the push service knows it no more', async () => {
+    await register()
+    outcome = { kind: 'gone' }
+    await change()
+    expect(await left()).toEqual([])
+  })
+
+  it('is limited in number', async () => {
+    for (let i = 0; i < 200; i += 1) await register('phone', `${i}`)
+    await expect(register('phone', 'one more')).rejects.toMatchObject({ kind: 'rejected', code: 'tooMany' })
+    await register('phone', '7')
+    await register('tablet')
+  })
+})
+
+describe('a push service in trouble', () => {
+  it('is left alone as long as it asks, whatever happens meanwhile', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: 5 * minuteMs, code: 'HTTP429' }
+    await change()
+    clock.advance(4 * minuteMs)
+    await change()
+    await turn()
+    expect(sent).toHaveLength(1)
+    outcome = { kind: 'sent' }
+    clock.advance(minuteMs)
+    await turn()
+    await turn()
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is tried again less and less often, and not for ever', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: undefined, code: 'NETWORK' }
+    await change()
+    const tries: number[] = []
+    for (let seconds = 30; seconds < 24 * 3_600; seconds += 30) {
+      clock.advance(30 * secondMs)
+      const before = sent.length
+      await turn()
+      if (sent.length > before) tries.push(seconds)
+    }
+    expect(tries).toEqual([30, 90, 210, 450, 930])
+    expect(await left()).toEqual(['phone'])
+  })
+})
