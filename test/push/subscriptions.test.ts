@@ -151,6 +151,25 @@ describe('a subscription', () => {
     expect(graph.log).toEqual(['create'])
   })
 
+  it('is taken back when another node was as quick', async () => {
+    const push = node()
+    const others = {
+      id: 'theirs',
+      clientState: 'x',
+      tid: 'tid',
+      since: 0,
+      expiresAt: clock.now() + dayMs,
+      renewAt: clock.now() + hourMs,
+    }
+    graph.meanwhile = () => {
+      graph.meanwhile = () => {}
+      void store.collection<Kept>('subscription').set('adele/cal', others)
+    }
+    push.wanted(adele, calendar)
+    await turn(push)
+    expect([graph.log, (await keptNow())?.id]).toEqual([['create', 'remove s1'], 'theirs'])
+  })
+
   it('ends when nobody reads the calendar any more', async () => {
     const push = await watched()
     clock.advance(3 * dayMs)
