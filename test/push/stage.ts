@@ -10,7 +10,7 @@ export interface Stage {
   readonly calendar: string
   /** What an app does every few minutes. @returns the new token, and names that changed or are gone */
   poll(): Promise<{ readonly token: string; readonly hrefs: readonly string[] }>
-  /** Calls to Graph for the mailbox since the last time this was asked. */
+  /** Calls to Graph for that calendar and for the list of calendars since the last time this was asked: others are kept warm meanwhile. */
   calls(): readonly string[]
   /** In Outlook, a new event in the first calendar. */
   addEvent(subject?: string): Promise<void>
@@ -47,6 +47,11 @@ export async function startPushStage(more: Readonly<Record<string, string>> = {}
   const calendar = elements(home.text, 'href').find((href) => href !== new URL(facts.homeUrl).pathname) ?? ''
   const person = sandbox.context.directory.personByAddress(facts.username)
   const graph = `${sandbox.origin}/sandbox/graph`
+  const listed = (await (await fetch(`${graph}/people/${person?.oid}/calendars`)).json()) as {
+    key: string
+    id: string
+  }[]
+  const graphId = encodeURIComponent(listed.find(({ key }) => key === 'calendar')?.id ?? 'none')
   let token = ''
   let seen = 0
   const stage: Stage = {
@@ -61,7 +66,8 @@ export async function startPushStage(more: Readonly<Record<string, string>> = {}
       const all = sandbox.context.calls.list().filter(({ side, oid }) => side === 'graph' && oid === person?.oid)
       const fresh = all.slice(seen)
       seen = all.length
-      return fresh.filter(({ path, inBatch }) => !path.includes('/subscriptions') && !inBatch).map(({ path }) => path)
+      const isOurs = (path: string) => path.startsWith('/v1.0/me/calendars?') || path.includes(graphId)
+      return fresh.filter(({ path, inBatch }) => isOurs(path) && !inBatch).map(({ path }) => path)
     },
     async addEvent(subject = 'New') {
       const at = (hour: number) => ({ dateTime: `2026-12-01T${hour}:00:00`, timeZone: 'UTC' })

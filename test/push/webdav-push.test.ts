@@ -188,7 +188,7 @@ describe('a registration', () => {
     const account = await accounts.find(stage.demo.facts.username)
     expect((await stage.subscriptions()).length).toBeGreaterThan(0)
     await mirror.erase(account?.id ?? '')
-    expect(await stage.subscriptions()).toEqual([])
+    await vi.waitFor(async () => expect(await stage.subscriptions()).toEqual([]), patience)
     for (const name of ['push-registration', 'subscription', 'subscription-signal', 'subscription-until']) {
       for await (const key of store.collection(name).keys()) expect(`${name} ${key}`).toBe('nothing')
     }
