@@ -5,6 +5,7 @@ import type { GraphEvent } from '../graph/types.ts'
 import { occurrences } from '../ical/expand.ts'
 import { title } from '../ical/fields/text.ts'
 import { unescapeText, valueIn } from '../ical/parse.ts'
+import { shaped } from '../ical/shape.ts'
 import { objectName } from './hash.ts'
 import type { DifferenceKind } from './types.ts'
 
@@ -34,7 +35,7 @@ export interface Difference {
 
 /** @param view as `Mailbox.calendarView` answers: times in UTC */
 export function outlookInstances(accountId: string, view: readonly GraphEvent[], range: Range): readonly Instance[] {
-  const found = view.map((event) => ({
+  const found = view.map(shaped).map((event) => ({
     object: objectName(accountId, event.seriesMasterId || event.id),
     start: instantOf(event.start),
     end: instantOf(event.end),
@@ -45,7 +46,7 @@ export function outlookInstances(accountId: string, view: readonly GraphEvent[],
   return found.filter((instance) => touches(instance, range))
 }
 
-const instantOf = (time: GraphEvent['start']): number => Date.parse(`${time?.dateTime?.slice(0, 19) ?? ''}Z`)
+const instantOf = (time: GraphEvent['start']): number => Date.parse(`${String(time?.dateTime).slice(0, 19)}Z`)
 
 /** @param texts by name of the object. @throws TooManyInstances, CalendarSyntaxError */
 export function servedInstances(texts: ReadonlyMap<string, string>, range: Range): readonly Instance[] {

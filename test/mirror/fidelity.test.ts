@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
 import type { GraphEvent } from '../../src/graph/types.ts'
-import { differences, type Instance } from '../../src/mirror/fidelity.ts'
+import { differences, type Instance, outlookInstances } from '../../src/mirror/fidelity.ts'
 import { fakeMailbox, meeting, series } from './fake-mailbox.ts'
 import { account, faultOf, minuteMs, stage } from './stage.ts'
 
@@ -41,6 +41,17 @@ describe('an instance', () => {
       expect(differences(outlook, app).map(({ date, kind }) => `${date} ${kind}`)).toEqual(expected)
     })
   }
+})
+
+it('an event with something odd in it is compared without that', () => {
+  const odd = {
+    ...meeting('a', 'Planning'),
+    subject: { text: 'Planning' },
+    categories: [null],
+  } as unknown as GraphEvent
+  const timeless = { ...meeting('b', 'Planning'), start: 'never' } as unknown as GraphEvent
+  const range = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) }
+  expect(outlookInstances('adele', [odd, timeless], range).map(({ title }) => title)).toEqual([''])
 })
 
 /** The Mondays of the series in the fake mailbox, as Graph shows them. */
