@@ -43,11 +43,15 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
-  const calendarPath = (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId })
+  const paths = {
+    calendarPath: (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId }),
+    homePath: (accountId: string) => hrefs('', accountId)({ kind: 'home' }),
+    principalPath: (accountId: string) => hrefs('', accountId)({ kind: 'principal' }),
+  }
   const facts = {
     publicUrl,
     loginOrigin,
-    calendarPath,
+    ...paths,
     feedPath,
     version,
     ...demo,

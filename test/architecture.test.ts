@@ -75,7 +75,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   caldav: { rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },
   web: {
-    rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
+    rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'auth', 'mirror', 'store'],
     npm: ['koa', '@koa/router', 'raw-body', 'node:*'],
   },
 }

@@ -7,7 +7,9 @@ import { disconnectPage } from './pages/message.ts'
 import { revealPage } from './pages/reveal.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
+import { chosenIn } from './scope-form.ts'
 import { findVisitor, type Site, type Visitor } from './site.ts'
+import { waitingOf } from './waiting.ts'
 import { wordsFor } from './words/all.ts'
 import type { NoteName } from './words/types.ts'
 
@@ -17,7 +19,7 @@ export async function home(site: Site, ctx: Koa.Context): Promise<void> {
   const name = new URLSearchParams(ctx.querystring).get('note') ?? ''
   const note = Object.hasOwn(words.notes, name) ? (name as NoteName) : undefined
   const visitor = await findVisitor(site, ctx)
-  if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note))
+  if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note, await waitingOf(site, ctx)))
   const { id } = visitor.account
   const [status, passwords] = await Promise.all([site.deps.mirror.status(id), site.deps.passwords.list(id)])
   show(site, ctx, 200, homePage(site, words, { visitor, status, passwords, note }))
@@ -33,15 +35,19 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
   const { session, account } = visitor
   if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
   try {
-    const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '')
+    const options = chosenIn(form, site.deps.clock.now())
+    const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '', options)
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
     site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))
   } catch (error) {
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
-    startWith(site, ctx, error.code === 'tooMany' ? 'full' : 'label', '#connect')
+    startWith(site, ctx, noteOf[error.code ?? ''] ?? 'label', '#connect')
   }
 }
+
+/** What was wrong with a new password, by the fault's code. */
+const noteOf: Readonly<Record<string, NoteName>> = { tooMany: 'full', scope: 'scope' }
 
 /** GET /passwords/:id: what to type into the app, once. Afterwards the secret is nowhere but in the app. */
 export async function revealPassword(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
@@ -79,6 +85,18 @@ export async function logout(site: Site, ctx: Koa.Context, { session }: Visitor)
   startWith(site, ctx, 'signed-out')
 }
 
+/** POST /accounts/switch: another account that was signed in to in this browser. */
+export async function switchAccount(site: Site, ctx: Koa.Context, { session }: Visitor, form: Form): Promise<void> {
+  if (!(await site.sessions.take(session, form.get('account') ?? ''))) throw new Refusal(404, 'notFound')
+  startWith(site, ctx, 'switched')
+}
+
+/** POST /sync: a look at Outlook at once, also when a failed one would still have to wait. */
+export async function syncNow(site: Site, ctx: Koa.Context, { account }: Visitor): Promise<void> {
+  if (site.syncs.mayBegin(account.id)) site.deps.mirror.connect(account)
+  startWith(site, ctx, 'syncing')
+}
+
 /** GET /disconnect */
 export async function askDisconnect(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   show(site, ctx, 200, disconnectPage(site, wordsFor(ctx), visitor))
@@ -88,13 +106,13 @@ export async function askDisconnect(site: Site, ctx: Koa.Context, visitor: Visit
  * POST /disconnect. The passwords go first, because erasing the copy may have to wait for a round that is running; the account goes
  * last: should anything fail on the way, the person is still signed in and can repeat it.
  */
-export async function disconnect(site: Site, ctx: Koa.Context, { session, account }: Visitor): Promise<void> {
+export async function disconnect(site: Site, ctx: Koa.Context, { session, account, others }: Visitor): Promise<void> {
   const { accounts, mirror, passwords } = site.deps
   for (const { id } of await passwords.list(account.id)) await passwords.revoke(account.id, id)
   await mirror.erase(account.id)
   await accounts.erase(account.id)
   await mirror.erase(account.id) // a round in another process may have ended in between
-  await site.sessions.end(session.id)
-  site.cookies.clear(ctx, 'sid')
+  await site.sessions.leave(session)
+  if (others.length === 0) site.cookies.clear(ctx, 'sid')
   startWith(site, ctx, 'erased')
 }

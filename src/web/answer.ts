@@ -6,6 +6,7 @@ import { wordsFor } from './words/all.ts'
 /** The headers of every answer of ours. No CORS header, ever. */
 export function protect(site: Site, ctx: Koa.Context): void {
   const { publicUrl, loginOrigin } = site.deps
+  ctx.state['language'] = site.cookies.read(ctx, 'lang')
   const policy = [
     "default-src 'none'",
     "style-src 'self'",

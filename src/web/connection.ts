@@ -18,6 +18,21 @@ const byKind: Readonly<Record<string, ConnectionName>> = {
   revoked: 'revoked',
 }
 
+/** How a standing looks, and whose move it is. */
+export const standings: Readonly<Record<ConnectionName, { readonly tone: Tone; readonly move: keyof Words['move'] }>> =
+  {
+    connected: { tone: 'good', move: 'nobody' },
+    starting: { tone: 'busy', move: 'nobody' },
+    trouble: { tone: 'wait', move: 'nobody' },
+    denied: { tone: 'act', move: 'administrator' },
+    noMailbox: { tone: 'act', move: 'person' },
+    operator: { tone: 'act', move: 'operator' },
+    signInNeeded: { tone: 'act', move: 'person' },
+    revoked: { tone: 'act', move: 'person' },
+  }
+
+export type Tone = 'good' | 'busy' | 'wait' | 'act'
+
 export interface Connection {
   readonly name: ConnectionName
   /** Code to look up or to hand to support. */

@@ -1,12 +1,13 @@
 import type Koa from 'koa'
 
-export type CookieName = 'sid' | 'pre'
+export type CookieName = 'sid' | 'pre' | 'wait' | 'lang'
 
-/** 256 random bits, base64url. Anything else in a cookie is not ours. */
+/** 256 random bits, base64url, or a language. Anything else in a cookie is not ours. */
 const token = /^[A-Za-z0-9_-]{43}$/
+const shapes: Readonly<Record<CookieName, RegExp>> = { sid: token, pre: token, wait: token, lang: /^[a-z]{2}$/ }
 
 /**
- * Our two cookies. Over https they carry the `__Host-` prefix: no sibling domain and no plain-http page can plant one.
+ * Our cookies. Over https they carry the `__Host-` prefix: no sibling domain and no plain-http page can plant one.
  * Lax, not Strict: the browser must send them when Microsoft sends it back to us.
  *
  * @see RFC 6265bis §4.1.3.2 (the `__Host-` prefix)
@@ -24,7 +25,7 @@ export function cookies(publicUrl: URL) {
         .split(/;\s*/)
         .filter((pair) => pair.startsWith(prefix))
       const value = found[0]?.slice(prefix.length)
-      return found.length === 1 && value !== undefined && token.test(value) ? value : undefined
+      return found.length === 1 && value !== undefined && shapes[name].test(value) ? value : undefined
     },
     write(ctx: Koa.Context, name: CookieName, value: string, maxAgeSeconds: number): void {
       ctx.append('Set-Cookie', `${full(name)}=${value}; Max-Age=${maxAgeSeconds}; ${attributes}`)

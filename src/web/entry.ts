@@ -1,4 +1,6 @@
 import type Koa from 'koa'
+import type { AccountRecord } from '../accounts/types.ts'
+import { meanings } from '../auth/aadsts.ts'
 import { errorFromCallback } from '../auth/explain.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
@@ -6,9 +8,10 @@ import { Secret } from '../secret.ts'
 import { seeOther } from './answer.ts'
 import { asSignIn, SignInFailure } from './failure.ts'
 import { Refusal } from './refusal.ts'
-import { randomToken } from './session.ts'
+import { randomToken, type Session } from './session.ts'
 import { type Landing, landings, type ReturnedSignIn, signInMs } from './signin.ts'
 import { findVisitor, type Site } from './site.ts'
+import { endWaiting, startWaiting } from './waiting.ts'
 
 export const callbackPath = '/oauth/callback'
 const sessionSeconds = 8 * 3_600
@@ -23,6 +26,11 @@ export async function loginAgain(site: Site, ctx: Koa.Context): Promise<void> {
   const visitor = await findVisitor(site, ctx)
   const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
   await leaveForSignIn(site, ctx, 'create', { prompt: 'login', ...hint })
+}
+
+/** GET /login/another: one more account beside the one at hand. */
+export async function loginAnother(site: Site, ctx: Koa.Context): Promise<void> {
+  await leaveForSignIn(site, ctx, 'another', { prompt: 'select_account' })
 }
 
 interface Wish {
@@ -48,13 +56,25 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
   for (const name of params.keys()) if (params.getAll(name).length > 1) throw new Refusal(400, 'state')
   const signIn = await site.signIns.take(site.cookies.read(ctx, 'pre'), params.get('state') ?? undefined)
   // A refusal is explained even if the sign-in is no longer known: people stay long on Microsoft's page for approvals.
-  if (params.has('error')) throw refused(params)
+  if (params.has('error')) {
+    const failure = refused(params)
+    // Not for those who have not begun here: whoever makes up a link must not leave a record.
+    if (signIn !== undefined) await noteWaiting(site, ctx, failure.fault)
+    throw failure
+  }
   const code = params.get('code')
   const issuer = params.get('iss')
   const foreign = issuer !== null && URL.parse(issuer)?.origin !== site.deps.loginOrigin
   if (signIn === undefined || code === null || !/^[\x21-\x7e]{1,4096}$/.test(code) || foreign)
     throw new Refusal(400, 'state')
   await finish(site, ctx, signIn, new Secret(code))
+}
+
+/** What a refusal means for somebody who comes back later. */
+async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
+  const group = code === undefined ? undefined : meanings.get(code)?.group
+  if (group === 'admin') return startWaiting(site, ctx, 'consentNeeded')
+  if (code === 'AADSTS65004' || (code === undefined && kind === 'denied')) await startWaiting(site, ctx, 'declined')
 }
 
 function refused(params: URLSearchParams): SignInFailure {
@@ -74,12 +94,24 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
     nonce: signIn.nonce,
   }
   const account = await accounts.signedIn(await asSignIn(() => entra.redeem(request)))
-  const before = site.cookies.read(ctx, 'sid')
-  if (before !== undefined) await site.sessions.end(before)
-  const session = await site.sessions.start(account)
+  const session = await startSession(site, ctx, signIn.landing, account)
   mirror.connect(account)
+  await endWaiting(site, ctx)
   log.info('signin.done', { account: account.id })
   site.cookies.write(ctx, 'sid', session.id, sessionSeconds)
   site.cookies.clear(ctx, 'pre')
   seeOther(ctx, site.links.path(landings[signIn.landing]))
+}
+
+/**
+ * The id that was known before a sign-in is over after it. So are its accounts, unless one more was asked for, or the one at hand was
+ * asked for anew: somebody else who signs in at this browser must not find them.
+ */
+async function startSession(site: Site, ctx: Koa.Context, landing: Landing, account: AccountRecord): Promise<Session> {
+  const id = site.cookies.read(ctx, 'sid')
+  const before = id === undefined ? undefined : await site.sessions.find(id)
+  const goesOn = landing === 'another' || (landing === 'create' && before?.accountId === account.id)
+  if (before !== undefined && goesOn) return site.sessions.startBeside(before, account)
+  if (id !== undefined) await site.sessions.end(id)
+  return site.sessions.start(account)
 }

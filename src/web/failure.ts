@@ -86,13 +86,23 @@ const groupOf: Partial<Record<FaultKind, Group>> = {
   misconfigured: 'operator',
 }
 
+/** Whose move it is. */
+const moveOf: Readonly<Record<Group, keyof Words['move']>> = {
+  signIn: 'person',
+  person: 'person',
+  bug: 'person',
+  admin: 'administrator',
+  operator: 'operator',
+  retry: 'nobody',
+}
+
 /** Our own words for the code, never Entra's: an `error_description` can be made up by whoever made the link. */
 function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
   const meaning = code === undefined ? undefined : meanings.get(code)
   const group = meaning?.group ?? groupOf[kind] ?? 'signIn'
   const happened = meaning?.happened ?? words.signIn[group].text
-  const next = group === 'retry' ? words.signIn.retry.next : (meaning?.next ?? '')
-  const { title, move } = words.signIn[group]
+  const next = group === 'retry' ? words.retryNext : (meaning?.next ?? '')
+  const { title } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
   const asked = { to: '/help/approval', label: words.approvalAsked }
   // Who turns back on Microsoft's page for approvals comes home as somebody who declined.
@@ -103,7 +113,7 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
   return {
     title,
     text: `${happened} ${next}`.trim(),
-    move: words.move[move as keyof Words['move']],
+    move: words.move[moveOf[group]],
     link: group === 'admin' ? { to: '/help/approval', label: words.landing.approvalLink } : again,
     also: otherWay[group] ?? { to: '/', label: words.back },
     support,

@@ -20,15 +20,20 @@ export function checkOrigin(ctx: Koa.Context, publicUrl: URL): void {
 }
 
 /**
- * Reads a url-encoded form. Exactly the fields named may come, each at most once: whatever else is sent was not sent by our page.
+ * Reads a url-encoded form. Exactly the fields named may come (and those whose names begin with `prefix`), each at most once: whatever else is sent was not sent by our page.
  *
  * @throws Refusal 400 for another media type, a body over 8 KiB or cut short, unknown or repeated fields.
  */
-export async function readForm(ctx: Koa.Context, fields: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function readForm(
+  ctx: Koa.Context,
+  fields: readonly string[],
+  prefix?: string,
+): Promise<ReadonlyMap<string, string>> {
   if (!ctx.is('application/x-www-form-urlencoded')) throw new Refusal(400, 'form')
   const form = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(await readBody(ctx))) {
-    if (form.has(name) || !fields.includes(name)) throw new Refusal(400, 'form')
+    const isKnown = fields.includes(name) || (prefix !== undefined && name.startsWith(prefix))
+    if (form.has(name) || !isKnown) throw new Refusal(400, 'form')
     form.set(name, value)
   }
   return form

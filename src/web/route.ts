@@ -24,7 +24,16 @@ interface FormRoute {
   readonly path: string
   readonly form: FormName
   readonly fields: readonly string[]
+  /** Fields whose names begin so may come, too. */
+  readonly fieldsFrom?: string
   readonly submit: (site: Site, ctx: Koa.Context, visitor: Visitor, form: Form) => Promise<void>
+}
+
+/** A form for anybody: POST from our own page, with exactly these fields. It opens nothing. */
+interface OpenFormRoute {
+  readonly path: string
+  readonly anybody: (site: Site, ctx: Koa.Context, form: Form) => Promise<void>
+  readonly fields: readonly string[]
 }
 
 /** Called by a machine, with POST: it proves by what it knows who it is. */
@@ -33,9 +42,9 @@ interface HookRoute {
   readonly hook: (site: Site, ctx: Koa.Context) => Promise<void>
 }
 
-export type Route = OpenRoute | PersonalRoute | FormRoute | HookRoute
+export type Route = OpenRoute | PersonalRoute | FormRoute | OpenFormRoute | HookRoute
 
 export function methodsOf(route: Route): readonly string[] {
-  if ('form' in route || 'hook' in route) return ['POST']
+  if ('form' in route || 'hook' in route || 'anybody' in route) return ['POST']
   return route.once === true ? ['GET'] : ['GET', 'HEAD']
 }

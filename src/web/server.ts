@@ -9,38 +9,59 @@ import {
   revealPassword,
   revokePassword,
   startWith,
+  switchAccount,
+  syncNow,
 } from './account.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
 import { compare } from './compare.ts'
 import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
-import { callback, callbackPath, login, loginAgain } from './entry.ts'
+import { callback, callbackPath, login, loginAgain, loginAnother } from './entry.ts'
 import { showFailure } from './failure.ts'
 import { createFeed, feedFields, revealFeed, revokeFeed } from './feeds.ts'
 import { checkOrigin, readForm } from './form.ts'
+import { chooseLanguage } from './language.ts'
 import { hook, hookPaths } from './notifications.ts'
+import { preview, viewPassword } from './preview.ts'
 import { Refusal } from './refusal.ts'
 import { methodsOf, type Route } from './route.ts'
+import { calendarField, scopeFields } from './scope-form.ts'
 import { sameText } from './session.ts'
+import { openProfile, ownProfile, profilePath, setup } from './setup.ts'
 import { createSite, findVisitor, type Site } from './site.ts'
 import type { WebDeps } from './types.ts'
 
+import { forgetRequest, reportRequest } from './waiting.ts'
+
 export type { WebDeps } from './types.ts'
+
+const chosen = { fields: ['label', ...scopeFields], fieldsFrom: calendarField }
 
 /** Every address of the token page. */
 const routes: readonly Route[] = [
   { path: '/', open: home },
   { path: '/login', open: login, once: true },
   { path: '/login/again', open: loginAgain, once: true },
+  { path: '/login/another', open: loginAnother, once: true },
+  { path: '/accounts/switch', form: 'switch', fields: ['account'], submit: switchAccount },
+  { path: '/language/:code', open: chooseLanguage },
+  { path: '/waiting', anybody: reportRequest, fields: ['by'] },
+  { path: '/waiting/end', anybody: forgetRequest, fields: [] },
+  { path: '/setup', open: setup },
+  { path: profilePath, open: openProfile },
   { path: callbackPath, open: callback, once: true },
   { path: adminConsentPath, open: adminConsent },
   { path: '/help/approval', open: approvalHelp },
-  { path: '/passwords', form: 'create', fields: ['label'], submit: createPassword },
+  { path: '/passwords', form: 'create', ...chosen, submit: createPassword },
+  { path: '/preview', form: 'create', ...chosen, submit: preview },
   { path: '/passwords/:id', personal: revealPassword, once: true },
+  { path: '/passwords/:id/view', personal: viewPassword },
+  { path: '/passwords/:id/profile', form: 'profile', fields: ['secret'], submit: ownProfile },
   { path: '/passwords/:id/revoke', form: 'revoke', fields: [], submit: revokePassword },
   { path: '/feeds', form: 'feed', fields: feedFields, submit: createFeed },
   { path: '/feeds/:id', personal: revealFeed, once: true },
   { path: '/feeds/:id/revoke', form: 'revoke', fields: [], submit: revokeFeed },
+  { path: '/sync', form: 'sync', fields: [], submit: syncNow },
   { path: '/compare', form: 'compare', fields: [], submit: compare },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
@@ -110,13 +131,17 @@ async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
   // The router takes HEAD wherever it takes GET.
   if (!methodsOf(route).includes(ctx.method)) refuseMethod(ctx, methodsOf(route))
   if ('open' in route) return route.open(site, ctx)
+  if ('anybody' in route) {
+    checkOrigin(ctx, site.deps.publicUrl)
+    return route.anybody(site, ctx, await readForm(ctx, route.fields))
+  }
   if ('hook' in route) return route.hook(site, ctx)
   if ('personal' in route) {
     const visitor = await findVisitor(site, ctx)
     return visitor === undefined ? startWith(site, ctx, 'ended') : route.personal(site, ctx, visitor)
   }
   checkOrigin(ctx, site.deps.publicUrl)
-  const form = await readForm(ctx, ['csrf', ...route.fields])
+  const form = await readForm(ctx, ['csrf', ...route.fields], route.fieldsFrom)
   const visitor = await findVisitor(site, ctx)
   if (visitor === undefined) return startWith(site, ctx, 'ended')
   const proof = site.sessions.csrf(visitor.session, route.form)

@@ -11,12 +11,20 @@ const touchMs = 60_000
 export const freshMs = 10 * 60_000
 const revealMs = 5 * 60_000
 
-export interface SessionRecord {
+/** An account that somebody has signed in to in this browser. */
+export interface Proven {
   readonly accountId: string
   /** When the account was made. Erased and made anew, it is another one with the same id, and none of its old sessions count. */
   readonly accountCreatedAt: number
-  /** Epoch ms of the sign-in that made this session. */
+  /** Epoch ms of the sign-in. */
   readonly signedInAt: number
+}
+
+/** The account at hand, and others that were signed in to beside it. Each was proven by itself, and none opens another. */
+export interface SessionRecord extends Proven {
+  readonly others?: readonly Proven[]
+  /** Epoch ms of the first sign-in. */
+  readonly startedAt: number
   readonly seenAt: number
 }
 
@@ -25,7 +33,21 @@ export interface Session extends SessionRecord {
   readonly id: string
 }
 
-export type FormName = 'create' | 'revoke' | 'logout' | 'disconnect' | 'compare' | 'feed'
+export type FormName =
+  | 'create'
+  | 'revoke'
+  | 'logout'
+  | 'disconnect'
+  | 'compare'
+  | 'sync'
+  | 'switch'
+  | 'profile'
+  | 'feed'
+
+/** All accounts of a session, the one at hand first. */
+export function provenIn({ accountId, accountCreatedAt, signedInAt, others = [] }: SessionRecord): readonly Proven[] {
+  return [{ accountId, accountCreatedAt, signedInAt }, ...others]
+}
 
 /** 256 random bits, base64url. */
 export function randomToken(): string {
@@ -54,10 +76,41 @@ export class Sessions {
   /** Always a new id: one that was known before the sign-in is worth nothing after it. */
   async start(account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
     const now = this.#clock.now()
-    const whose = { accountId: account.id, accountCreatedAt: account.createdAt }
-    const session = { id: randomToken(), ...whose, signedInAt: now, seenAt: now }
+    const session = { id: randomToken(), ...this.#proven(account), startedAt: now, seenAt: now }
     await this.#write(session)
     return session
+  }
+
+  /** The session after a sign-in to one more account, which is at hand then. Under a new id, too. */
+  async startBeside(before: Session, account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
+    const others = provenIn(before).filter(({ accountId }) => accountId !== account.id)
+    const { startedAt } = before
+    const session = { id: randomToken(), ...this.#proven(account), others, startedAt, seenAt: this.#clock.now() }
+    await this.#write(session)
+    await this.end(before.id)
+    return session
+  }
+
+  /** Takes another account of the session at hand. @returns false when it is none of the session's */
+  async take(session: Session, accountId: string): Promise<boolean> {
+    const all = provenIn(session)
+    const wanted = all.find((one) => one.accountId === accountId)
+    if (wanted === undefined) return false
+    const { id, startedAt, seenAt } = session
+    await this.#write({ id, ...wanted, others: all.filter((one) => one !== wanted), startedAt, seenAt })
+    return true
+  }
+
+  /** Leaves the account at hand; the next one takes its place, if there is any. */
+  async leave(session: Session): Promise<void> {
+    const [next, ...others] = session.others ?? []
+    const { id, startedAt, seenAt } = session
+    if (next === undefined) await this.end(id)
+    else await this.#write({ id, ...next, others, startedAt, seenAt })
+  }
+
+  #proven(account: Pick<AccountRecord, 'id' | 'createdAt'>): Proven {
+    return { accountId: account.id, accountCreatedAt: account.createdAt, signedInAt: this.#clock.now() }
   }
 
   /** @returns undefined for an id that is unknown, ended, idle for too long or too old. */
@@ -65,7 +118,7 @@ export class Sessions {
     const record = await this.#records.get(this.#key(id))
     if (record === undefined) return undefined
     const now = this.#clock.now()
-    if (now - record.seenAt >= idleMs || now - record.signedInAt >= absoluteMs) return undefined
+    if (now - record.seenAt >= idleMs || now - record.startedAt >= absoluteMs) return undefined
     if (now - record.seenAt < touchMs) return { id, ...record }
     const seen = { ...record, seenAt: now }
     // Ended meanwhile, perhaps at another process, it stays ended.
@@ -81,9 +134,9 @@ export class Sessions {
     return this.#clock.now() - session.signedInAt < freshMs
   }
 
-  /** Token for one form of one session; it dies with the session. */
+  /** Token for one form of one session and account: a page that was made for one account does nothing to another. */
   csrf(session: Session, form: FormName): string {
-    return this.#store.mac('web-csrf', `${form}/${session.id}`)
+    return this.#store.mac('web-csrf', `${form}/${session.id}/${session.accountId}`)
   }
 
   /** Keeps a new password's secret for one look at the next page. */
@@ -107,4 +160,4 @@ export class Sessions {
   }
 }
 
-const endOf = ({ seenAt, signedInAt }: SessionRecord): number => Math.min(seenAt + idleMs, signedInAt + absoluteMs)
+const endOf = ({ seenAt, startedAt }: SessionRecord): number => Math.min(seenAt + idleMs, startedAt + absoluteMs)

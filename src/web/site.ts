@@ -3,10 +3,12 @@ import type { AccountRecord } from '../accounts/types.ts'
 import { Comparisons } from './comparisons.ts'
 import { type Cookies, cookies } from './cookies.ts'
 import { type Links, links } from './links.ts'
-import { type Session, Sessions } from './session.ts'
+import { type Proven, type Session, Sessions } from './session.ts'
 import { SignIns } from './signin.ts'
+import { Syncs } from './syncs.ts'
 import { Turnstile } from './turnstile.ts'
 import type { WebDeps } from './types.ts'
+import { Waitings } from './waiting.ts'
 
 /** What every page works with; made once. */
 export interface Site {
@@ -17,12 +19,16 @@ export interface Site {
   readonly signIns: SignIns
   readonly turnstile: Turnstile
   readonly comparisons: Comparisons
+  readonly waitings: Waitings
+  readonly syncs: Syncs
 }
 
 /** A signed-in person. */
 export interface Visitor {
   readonly session: Session
   readonly account: AccountRecord
+  /** Other accounts that this person has signed in to in this browser. */
+  readonly others: readonly AccountRecord[]
 }
 
 export function createSite(deps: WebDeps): Site {
@@ -34,6 +40,8 @@ export function createSite(deps: WebDeps): Site {
     signIns: new SignIns(deps.store, deps.clock),
     turnstile: new Turnstile(deps.clock),
     comparisons: new Comparisons(deps.mirror, deps.clock),
+    waitings: new Waitings(deps.store),
+    syncs: new Syncs(deps.clock),
   }
 }
 
@@ -46,10 +54,21 @@ export async function findVisitor(site: Site, ctx: Koa.Context): Promise<Visitor
   const id = site.cookies.read(ctx, 'sid')
   const session = id === undefined ? undefined : await site.sessions.find(id)
   if (session === undefined) return undefined
-  const account = await site.deps.accounts.get(session.accountId)
-  const withdrawn = account?.state === 'revoked' && account.stateSince > session.signedInAt
-  const isOurs = account?.createdAt === session.accountCreatedAt
-  if (account !== undefined && isOurs && !withdrawn) return { session, account }
-  await site.sessions.end(session.id)
-  return undefined
+  const account = await opened(site, session)
+  if (account === undefined) {
+    await site.sessions.end(session.id)
+    return undefined
+  }
+  const others = await Promise.all((session.others ?? []).map((proven) => opened(site, proven)))
+  return { session, account, others: others.filter((one) => one !== undefined) }
+}
+
+/** The account that a sign-in opens, as long as it does. */
+async function opened(
+  site: Site,
+  { accountId, accountCreatedAt, signedInAt }: Proven,
+): Promise<AccountRecord | undefined> {
+  const account = await site.deps.accounts.get(accountId)
+  const withdrawn = account?.state === 'revoked' && account.stateSince > signedInAt
+  return account?.createdAt === accountCreatedAt && !withdrawn ? account : undefined
 }

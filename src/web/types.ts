@@ -22,6 +22,9 @@ export interface WebDeps {
   readonly calendarPath: (accountId: string, calendarId: string) => string
   /** Path below `publicUrl` that such a secret opens. */
   readonly feedPath: (secret: string, format: 'ics' | 'ifb') => string
+  /** The same for the collection of all calendars, and for the principal, where Apple's devices start. */
+  readonly homePath: (accountId: string) => string
+  readonly principalPath: (accountId: string) => string
   /** Shown on top of every page, to tell a demonstration from the real thing. */
   readonly demo?: { readonly notice: string }
   readonly clock: Clock

@@ -74,6 +74,8 @@ describe('what is not the token page’s own', () => {
       ...world,
       loginOrigin: 'https://login.example',
       version: '1',
+      homePath: () => '/dav/calendars/a/',
+      principalPath: () => '/dav/principals/a/',
       calendarPath: () => '/',
       feedPath: () => '/',
       log: silentLog,

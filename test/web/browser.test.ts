@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { adelesHome } from '../caldav/people.ts'
 import { launchBrowser } from './browser.ts'
 import { start } from './fake-store.ts'
 import { calendar, type FakeWorld, fakeWorld } from './fakes.ts'
@@ -30,6 +33,7 @@ afterAll(async () => {
 beforeEach(async () => {
   world = await fakeWorld({ loginOrigin })
   world.mirror.state = { calendars: [calendar('Calendar')], running: false, problem: undefined }
+  world.mirror.shown = adelesHome()
   complaints = []
 })
 afterEach(async () => {
@@ -65,6 +69,20 @@ describe('in a real browser', () => {
     await create(page, 'Thunderbird')
 
     expect(await page.textContent('#password')).toBe('pw000000-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj')
+    expect(complaints).toEqual([])
+  })
+
+  it('the picture follows what is chosen, and the password is made for just that', async () => {
+    const page = await visit()
+    await signIn(page)
+    await page.click('.narrow summary')
+    await page.waitForSelector('.glimpse svg.grid')
+    await page.check('#detail-busy')
+    await expect.poll(() => world.mirror.scopes.at(-1)).toEqual({ detail: 'busy' })
+    await create(page, 'Screen')
+    await page.waitForSelector('#password')
+
+    expect(world.passwords.records[0]?.scope).toEqual({ detail: 'busy' })
     expect(complaints).toEqual([])
   })
 
@@ -138,6 +156,11 @@ describe('in a real browser', () => {
   })
 })
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** In the page: what axe finds against WCAG 2.2 A and AA. */
+const violations = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`
+
 /** In the page: texts whose contrast with what is behind them is under 4.5:1, and how far it is too wide. */
 const flaws = `(() => {
   const parse = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number)
@@ -165,13 +188,17 @@ const flaws = `(() => {
 describe('every page can be read', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [360, 1280]) {
-      it(`in ${colorScheme}, ${width} px wide`, async () => {
-        const page = await visit({ colorScheme, viewport: { width, height: 800 } })
+      const locale = colorScheme === 'dark' ? 'de-DE' : 'en-GB'
+      it(`in ${colorScheme}, ${locale}, ${width} px wide`, async () => {
+        const page = await visit({ colorScheme, locale, viewport: { width, height: 800 } })
         const found: Record<string, unknown> = {}
         const look = async (name: string) => {
-          found[name] = await page.evaluate(flaws)
+          await page.evaluate(axe)
+          found[name] = [...(await page.evaluate<string[]>(flaws)), ...(await page.evaluate<string[]>(violations))]
         }
         await look('landing')
+        await page.goto(`${world.address}/setup`)
+        await look('set-up')
         await page.goto(`${world.address}/help/approval?org=contoso.example`)
         await look('help')
         await page.goto(`${world.address}/oauth/callback?error=access_denied&error_description=AADSTS53003`)
@@ -184,10 +211,16 @@ describe('every page can be read', () => {
           problem: { kind: 'throttled', code: undefined, at: start },
         }
         await create(page, 'The app with the longest name that still fits in sixty-four signs')
-        await page.click('#addresses summary')
+        for (const name of ['#addresses', '#phone']) await page.click(`${name} summary`)
         await look('reveal')
+        await page.goto(`${world.address}/passwords/pw000000/view`)
+        await page.click('.listed summary')
+        await look('app')
         await page.goto(`${world.address}/?note=label`)
         await page.click('.revoke summary')
+        await page.click('.accounts summary')
+        await page.click('.narrow summary')
+        await page.waitForSelector('.glimpse svg')
         await look('trouble')
         world.accounts.change('account2222', { state: 'signInNeeded', stateCode: 'AADSTS50076' })
         await page.goto(world.address)
@@ -196,7 +229,7 @@ describe('every page can be read', () => {
         await look('disconnect')
 
         expect(Object.values(found).flat()).toEqual([])
-        expect(Object.keys(found)).toHaveLength(7)
+        expect(Object.keys(found)).toHaveLength(9)
       })
     }
   }

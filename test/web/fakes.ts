@@ -4,6 +4,7 @@ import Koa from 'koa'
 import { checkedLabel } from '../../src/accounts/label.ts'
 import type { AccountRecord, Accounts, AppPassword, CreateOptions, Passwords } from '../../src/accounts/types.ts'
 import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '../../src/auth/types.ts'
+import type { CalendarHome, Scope } from '../../src/calendar.ts'
 import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
@@ -11,6 +12,7 @@ import type { CalendarStatus, FidelityReport, Mirror, MirrorStatus } from '../..
 import { Secret } from '../../src/secret.ts'
 import { web } from '../../src/web/server.ts'
 import type { WebDeps } from '../../src/web/types.ts'
+import { MemoryHome } from '../caldav/memory-home.ts'
 import { FakeClock, FakeStore, start } from './fake-store.ts'
 
 export const loginOrigin = 'https://login.example'
@@ -161,8 +163,12 @@ export class FakeMirror implements Mirror {
   erase = async (id: string) => {
     this.erased.push(id)
   }
-  home = () => {
-    throw new Error('not used by the token page')
+  /** What every scope shows, and which were asked for. */
+  shown: CalendarHome = new MemoryHome()
+  readonly scopes: (Scope | undefined)[] = []
+  home = (_: AccountRecord, scope?: Scope) => {
+    this.scopes.push(scope)
+    return this.shown
   }
   readonly checked: string[] = []
   report: FidelityReport | Fault = { from: start, to: start + 90 * 86_400_000, compared: 812, differences: [] }
@@ -226,6 +232,8 @@ export async function fakeWorld(
     version: '1.2.3',
     feedPath: (secret, format) => `/feed/${secret}.${format}`,
     calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
+    homePath: (account) => `/dav/calendars/${account}/`,
+    principalPath: (account) => `/dav/principals/${account}/`,
     ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
   }
   const app = new Koa()

@@ -30,6 +30,9 @@ describe('a new app password', () => {
       user: 'adele@contoso.example',
       password: secret,
       caldav: `${world.address}/dav/`,
+      host: new URL(world.address).host,
+      principal: `${world.address}/dav/principals/account2222/`,
+      home: `${world.address}/dav/calendars/account2222/`,
       'calendar-team': `${world.address}/dav/calendars/account2222/team/`,
     })
   })

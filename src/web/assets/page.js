@@ -24,6 +24,28 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   })
 }
 
+/** The picture of the week follows what is chosen, a moment after the last change. */
+for (const choice of document.querySelectorAll('details[data-preview]')) {
+  const place = choice.querySelector('.glimpse')
+  let last = 0
+  const draw = async (turn) => {
+    const body = new URLSearchParams(new FormData(choice.closest('form')))
+    const answer = await fetch(choice.dataset.preview, { method: 'POST', body })
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const week = page.getElementById('week')
+    if (week && turn === last) place.replaceChildren(document.adoptNode(week))
+  }
+  const soon = (ms) => {
+    last += 1
+    setTimeout((turn) => turn === last && draw(turn).catch(() => {}), ms, last)
+  }
+  // On the page that shows the picture above, there is one already.
+  if (document.getElementById('week')) continue
+  choice.addEventListener('change', () => soon(200))
+  choice.addEventListener('toggle', () => choice.open && soon(0))
+  choice.querySelector('button[formaction]').hidden = true
+}
+
 /** Replaces the parts that change while calendars are read. Resolves with the seconds until the next look, if any. */
 async function look() {
   const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })

@@ -14,7 +14,7 @@ export function calendarsSection(words: Words, status: MirrorStatus, now: number
 ${status.running && !isComplete(status) && progress(words, calendars ?? [])}
 ${rows === undefined && html`<p class="empty">${w.waiting}</p>`}
 ${rows?.length === 0 && html`<p class="empty">${w.none}</p>`}
-${rows !== undefined && rows.length > 0 && html`<ul class="list">${rows}</ul>`}
+${rows !== undefined && rows.length > 0 && html`<ul class="list calendars">${rows}</ul>`}
 </section>`
 }
 

@@ -11,7 +11,7 @@ export function compareSection(site: Site, words: Words, { session }: Visitor): 
   return html`<section class="leave" id="compare"><p>${w.text}</p>
 <form method="post" action="${site.links.path('/compare')}">
 <input type="hidden" name="csrf" value="${site.sessions.csrf(session, 'compare')}">
-<button>${w.submit}</button>
+<button class="quiet">${w.submit}</button>
 </form></section>`
 }
 

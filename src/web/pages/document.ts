@@ -1,6 +1,7 @@
 import { assetVersion } from '../assets.ts'
 import { type Hole, type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
+import { languages } from '../words/all.ts'
 import type { Words } from '../words/types.ts'
 import { mark } from './icons.ts'
 
@@ -27,23 +28,29 @@ export function document(site: Site, words: Words, page: Page): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="same-origin">
 <link rel="icon" type="image/svg+xml" href="${path('/assets/icon.svg')}?v=${v}">
-${['page', 'parts', 'forms'].map((name) => html`<link rel="stylesheet" href="${path(`/assets/${name}.css`)}?v=${v}">`)}
+${['page', 'parts', 'forms', 'week'].map((name) => html`<link rel="stylesheet" href="${path(`/assets/${name}.css`)}?v=${v}">`)}
 <script src="${path('/assets/page.js')}?v=${v}" defer></script>
 ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
 </head>
 <body${page.lasting !== true && html` data-passing`}${refreshSeconds !== undefined && html` data-refresh="${refreshSeconds}"`}>
 ${site.deps.demo && html`<p class="demo">${site.deps.demo.notice}</p>`}
+<a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <a class="brand" href="${path('/')}">${mark} <span>${words.product}</span></a>
 ${page.visitor && signOut(site, words, page.visitor)}
 </header>
-<main>
+<main id="main">
 ${page.body}
 </main>
-<footer>${words.product}${page.visitor && ` ${site.deps.version}`}</footer>
+<footer><span>${words.product}${page.visitor && ` ${site.deps.version}`}</span> ${languageLinks(site, words)}</footer>
 </body>
 </html>
 `
+}
+
+function languageLinks(site: Site, words: Words): Html {
+  const others = Object.entries(languages).filter(([code]) => code !== words.lang)
+  return html`<nav class="languages">${others.map(([code, { language }]) => html`<a href="${site.links.path(`/language/${code}`)}" lang="${code}" hreflang="${code}">${language}</a>`)}</nav>`
 }
 
 function signOut(site: Site, words: Words, { session }: Visitor): Html {

@@ -6,7 +6,7 @@ import type { Site, Visitor } from '../site.ts'
 import { ago, day, iso } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
-import { value } from './reveal.ts'
+import { value } from './value.ts'
 
 export interface FeedsFacts {
   readonly visitor: Visitor

@@ -2,7 +2,8 @@ import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
-import { value } from './reveal.ts'
+import { value } from './value.ts'
+import { reportForm } from './waiting.ts'
 
 export interface ApprovalFacts {
   readonly visitor: Visitor | undefined
@@ -22,6 +23,7 @@ export function approvalPage(site: Site, words: Words, facts: ApprovalFacts): Pa
     body: html`<h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 <section class="card"><h2>${w.screensTitle}</h2>${pairs(w.screens)}</section>
+${facts.visitor === undefined && reportForm(site, words)}
 <section class="card" id="link"><h2>${w.linkTitle}</h2><p>${w.linkText}</p>
 ${domainForm(site, words, facts)}
 ${facts.link && html`<div class="values">${value(words, 'consent', w.linkFor(facts.link.tenant), facts.link.url.href)}</div>`}

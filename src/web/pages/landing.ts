@@ -1,16 +1,19 @@
 import { type Html, html } from '../html.ts'
 import type { Site } from '../site.ts'
+import type { Waiting } from '../waiting.ts'
 import type { NoteName, Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { microsoft } from './icons.ts'
+import { waitingSection } from './waiting.ts'
 
 /** For somebody who is not signed in. */
-export function landingPage(site: Site, words: Words, note: NoteName | undefined): Page {
+export function landingPage(site: Site, words: Words, note: NoteName | undefined, waiting?: Waiting): Page {
   const w = words.landing
   const { path } = site.links
   return {
     title: w.title,
     body: html`${noteBox(words, note)}
+${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <section class="hero">
 <h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>

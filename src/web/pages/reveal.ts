@@ -1,9 +1,13 @@
 import type { AppPassword } from '../../accounts/types.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
-import { type Hole, type Html, html } from '../html.ts'
+import { html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
+import { qrCode } from './qr.ts'
+import { scopeLine } from './scope.ts'
+import { addresses, recipes, userName } from './setup.ts'
+import { value } from './value.ts'
 
 export interface Revealed {
   readonly visitor: Visitor
@@ -16,39 +20,31 @@ export interface Revealed {
 export function revealPage(site: Site, words: Words, { visitor, password, secret, calendars }: Revealed): Page {
   const w = words.reveal
   const title = w.title(password.label)
+  const { path } = site.links
+  const csrf = site.sessions.csrf(visitor.session, 'profile')
   return {
     title,
     visitor,
     body: html`<h1>${title}</h1>
 <section class="card values">
 ${value(words, 'server', w.server, site.links.server)}
-${value(words, 'user', w.user, userName(visitor))}
+${value(words, 'user', w.user, userName(visitor.account))}
 ${value(words, 'password', w.password, secret)}
 <p class="warn">${w.once}</p>
+<p class="small">${scopeLine(words, password)} · <a href="${path(`/passwords/${password.id}/view`)}">${words.apps.view}</a></p>
 </section>
-<section class="card"><h2>${w.howTitle}</h2>
-${words.recipes.map(({ app, steps }) => html`<details class="recipe"><summary>${app}</summary><ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></details>`)}
-<details class="recipe" id="addresses"><summary>${w.moreTitle}</summary>
-<p>${w.moreText}</p>
-<div class="values">
-${value(words, 'caldav', w.caldav, site.links.absolute('/dav/'))}
-${calendars.map(({ id, name }) => value(words, `calendar-${id}`, name, site.links.absolute(site.deps.calendarPath(visitor.account.id, id))))}
-</div></details>
-</section>
-<p><a class="button" href="${site.links.path('/')}">${w.done}</a></p>`,
+${recipes(words)}
+<section class="card"><details class="recipe"><summary>${words.setup.appleTitle}</summary><p>${words.setup.appleText} ${words.setup.appleWith}</p>
+<form method="post" action="${path(`/passwords/${password.id}/profile`)}"><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="secret" value="${secret}"><p><button class="quiet">${words.setup.appleGet}</button></p></form></details>
+<details class="recipe" id="phone"><summary>${words.setup.phoneTitle}</summary><div class="coded">${qrCode(site.links.absolute('/setup'), words.setup.phoneCode)}<p>${words.setup.phoneText}</p></div>
+<div class="coded">${qrCode(secret, words.setup.passwordCode)}<p>${words.setup.passwordText}</p></div></details>
+<details class="recipe" id="addresses"><summary>${w.moreTitle}</summary><p>${w.moreText}</p>
+${addresses(
+  site,
+  words,
+  visitor.account,
+  calendars.filter(({ id }) => password.scope.calendars?.includes(id) !== false),
+)}</details></section>
+<p><a class="button" href="${path('/')}">${w.done}</a></p>`,
   }
-}
-
-/** What the account answers to as a Basic user name: the sign-in name, as long as it is accepted. */
-function userName({ account }: Visitor): string {
-  const { username } = account.identity
-  return account.logins.includes(username) ? username : (account.logins[0] ?? 'me')
-}
-
-/** A value to copy: marked as a whole by one click, and by a button where scripts run. */
-export function value(words: Words, id: string, label: Hole, text: string): Html {
-  const w = words.reveal
-  return html`<div class="value"><span class="label" id="${id}-label">${label}</span>
-<code id="${id}" aria-labelledby="${id}-label">${text}</code>
-<button type="button" class="copy" hidden data-copy="${id}" data-copied="${w.copied}" aria-describedby="${id}-label">${w.copy}</button></div>`
 }

@@ -23,3 +23,23 @@ export function day(at: number, words: Words): string {
 export function iso(at: number): string {
   return new Date(at).toISOString()
 }
+
+/** A day of the week, for a picture and for a list. @param date midnight as if in UTC, epoch ms */
+export function weekday(
+  date: number,
+  words: Words,
+): { readonly short: string; readonly number: string; readonly long: string } {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(words.locale, { ...options, timeZone: 'UTC' }).format(date)
+  return {
+    short: format({ weekday: 'short' }),
+    number: format({ day: 'numeric' }).replace(/\D/g, ''),
+    long: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+  }
+}
+
+/** `09:30`. @param minutes from midnight */
+export function clock(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

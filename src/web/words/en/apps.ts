@@ -2,11 +2,13 @@
 export const appsWords = {
   apps: {
     title: 'Your apps',
+    none: 'No app yet. Give the first one a name above.',
     created: (date: string) => `Created ${date}`,
     expires: (date: string) => `ends ${date}`,
     expired: (date: string) => `ended ${date}`,
     neverUsed: 'not used yet',
     used: (when: string, app: string | undefined) => (app === undefined ? `used ${when}` : `used ${when} by ${app}`),
+    view: 'What it sees',
     revoke: 'Revoke',
     revokeSure: (label: string) => `“${label}” stops working at once. Your calendars in Outlook stay as they are.`,
     revokeNow: 'Revoke now',
@@ -17,6 +19,7 @@ export const appsWords = {
     label: 'Name of the app',
     example: 'Thunderbird on my laptop',
     submit: 'Create a password',
+    choose: 'Choose what it will see',
   },
   reveal: {
     title: (label: string) => `Set up ${label}`,
@@ -29,6 +32,10 @@ export const appsWords = {
     moreTitle: 'Does your app ask for a longer address?',
     moreText: 'Most apps find everything from the server above. A few want one of these:',
     caldav: 'CalDAV address',
+    principal: 'Principal address',
+    home: 'Address of all calendars',
+    host: 'Host name alone',
+    singles: 'Addresses of single calendars',
     howTitle: 'Where to put it',
     done: 'Done',
   },

@@ -1,48 +1,36 @@
 /** How the link to Microsoft stands. */
 export const connectionWords = {
   connection: {
-    connected: { tone: 'good', title: 'Connected', text: 'Your apps see what Outlook shows.', move: 'nobody' },
+    connected: { title: 'Connected', text: 'Your apps see what Outlook shows.' },
     starting: {
-      tone: 'busy',
       title: 'Reading your calendars',
       text: 'This takes a few seconds to a few minutes. You can set up your first app meanwhile.',
-      move: 'nobody',
     },
     trouble: {
-      tone: 'wait',
       title: 'Microsoft is not answering just now',
       text: 'Your apps keep showing the last good copy, and the bridge keeps trying.',
-      move: 'nobody',
     },
     denied: {
-      tone: 'act',
       title: 'Microsoft refuses to show your calendars',
       text: 'A rule of your organization stands in the way. Your administrator can look up the code below.',
-      move: 'administrator',
     },
     noMailbox: {
-      tone: 'act',
       title: 'This account has no mailbox',
       text: 'You may have signed in as a guest, or your licence has no Exchange mailbox. Sign in with the account that you use in Outlook.',
-      move: 'person',
     },
     operator: {
-      tone: 'act',
       title: 'This server needs attention',
       text: 'Something has to be set right by whoever runs this bridge. Nothing of yours is lost.',
-      move: 'operator',
     },
     signInNeeded: {
-      tone: 'act',
       title: 'Please sign in again',
       text: 'Microsoft wants to see you once more. Your apps keep showing the last copy for a while and then pause until you have signed in.',
-      move: 'person',
     },
     revoked: {
-      tone: 'act',
       title: 'Access was withdrawn',
       text: 'Microsoft no longer lets the bridge read your calendars. If that was not meant to be, sign in again.',
-      move: 'person',
     },
   },
+  syncNow: 'Sync now',
+  lastSync: (when: string) => `Last synced ${when}`,
 }

@@ -3,7 +3,10 @@ export const frameWords = {
   lang: 'en',
   /** For dates and numbers: the day before the month. */
   locale: 'en-GB',
+  /** In its own language, for whoever cannot read the page. */
+  language: 'English',
   product: 'Outlook CalDAV Bridge',
+  skip: 'Skip to the content',
   back: 'Back to the start',
   code: 'Code',
   correlation: 'Correlation ID',
@@ -20,5 +23,9 @@ export const frameWords = {
   tryAgain: 'Try again',
   account: {
     signOut: 'Sign out',
+    switch: 'Switch account',
+    others: 'Also signed in',
+    another: 'Add another Microsoft account',
+    anotherText: 'Each account has its own calendars and apps. Nothing is shared between them.',
   },
 }

@@ -1,3 +1,4 @@
+import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
 import { compareWords } from './compare.ts'
@@ -11,6 +12,8 @@ import { landing } from './landing.ts'
 import { leaveWords } from './leave.ts'
 import { notesWords } from './notes.ts'
 import { recipes } from './recipes.ts'
+import { scopeWords } from './scope.ts'
+import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
 
 /** Everything a person reads, in English. A file for each topic; another language has the same files. */
@@ -20,6 +23,9 @@ export const en = {
   ...connectionWords,
   ...appsWords,
   ...feedsWords,
+  ...approvalWords,
+  ...scopeWords,
+  ...setupWords,
   ...calendarsWords,
   ...compareWords,
   ...leaveWords,

@@ -8,6 +8,11 @@ export const notesWords = {
     withdrawn: 'The address no longer works.',
     again: 'Thank you. Now you can create the password.',
     label: 'Please give the app a name of at most 64 visible characters.',
+    scope: 'That choice cannot be kept. Please choose at least one calendar.',
+    added: 'One more account is signed in. You can switch between them above.',
+    switched: 'This is your other account.',
+    syncing: 'Looking at Outlook now.',
+    waiting: 'Noted. Come back with this browser when your administrator has answered.',
     full: 'There are 50 app passwords already. Revoke one that you no longer use.',
   },
 }

@@ -33,6 +33,21 @@ export const recipes = [
     ],
   },
   {
+    app: 'GNOME Calendar and Evolution',
+    steps: [
+      'In Evolution: File, New, Calendar, type CalDAV. In GNOME 46 and later: Settings, Online Accounts, Calendar, Contacts and Files.',
+      'Enter the server as the address, and the user name.',
+      'Enter the password when you are asked for it, and choose the calendars.',
+    ],
+  },
+  {
+    app: 'Home Assistant',
+    steps: [
+      'Open Settings, Devices & services, Add integration, CalDAV.',
+      'Enter the CalDAV address, user name and password.',
+    ],
+  },
+  {
     app: 'Any other app',
     steps: [
       'Look for “CalDAV”, sometimes under “Other calendar” or “Add account”.',

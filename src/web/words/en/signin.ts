@@ -2,26 +2,23 @@
 export const signinWords = {
   /** A sign-in that failed, by who can end the trouble; `text` when nothing more is known. */
   signIn: {
-    signIn: { title: 'The sign-in did not go through', move: 'person', text: 'Microsoft wants you to sign in again.' },
-    person: { title: 'The sign-in did not go through', move: 'person', text: 'Something was left open.' },
-    bug: { title: 'The sign-in did not go through', move: 'person', text: 'Please start again.' },
+    signIn: { title: 'The sign-in did not go through', text: 'Microsoft wants you to sign in again.' },
+    person: { title: 'The sign-in did not go through', text: 'Something was left open.' },
+    bug: { title: 'The sign-in did not go through', text: 'Please start again.' },
     admin: {
       title: 'Your organization has a say in this',
-      move: 'administrator',
       text: 'A rule of your organization stopped the sign-in.',
     },
     operator: {
       title: 'This bridge is not set up right',
-      move: 'operator',
       text: 'Whoever runs it has to look at its settings.',
     },
     retry: {
       title: 'Microsoft’s sign-in did not answer',
-      move: 'nobody',
       text: 'Microsoft could not be reached, or has trouble of its own.',
-      next: 'That usually passes quickly; please try again in a minute.',
     },
   },
+  retryNext: 'That usually passes quickly; please try again in a minute.',
   signInAgain: 'Sign in again',
   approvalAsked: 'Did Microsoft ask for your administrator’s approval?',
 }

@@ -1,0 +1,43 @@
+import type Koa from 'koa'
+import type { AppPassword } from '../accounts/types.ts'
+import type { Scope } from '../calendar.ts'
+import { Fault } from '../errors.ts'
+import { show } from './answer.ts'
+import { appPage, previewPage } from './pages/preview.ts'
+import { Refusal } from './refusal.ts'
+import type { Form } from './route.ts'
+import { choices, chosenIn } from './scope-form.ts'
+import type { Site, Visitor } from './site.ts'
+import { type Week, weekOf } from './week.ts'
+import { wordsFor } from './words/all.ts'
+
+/** POST /preview: what an app will see with the choice in the form. Keeps nothing of it. */
+export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
+  const { scope = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
+  const [status, week] = await Promise.all([
+    site.deps.mirror.status(visitor.account.id),
+    weekWith(site, visitor, scope),
+  ])
+  const ends = choices.ends.find((days) => String(days) === form.get('ends'))
+  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, calendars: status.calendars ?? [], week }
+  show(site, ctx, 200, previewPage(site, wordsFor(ctx), visitor, facts))
+}
+
+/** GET /passwords/:id/view: what that app sees. */
+export async function viewPassword(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const list: readonly AppPassword[] = await site.deps.passwords.list(visitor.account.id)
+  const password = list.find(({ id }) => id === ctx['params']?.['id'])
+  if (password === undefined) throw new Refusal(404, 'password')
+  const week = await weekWith(site, visitor, password.scope)
+  show(site, ctx, 200, appPage(site, wordsFor(ctx), visitor, { password, week }))
+}
+
+/** @returns undefined when nothing can be shown just now */
+async function weekWith(site: Site, { account }: Visitor, scope: Scope): Promise<Week | undefined> {
+  try {
+    return await weekOf(site.deps.mirror.home(account, scope), site.deps.clock.now())
+  } catch (error) {
+    if (error instanceof Fault && ['unavailable', 'throttled', 'revoked'].includes(error.kind)) return undefined
+    throw error
+  }
+}

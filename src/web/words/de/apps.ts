@@ -1,0 +1,43 @@
+/** App passwords: the list, a new one, and what to do with it. */
+export const appsWords = {
+  apps: {
+    title: 'Ihre Apps',
+    none: 'Noch keine App. Geben Sie oben der ersten einen Namen.',
+    created: (date: string) => `Angelegt am ${date}`,
+    expires: (date: string) => `endet am ${date}`,
+    expired: (date: string) => `endete am ${date}`,
+    neverUsed: 'noch nicht benutzt',
+    used: (when: string, app: string | undefined) =>
+      app === undefined ? `benutzt: ${when}` : `benutzt: ${when}, von ${app}`,
+    view: 'Was sie sieht',
+    revoke: 'Widerrufen',
+    revokeSure: (label: string) => `„${label}“ geht sofort nicht mehr. Ihre Kalender in Outlook bleiben, wie sie sind.`,
+    revokeNow: 'Jetzt widerrufen',
+  },
+  create: {
+    title: 'Eine App verbinden',
+    text: 'Jede App bekommt ihr eigenes Passwort, das Sie jederzeit zurücknehmen können.',
+    label: 'Name der App',
+    example: 'Thunderbird auf meinem Laptop',
+    submit: 'Passwort anlegen',
+    choose: 'Wählen, was sie sehen wird',
+  },
+  reveal: {
+    title: (label: string) => `${label} einrichten`,
+    once: 'Das Passwort wird nur jetzt gezeigt. Kopieren Sie es, bevor Sie diese Seite verlassen; geht es verloren, widerrufen Sie es und legen ein neues an.',
+    server: 'CalDAV-Server',
+    user: 'Benutzername',
+    password: 'Passwort',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    moreTitle: 'Will Ihre App eine längere Adresse?',
+    moreText: 'Die meisten Apps finden alles über den Server oben. Einige wollen eine von diesen:',
+    caldav: 'CalDAV-Adresse',
+    principal: 'Adresse des Principals',
+    home: 'Adresse aller Kalender',
+    host: 'Nur der Name des Servers',
+    singles: 'Adressen einzelner Kalender',
+    howTitle: 'Wo es hingehört',
+    done: 'Fertig',
+  },
+}

@@ -1,0 +1,39 @@
+import type { Words } from '../types.ts'
+import { approvalWords } from './approval.ts'
+import { appsWords } from './apps.ts'
+import { calendarsWords } from './calendars.ts'
+import { compareWords } from './compare.ts'
+import { connectionWords } from './connection.ts'
+import { consentWords } from './consent.ts'
+import { failuresWords } from './failures.ts'
+import { feedsWords } from './feeds.ts'
+import { frameWords } from './frame.ts'
+import { help } from './help.ts'
+import { landing } from './landing.ts'
+import { leaveWords } from './leave.ts'
+import { notesWords } from './notes.ts'
+import { recipes } from './recipes.ts'
+import { scopeWords } from './scope.ts'
+import { setupWords } from './setup.ts'
+import { signinWords } from './signin.ts'
+
+/** Alles, was jemand liest, auf Deutsch: dieselben Dateien wie im Englischen. */
+export const de: Words = {
+  ...frameWords,
+  ...signinWords,
+  ...connectionWords,
+  ...appsWords,
+  ...feedsWords,
+  ...approvalWords,
+  ...scopeWords,
+  ...setupWords,
+  ...calendarsWords,
+  ...compareWords,
+  ...leaveWords,
+  ...consentWords,
+  ...notesWords,
+  ...failuresWords,
+  landing,
+  recipes,
+  help,
+}

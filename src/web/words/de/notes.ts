@@ -1,0 +1,18 @@
+/** One line on what just happened. */
+export const notesWords = {
+  notes: {
+    'signed-out': 'Sie sind abgemeldet.',
+    ended: 'Ihre Sitzung ist zu Ende. Bitte melden Sie sich neu an.',
+    erased: 'Alles von Ihnen wurde von diesem Server gelöscht.',
+    revoked: 'Das Passwort geht nicht mehr.',
+    withdrawn: 'Die Adresse geht nicht mehr.',
+    again: 'Danke. Jetzt können Sie das Passwort anlegen.',
+    label: 'Bitte geben Sie der App einen Namen aus höchstens 64 sichtbaren Zeichen.',
+    scope: 'Diese Auswahl geht nicht. Bitte wählen Sie mindestens einen Kalender.',
+    added: 'Ein weiteres Konto ist angemeldet. Oben können Sie zwischen ihnen wechseln.',
+    switched: 'Das ist Ihr anderes Konto.',
+    syncing: 'Outlook wird jetzt angesehen.',
+    waiting: 'Gemerkt. Kommen Sie mit diesem Browser wieder, wenn Ihre Administration geantwortet hat.',
+    full: 'Es gibt schon 50 App-Passwörter. Widerrufen Sie eines, das Sie nicht mehr benutzen.',
+  },
+}

@@ -1,0 +1,51 @@
+/** What an app password shows. */
+export const scopeWords = {
+  scope: {
+    detail: 'Wie viel von jedem Termin',
+    details: {
+      all: ['Alles', 'Titel, Ort, Personen, Notizen, Links'],
+      titles: ['Titel und Orte', 'ohne Personen, Notizen und Links; private Termine als „Private“'],
+      busy: ['Nur belegte Zeiten', 'wann Sie beschäftigt sind, und sonst nichts'],
+    },
+    calendars: 'Welche Kalender',
+    allCalendars: 'Alle, auch künftige',
+    chosenCalendars: 'Nur diese:',
+    past: 'Wie weit zurück',
+    future: 'Wie weit voraus',
+    wholePast: 'Alles',
+    wholeFuture: 'Alles',
+    days: (count: number) =>
+      count % 365 === 0 ? (count === 365 ? '1 Jahr' : `${count / 365} Jahre`) : `${count} Tage`,
+    ends: 'Das Passwort endet',
+    never: 'Nie',
+    endsAfter: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),
+    preview: 'Zeigen',
+    summary: {
+      allCalendars: 'alle Kalender',
+      calendars: (count: number) => (count === 1 ? '1 Kalender' : `${count} Kalender`),
+      details: { all: 'alles', titles: 'Titel und Orte', busy: 'nur belegte Zeiten' },
+      past: (days: string) => `${days} zurück`,
+      future: (days: string) => `${days} voraus`,
+    },
+  },
+  week: {
+    title: (label: string) => `Was ${label} sieht`,
+    titleNew: 'Was diese App sehen wird',
+    lead: 'Die nächsten sieben Tage, genau so, wie die App sie bekommt.',
+    picture: (count: number) =>
+      `Sieben Tage mit ${count === 1 ? '1 Termin' : `${count} Terminen`}; darunter stehen sie als Liste.`,
+    list: 'Als Liste',
+    zone: (zone: string) => `Uhrzeiten in ${zone}`,
+    allDay: 'ganztägig',
+    nothing: 'Nichts an diesem Tag',
+    empty: 'Die App wird in den nächsten sieben Tagen keine Termine sehen.',
+    free: 'frei',
+    tentative: 'mit Vorbehalt',
+    cancelled: 'abgesagt',
+    untitled: '(ohne Titel)',
+    more: (count: number) => `und ${count} weitere`,
+    unread: (names: string) => `Noch nicht gelesen: ${names}`,
+    unavailable: 'Die Kalender lassen sich gerade nicht zeigen. Bitte versuchen Sie es in einer Minute noch einmal.',
+    back: 'Zurück zu Ihrer Seite',
+  },
+}

@@ -1,0 +1,90 @@
+/** Choosing what an app will see, and looking at it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { adelesHome } from '../caldav/people.ts'
+import { start } from './fake-store.ts'
+import { calendar, type FakeWorld, fakeWorld } from './fakes.ts'
+import { Visitor } from './visitor.ts'
+
+let world: FakeWorld
+let adele: Visitor
+
+beforeEach(async () => {
+  world = await fakeWorld()
+  world.mirror.state = { calendars: [calendar('Work'), calendar('Team')], running: false, problem: undefined }
+  world.mirror.shown = adelesHome()
+  adele = new Visitor(world)
+  await adele.signIn()
+})
+afterEach(() => world.close())
+
+const narrow = { detail: 'busy', which: 'chosen', 'calendar-team': 'on', past: '30', future: '90', ends: '7' }
+const scope = { detail: 'busy', calendars: ['team'], pastDays: 30, futureDays: 90 }
+const send = async (path: string, fields: Record<string, string>) =>
+  adele.post(path, { label: 'Screen', csrf: await adele.csrf('/passwords'), ...fields })
+
+describe('a choice', () => {
+  it('is kept with the password', async () => {
+    await send('/passwords', narrow)
+
+    expect(world.passwords.records).toMatchObject([{ label: 'Screen', scope, expiresAt: start + 7 * 86_400_000 }])
+    expect((await adele.get('/')).text).toContain('busy times only · 1 calendar · 30 days back · 90 days ahead')
+  })
+
+  it('is everything, for good, where nothing was chosen', async () => {
+    await send('/passwords', {})
+
+    expect(world.passwords.records).toMatchObject([{ scope: { detail: 'all' }, expiresAt: undefined }])
+  })
+
+  it('is drawn with the same scope before it is kept, and nothing is kept', async () => {
+    const { status, text } = await send('/preview', narrow)
+
+    expect(status).toBe(200)
+    expect(world.mirror.scopes).toEqual([scope])
+    expect(world.passwords.records).toEqual([])
+    expect(text).toContain('<svg class="grid"')
+    for (const checked of [
+      'id="detail-busy" value="busy" checked',
+      'id="calendar-team" value="on" checked',
+      'value="Screen"',
+    ])
+      expect(text).toContain(checked)
+  })
+
+  for (const [name, value] of [
+    ['detail', 'secret'],
+    ['which', 'none'],
+    ['past', '31'],
+    ['future', '-1'],
+    ['ends', '9999999'],
+  ] as const) {
+    it(`that our form does not have is refused: ${name}`, async () => {
+      expect((await send('/passwords', { ...narrow, [name]: value })).status).toBe(400)
+      expect((await send('/preview', { ...narrow, [name]: value })).status).toBe(400)
+      expect(world.passwords.records).toEqual([])
+    })
+  }
+})
+
+describe('the picture of an app', () => {
+  it('is drawn with its own scope, as a picture and as a list', async () => {
+    const page = await send('/passwords', narrow)
+    const { text } = await adele.get(`${page.location}/view`)
+
+    expect(world.mirror.scopes).toEqual([scope])
+    expect(text).toMatch(
+      /<svg class="grid"[^>]* role="img" aria-label="Seven days with \d+ events?; they are listed below\."/,
+    )
+    expect(text.match(/<h3>/g)).toHaveLength(7)
+    expect(text).not.toMatch(/style="/)
+  })
+
+  it('is for nobody else', async () => {
+    const page = await send('/passwords', narrow)
+    const alex = new Visitor(world)
+    await alex.signIn('alex')
+
+    expect((await alex.get(`${page.location}/view`)).status).toBe(404)
+    expect(world.mirror.scopes).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+/** Somebody whose organization has to approve first: what this browser remembers, and whose move it is. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeWorld, fakeWorld } from './fakes.ts'
+import { Visitor } from './visitor.ts'
+
+let world: FakeWorld
+let person: Visitor
+
+beforeEach(async () => {
+  world = await fakeWorld()
+  person = new Visitor(world)
+})
+afterEach(() => world.close())
+
+const landing = async () => (await person.get('/')).text
+const state = async () => /id="waiting" data-state="(\w+)"/.exec(await landing())?.[1]
+
+async function comeBackWith(error: string, description = '') {
+  const started = await person.startSignIn()
+  return person.get(`/oauth/callback?error=${error}&error_description=${description}&state=${started}`)
+}
+
+describe('a person without approval', () => {
+  it('is new at first', async () => {
+    expect(await state()).toBeUndefined()
+  })
+
+  it('is told whose move it is after Microsoft has asked for an administrator', async () => {
+    await comeBackWith('access_denied', 'AADSTS90094')
+    expect(await state()).toBe('consentNeeded')
+    expect(await landing()).toContain('Your organization has to approve this first')
+  })
+
+  it('has asked, when and by whom, until the administrator has answered', async () => {
+    expect((await person.post('/waiting', { by: 'adele@contoso.example' })).location).toBe('/?note=waiting')
+    world.clock.pass(3 * 24 * 60)
+    expect(await state()).toBe('requested')
+    expect(await landing()).toContain('Asked 3 days ago by adele@contoso.example')
+    expect(await landing()).toContain('Your administrator’s move')
+  })
+
+  it('asked so long ago that the request has lapsed', async () => {
+    await person.post('/waiting', { by: '' })
+    world.clock.pass(31 * 24 * 60)
+    expect(await state()).toBe('expired')
+  })
+
+  it('has declined', async () => {
+    await comeBackWith('access_denied', 'AADSTS65004')
+    expect(await state()).toBe('declined')
+  })
+
+  it('is nobody who waits once they are signed in, or start from the beginning', async () => {
+    await person.post('/waiting', { by: '' })
+    await person.post('/waiting/end', {})
+    expect(await state()).toBeUndefined()
+
+    await person.post('/waiting', { by: '' })
+    await person.signIn()
+    await person.post('/logout', { csrf: await person.csrf('/logout') })
+    expect(await state()).toBeUndefined()
+  })
+})
+
+describe('what a browser remembers', () => {
+  it('is not made by a link of somebody else’s', async () => {
+    await person.get('/oauth/callback?error=access_denied&error_description=AADSTS90094&state=madeup')
+    const { status } = await person.post('/waiting', { by: '' }, { Origin: 'https://evil.example' })
+    expect(status).toBe(403)
+    expect(await state()).toBeUndefined()
+    expect([...world.store.records.keys()].filter((key) => key.startsWith('web-waiting'))).toEqual([])
+  })
+
+  it('holds no address that is none, and shows it as text', async () => {
+    await person.post('/waiting', { by: '<b>x</b>@contoso.example' })
+    expect(await landing()).toMatch(/Asked just now</)
+  })
+})
+
+describe('the language', () => {
+  it('is the browser’s, until another one is chosen', async () => {
+    const german = { headers: { 'Accept-Language': 'de-CH, de;q=0.9, en;q=0.5' } }
+    const page = await person.send('/', german)
+    expect(page.text).toContain('<html lang="de">')
+    expect(page.text).toContain('Mit Microsoft anmelden')
+
+    expect((await person.get('/language/en')).location).toBe('/')
+    expect((await person.send('/', german)).text).toContain('<html lang="en">')
+    expect((await person.get('/language/xx')).status).toBe(404)
+  })
+
+  it('has every sentence of every page, in German too', async () => {
+    await person.get('/language/de')
+    await person.signIn()
+    for (const path of ['/', '/setup', '/disconnect', '/help/approval']) {
+      const { text } = await person.get(path)
+      expect(text, path).not.toMatch(/\b(the|your|with|and|password)\b/i)
+    }
+  })
+})
