@@ -67,6 +67,11 @@ export const behaviours: readonly Line[] = [
   { spec: 'RFC 7240 §4.2', what: 'Prefer: return=minimal, and Exchange’s Brief: t', answer: 'yes' },
   { spec: 'RFC 8144 §2.1', what: 'multistatus without 404', answer: 'yes, with Preference-Applied' },
   { spec: 'RFC 7617 §2', what: 'Basic', answer: 'yes, in UTF-8 or ISO-8859-1' },
+  {
+    spec: 'RFC 7953 §7.2.4',
+    what: 'working hours',
+    answer: 'of the mailbox, where the permission MailboxSettings.Read was given; busy times are reckoned without them',
+  },
   { spec: 'RFC 7809 §5.1', what: 'timezone-id in a report', answer: 'yes' },
   {
     spec: 'RFC 9110 §13',

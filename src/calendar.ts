@@ -125,6 +125,21 @@ export interface Calendar {
   readonly isDefault: boolean
   /** IANA zone of the mailbox, where it is known: in it whole days begin. */
   readonly timeZone?: string
+  /** When its owner works, where that is known; on the person's own calendars. */
+  readonly workingHours?: WorkingHours
+}
+
+/** The same each week. */
+export interface WorkingHours {
+  /** Days of the week, 1 (Monday) to 7; at least one. */
+  readonly days: readonly number[]
+  /** Minutes since midnight on the clock of the zone; an end before the start is on the next day. */
+  readonly start: number
+  readonly end: number
+  /** IANA name. */
+  readonly timeZone: string
+  /** Epoch ms when they were read. */
+  readonly asOf: number
 }
 
 export interface CalendarHome {

@@ -81,16 +81,17 @@ const textOf = (node: XmlNode | undefined): string =>
   (node?.content ?? []).filter((part) => typeof part === 'string').join('')
 
 function timezoneIn(text: string): Component {
-  const [only, ...others] = calendarOf(text.trim()).components
+  const [only, ...others] = componentsOf(text) ?? []
   if (only?.name !== 'VTIMEZONE' || others.length > 0) throw new DavError('valid-calendar-data')
   return only
 }
 
-function calendarOf(text: string): Component {
+/** Of a calendar; undefined for a text that is none. */
+export function componentsOf(text: string): readonly Component[] | undefined {
   try {
-    return parse(text)
+    return parse(text.trim()).components
   } catch (error) {
-    if (error instanceof CalendarSyntaxError) throw new DavError('valid-calendar-data')
+    if (error instanceof CalendarSyntaxError) return undefined
     throw error
   }
 }

@@ -20,10 +20,23 @@ export interface GraphCalendar {
   readonly changeKey?: string | null
 }
 
+/** @see https://learn.microsoft.com/graph/api/resources/workinghours */
+export interface GraphWorkingHours {
+  /** English, lower case: `monday`. */
+  readonly daysOfWeek: readonly string[]
+  /** `08:00:00.0000000`, wall time of the zone. */
+  readonly startTime: string
+  readonly endTime: string
+  /** Windows or IANA name. */
+  readonly timeZone: string
+}
+
 /** Settings of a whole mailbox. */
 export interface MailboxSettings {
   /** Windows or IANA name. */
   readonly timeZone: string | undefined
+  /** Absent where nobody set any, or their zone is made of rules without a name. */
+  readonly workingHours?: GraphWorkingHours
   /** Category and its colour: Outlook's `preset0` … `preset24`, or `none`. */
   readonly categoryColors: readonly (readonly [name: string, preset: string])[]
 }

@@ -2,13 +2,14 @@
  * The port, served from the mirror: waits a moment for freshness, then answers from whatever is committed.
  */
 import type { AccountRecord } from '../accounts/types.ts'
-import type { Calendar, CalendarHome, Entry } from '../calendar.ts'
+import type { Calendar, CalendarHome, Entry, WorkingHours } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import { ianaZone } from '../ical/zones.ts'
 import { changesSince } from './changes.ts'
 import { transientReason } from './due.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
+import { workingHoursOf } from './hours.ts'
 import type { CalendarRecord, HomeRef, Objects, Ref } from './objects.ts'
 import { createPatience, type Wait } from './patience.ts'
 import type { Rounds } from './rounds.ts'
@@ -59,9 +60,10 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
 
   return {
     calendars: async () => {
-      const { calendars, settings } = await freshList(deps)
-      const zone = ianaZone(settings?.timeZone)
-      return calendars.map((record) => publicView(record, zone))
+      const { calendars, settings, settingsAt = 0 } = await freshList(deps)
+      const timeZone = ianaZone(settings?.timeZone)
+      const workingHours = workingHoursOf(settings?.workingHours, timeZone, settingsAt)
+      return calendars.map((record) => publicView(record, { timeZone, workingHours }))
     },
     snapshot: async (calendarId) => {
       const { ref, index, mend } = await current(calendarId)
@@ -74,9 +76,24 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
   }
 }
 
-function publicView(record: CalendarRecord, zone: string | undefined): Calendar {
+/** What is true of the whole mailbox, as far as it is known. */
+interface Owner {
+  readonly timeZone: string | undefined
+  readonly workingHours: WorkingHours | undefined
+}
+
+function publicView(record: CalendarRecord, { timeZone, workingHours }: Owner): Calendar {
   const { id, name, color, order, sharedBy, isDefault } = record
-  return { id, name, color, order, sharedBy, isDefault, ...(zone === undefined ? {} : { timeZone: zone }) }
+  return {
+    id,
+    name,
+    color,
+    order,
+    sharedBy,
+    isDefault,
+    ...(timeZone !== undefined && { timeZone }),
+    ...(workingHours !== undefined && sharedBy === undefined && { workingHours }),
+  }
 }
 
 const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.problem(account.id) !== undefined

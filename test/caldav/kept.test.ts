@@ -135,6 +135,11 @@ describe('properties that apps set', () => {
   it.each([
     ['a colour that is none', '<A:calendar-color>url(x)</A:calendar-color>', '409'],
     ['a zone that is none', '<C:calendar-timezone>no</C:calendar-timezone>', '403'],
+    [
+      'two availabilities at once',
+      `<C:calendar-availability>BEGIN:VCALENDAR\n${'BEGIN:VAVAILABILITY\nEND:VAVAILABILITY\n'.repeat(2)}END:VCALENDAR</C:calendar-availability>`,
+      '403',
+    ],
     ['the name of a zone that nobody knows', '<C:calendar-timezone-id>Nowhere</C:calendar-timezone-id>', '403'],
   ])('are refused alone: %s', async (_, props, status) => {
     const server = await startServer()
@@ -172,5 +177,39 @@ describe('the time zone of a calendar', () => {
     expect(shared).toContain('TZID:Europe/Berlin')
     expect(shared).toContain('<C:calendar-timezone-id>Europe/Berlin</C:calendar-timezone-id>')
     expect(await read(server, ['C:calendar-timezone'])).not.toContain('TZID')
+  })
+})
+
+describe('when somebody can be met', () => {
+  it("is the mailbox's working hours, on the person's own calendars", async () => {
+    const server = await startServer()
+    const shown = await read(server, ['C:calendar-availability'])
+    expect(shown.replace(/BEGIN:VTIMEZONE.*END:VTIMEZONE/s, '…').split(/\r?\n/)).toEqual([
+      '<C:calendar-availability>BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Outlook CalDAV Bridge//Outlook CalDAV Bridge//EN',
+      '…',
+      'BEGIN:VAVAILABILITY',
+      'UID:working-hours',
+      'DTSTAMP:20261122T000000Z',
+      'BEGIN:AVAILABLE',
+      'UID:working-hours-1',
+      'DTSTAMP:20261122T000000Z',
+      'DTSTART;TZID=Europe/Berlin:20100104T083000',
+      'DTEND;TZID=Europe/Berlin:20100104T170000',
+      'RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+      'END:AVAILABLE',
+      'END:VAVAILABILITY',
+      'END:VCALENDAR',
+      '</C:calendar-availability>',
+    ])
+    expect(await read(server, ['C:calendar-availability'], `${homePath}k2team/`)).toBe('')
+  })
+
+  it('is what an app has set instead', async () => {
+    const server = await startServer()
+    const own = 'BEGIN:VCALENDAR\nBEGIN:VAVAILABILITY\nUID:mine\nEND:VAVAILABILITY\nEND:VCALENDAR\n'
+    await patch(server, set(`<C:calendar-availability>${own}</C:calendar-availability>`))
+    expect(await read(server, ['C:calendar-availability'])).toContain('UID:mine')
   })
 })

@@ -89,6 +89,7 @@ export const work: Calendar = {
   order: 1,
   sharedBy: undefined,
   isDefault: true,
+  workingHours: { days: [1, 2, 3, 4, 5], start: 510, end: 1_020, timeZone: 'Europe/Berlin', asOf: at(2026, 10, 22) },
 }
 
 export const team: Calendar = {

@@ -25,4 +25,15 @@ describe('an operator who allows more', () => {
     expect(whole).toMatch(/\nCOLOR:[a-z]+/)
     expect(whole).toContain('X-ALT-DESC;FMTTYPE=text/html:')
   })
+  it('gives calendars the time zone of the mailbox, and its working hours', async () => {
+    const body =
+      '<propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><C:calendar-timezone/><C:calendar-timezone-id/><C:calendar-availability/></prop></propfind>'
+    const { text } = await dav(demo, 'PROPFIND', demo.facts.homeUrl, { depth: '1', body })
+    const [hours = ''] = elements(text, 'calendar-availability')
+    const [zone = ''] = elements(text, 'calendar-timezone-id')
+    expect(zone).toMatch(/^[A-Z][a-z]+\/[A-Z]/)
+    expect(hours).toContain(`DTSTART;TZID=${zone}:20100104T080000`)
+    expect(hours).toContain('RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR')
+    expect(elements(text, 'calendar-timezone')[0]).toContain(`TZID:${zone}`)
+  })
 })

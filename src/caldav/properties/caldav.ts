@@ -1,3 +1,4 @@
+import { availabilityText } from '../../ical/availability.ts'
 import { maxInstances } from '../../ical/expand.ts'
 import { timezoneText } from '../../ical/product.ts'
 import { CALDAV, DAV, q } from '../../xml/names.ts'
@@ -7,13 +8,10 @@ import { maxBodyBytes } from '../body.ts'
 import { DavError } from '../conditions.ts'
 import { collations } from '../reports/filter.ts'
 import { collections } from '../resource.ts'
-import { calendarTimezone, calendarTimezoneId, zoneNamed, zoneOf, zoneOfText } from '../timezone.ts'
+import { calendarTimezone, calendarTimezoneId, componentsOf, zoneNamed, zoneOf, zoneOfText } from '../timezone.ts'
 import { type Property, property, type Refusal } from './row.ts'
 
 const href = (path: string): XmlNode => element(q(DAV, 'href'), path)
-/** Zones are told by rule before and after. */
-const ordinaryYears = { first: 2010, last: 2050 }
-
 function refuseTimezone({ text }: XmlElement): Refusal {
   try {
     zoneOfText(text)
@@ -22,6 +20,13 @@ function refuseTimezone({ text }: XmlElement): Refusal {
     if (error instanceof DavError) return { status: 403, error: error.condition }
     throw error
   }
+}
+
+/** @see RFC 7953 §7.2.4 */
+function refuseAvailability({ text }: XmlElement): Refusal {
+  const parts = componentsOf(text)?.filter(({ name }) => name !== 'VTIMEZONE') ?? []
+  const isOne = parts.length === 1 && parts[0]?.name === 'VAVAILABILITY'
+  return isOne ? undefined : { status: 403, error: 'valid-calendar-data' }
 }
 
 const refuseTimezoneId = ({ text }: XmlElement): Refusal =>
@@ -72,7 +77,7 @@ export const caldavProperties: readonly Property[] = [
     settable: { refuse: refuseTimezone, insteadOf: calendarTimezoneId },
     value: (calendar, view) => {
       const zone = zoneOf(calendar, view.kept(calendar))
-      return zone === undefined ? undefined : [timezoneText(zone, ordinaryYears)]
+      return zone === undefined ? undefined : [timezoneText(zone)]
     },
   }),
   property({
@@ -84,6 +89,15 @@ export const caldavProperties: readonly Property[] = [
       const zone = zoneOf(calendar, view.kept(calendar))
       return zone === undefined ? undefined : [zone]
     },
+  }),
+  property({
+    // The mailbox's working hours, where the permissions allow to read them. RFC 7953 has it on an inbox, and there is none.
+    name: q(CALDAV, 'calendar-availability'),
+    spec: 'RFC 7953 §7.2.4',
+    on: ['calendar'],
+    settable: { refuse: refuseAvailability },
+    value: ({ calendar: { workingHours } }) =>
+      workingHours === undefined ? undefined : [availabilityText(workingHours, workingHours.asOf)],
   }),
   property({
     // Without it half of the apps show no calendar at all; with VTODO in it macOS would look for its reminders here.
