@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The process: reads words and environment, and hands over. */
 import { existsSync } from 'node:fs'
+import { type StorageCommand, storageCommands } from './cli/backup-restore.ts'
 import type { Io } from './cli/command.ts'
+import { UsageError } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { askRunning, openControl } from './cli/control.ts'
 import { commandFor, runCommand } from './cli/run.ts'
@@ -20,7 +22,7 @@ const usage = [
   '',
   '  serve                          run the bridge',
   '  demo [--json]                  run it with a pretend Microsoft, nothing to set up',
-  ...commands.map(({ usage: words, does }) => `  ${words.padEnd(30)} ${does}`),
+  ...[...commands, ...storageCommands].map(({ usage: words, does }) => `  ${words.padEnd(30)} ${does}`),
   '',
   'Settings come from the environment: see docs/configuration.md.',
 ].join('\n')
@@ -76,6 +78,20 @@ async function command(words: readonly string[]): Promise<number> {
   }
 }
 
+/** Works on a store that no bridge has open. */
+async function storage(command: StorageCommand, words: readonly string[]): Promise<number> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  try {
+    await command.run({ config, clock: systemClock, log, io }, words)
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.err(`${error.message}\nUsage: ${command.usage}`)
+    return 2
+  }
+}
+
 /** Resolves at the first SIGINT or SIGTERM. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
@@ -89,7 +105,10 @@ async function main(words: readonly string[]): Promise<number> {
   if (first === 'demo') return demo(rest)
   if (first === '--version') io.out(version)
   else if (first === undefined || first === '--help' || first === 'help') io.out(usage)
-  else return command(words)
+  else {
+    const known = storageCommands.find((each) => each.words[0] === first)
+    return known === undefined ? command(words) : storage(known, rest)
+  }
   return 0
 }
 

@@ -17,7 +17,7 @@ import type { Refresh } from './mirror/subscriptions/signals.ts'
 import type { Mirror, WatchedMirror } from './mirror/types.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { Secret } from './secret.ts'
-import { openStorage, readSecretFile } from './storage.ts'
+import { openStorage, readSecretFile, resealing } from './storage.ts'
 import type { KeptStore } from './store/store.ts'
 import type { Leases } from './store/types.ts'
 
@@ -78,6 +78,7 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
   })
   const jobs = createJobs(clock, log)
   const background = [
+    resealing(store, clock, log),
     ...mirror.jobs(accounts),
     ...(push?.jobs(followUp(accounts, mirror)) ?? []),
     ...(appPush === undefined ? [] : [appPush.job]),

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
+import type { Job } from './jobs.ts'
 import type { Log } from './log.ts'
 import { Bad, settings } from './settings.ts'
 import { loadKey } from './store/keyring.ts'
 import type { Place } from './store/open.ts'
+import { reseal } from './store/reseal.ts'
 import { type KeptStore, openStore } from './store/store.ts'
 
 /** Which store, by the settings. @throws StartError when the file with its address is of no use */
@@ -64,5 +66,30 @@ export function readSecretFile(file: string, name: string): string {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new StartError(`The file that ${name} names cannot be read (${code}).`)
+  }
+}
+
+const lookMs = 60_000
+/** With two keys in the file and nothing left to do, the records are looked through this rarely. */
+const restMs = 60 * lookMs
+
+/** Brings every record under the current key, in the background: after `keys add`, or when that was cut off. */
+export function resealing({ key, backend, installation }: KeptStore, clock: Clock, log: Log): Job {
+  let restsUntil = 0
+  let done = ''
+  return {
+    name: 'store.reseal',
+    everyMs: lookMs,
+    isShared: true,
+    async run(signal) {
+      if (key.ids.length < 2 || (done === key.current && clock.now() < restsUntil)) return
+      const current = key.current
+      const written = await reseal({ backend, key, seals: installation.seals, signal })
+      if (written > 0) log.info('store.resealed', { count: written })
+      else if (!signal.aborted) {
+        done = current
+        restsUntil = clock.now() + restMs
+      }
+    },
   }
 }

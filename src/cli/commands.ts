@@ -1,6 +1,8 @@
 /** What an operator can do from a terminal, for servers without a browser. Each row is a command. */
+import { backupCommands } from './backup.ts'
 import { accountOf, type Command, parse, UsageError } from './command.ts'
 import { reportLines } from './doctor.ts'
+import { keyCommands } from './keys.ts'
 import { passwordCommands } from './passwords.ts'
 
 export const commands: readonly Command[] = [
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
     },
   },
   ...passwordCommands,
+  ...keyCommands,
+  ...backupCommands,
   {
     words: ['doctor', 'fidelity'],
     usage: 'doctor fidelity --user <address> [--days <1 to 365>]',

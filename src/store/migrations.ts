@@ -1,8 +1,7 @@
 /** Changes of what is kept, from one version of the bridge to the next. Forward only; each can be cut off anywhere and begun again. */
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Adapter } from './adapter.ts'
-import { textAt } from './adapter.ts'
+import { type Adapter, textAt } from './adapter.ts'
 import type { Collection } from './types.ts'
 
 export interface Migration {
@@ -15,7 +14,9 @@ export interface Migration {
 /** Those that there are. The first one that is needed goes here, with `to: 2`. */
 export const migrations: readonly Migration[] = []
 
-const versionKey = 'version'
+export const versionKey = 'version'
+/** Stands there until a restore is through. */
+export const restoring = 'restoring'
 const firstVersion = 1
 
 interface Version {
@@ -40,6 +41,9 @@ export interface MigrateDeps {
 export async function migrate(deps: MigrateDeps, list: readonly Migration[] = migrations): Promise<void> {
   const { identity, location, log } = deps
   const newest = list.at(-1)?.to ?? firstVersion
+  if ((await textAt(identity, versionKey)) === restoring) {
+    throw new StartError(`A restore of the store ${location} was cut off: run it again.`)
+  }
   const { version, unfinished } = await versionOf(identity)
   if (version > newest) {
     throw new StartError(

@@ -26,9 +26,11 @@ const servers: Readonly<Record<string, typeof openRedis>> = {
   'postgresql:': openPostgres,
 }
 
+export const isOnServer = (location: string): boolean => /^\w+:\/\//.test(location)
+
 /** Opens what is there, and makes nothing but an empty table. @throws StartError */
 export async function openBackend({ location, name = defaultName }: Place, clock: Clock, log: Log): Promise<Backend> {
-  const address = /^\w+:\/\//.test(location) ? new URL(location) : undefined
+  const address = isOnServer(location) ? new URL(location) : undefined
   const open = address && servers[address.protocol]
   if (address !== undefined && open !== undefined) return open(address, name, clock, log)
   const db = location === ':memory:' ? emptyDatabase(location) : await openDatabase(location)
@@ -48,7 +50,7 @@ export async function openInstalled(
   clock: Clock,
   log: Log,
 ): Promise<{ readonly backend: Backend; readonly key: KeyMaterial }> {
-  const isFile = !/^\w+:\/\//.test(place.location) && place.location !== ':memory:'
+  const isFile = !isOnServer(place.location) && place.location !== ':memory:'
   if (isFile) {
     const key = keyFor(isNew(place.location))
     if (isNew(place.location)) {

@@ -6,6 +6,7 @@ import type { Backend } from './adapter.ts'
 import { codeOf } from './codes.ts'
 import { Link } from './link.ts'
 import { PostgresAdapter, tableOf } from './postgres.ts'
+import { Slots } from './slots.ts'
 import { placeOf, warnOfPlainText } from './url.ts'
 
 /** For a statement on the server; we give up a little later than it does. */
@@ -104,8 +105,8 @@ async function prepare(pool: Pool, schema: string): Promise<void> {
 
 function backend(link: Link<Pool>, location: string, schema: string, clock: Clock): Backend {
   const table = tableOf(schema)
-  const bounded = <T>(work: (pool: Pool) => Promise<T>): Promise<T> =>
-    link.run((pool) => (pool.waitingCount < mostWaiting ? work(pool) : Promise.reject(crowded())))
+  const slots = new Slots({ most: mostConnections, mostWaiting, patienceMs, refusal: crowded })
+  const bounded = <T>(work: (pool: Pool) => Promise<T>): Promise<T> => slots.run(() => link.run(work))
   const narrow = { run: bounded } as Link<Pool>
   return {
     location,

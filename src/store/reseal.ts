@@ -38,7 +38,7 @@ export async function census(backend: Backend): Promise<ReadonlyMap<string, numb
   const count = (id: string) => counts.set(id, (counts.get(id) ?? 0) + 1)
   const identity = identityOf(await textAt(backend.adapter(installationNamespace), identityKey))
   count(keyIdOf(identity?.check ?? '') ?? 'none')
-  for await (const { page } of pages(backend)) for (const [, text] of page) count(keyIdOf(sealedIn(text)) ?? 'none')
+  for await (const { page } of pages(backend)) for (const [, text] of page) count(keyIdOf(valueIn(text)) ?? 'none')
   return counts
 }
 
@@ -57,7 +57,7 @@ async function resealRecord(
   key: string,
   text: string,
 ): Promise<boolean> {
-  const sealed = sealedIn(text)
+  const sealed = valueIn(text)
   if (keyIdOf(sealed) === material.current) return false
   const expires = expiryIn(text)
   try {
@@ -110,7 +110,7 @@ function envelope(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-const sealedIn = (text: string): string => {
+export const valueIn = (text: string): string => {
   const { value } = envelope(text)
   return typeof value === 'string' ? value : ''
 }

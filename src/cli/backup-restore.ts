@@ -1,0 +1,132 @@
+/** Commands that work on a store which no bridge has open. */
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { isErased, type LastWord, passwordAfterRestore } from '../accounts/epoch.ts'
+import { recordsOf, type StoredPassword } from '../accounts/records.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { StartError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { keyFileOf, markOf, placeOf } from '../storage.ts'
+import type { DumpedRecord } from '../store/dump.ts'
+import { loadKey } from '../store/keyring.ts'
+import { isOnServer, openBackend } from '../store/open.ts'
+import { type Judge, restoreStore } from '../store/restore.ts'
+import type { Store } from '../store/types.ts'
+import { type Io, parse, UsageError } from './command.ts'
+
+export interface StorageContext {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly io: Io
+}
+
+export interface StorageCommand {
+  readonly words: readonly string[]
+  readonly usage: string
+  readonly does: string
+  /** @throws UsageError, StartError */
+  run(context: StorageContext, args: readonly string[]): Promise<void>
+}
+
+export const storageCommands: readonly StorageCommand[] = [
+  {
+    words: ['restore'],
+    usage: 'restore <file> [--epoch now|none|<date and time>]',
+    does: 'put a backup back; stop every bridge first',
+    run: async ({ config, clock, log, io }, args) => {
+      const { values, positionals } = parse(args, { epoch: { type: 'string' } })
+      const [file, ...more] = positionals
+      if (file === undefined || more.length > 0) throw new UsageError('Name one backup file.')
+      const epoch = epochOf(values['epoch'], clock.now())
+      const key = loadKey({ file: keyFileOf(config), storeIsNew: false })
+      const judge = (present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>) =>
+        judgeBy(present, backup, epoch, clock.now())
+      const { count, aside } = await restoreStore({ place: placeOf(config), file, key, clock, log, judge })
+      io.out(`${count} records were put back.`)
+      if (aside !== undefined) io.out(`What was there before is in ${aside}; remove it when all is well.`)
+    },
+  },
+  {
+    words: ['reset-secrets'],
+    usage: 'reset-secrets --confirm "everybody signs in again"',
+    does: 'begin anew after the sealing key was lost; stop every bridge first',
+    run: async ({ config, clock, log, io }, args) => {
+      const { values } = parse(args, { confirm: { type: 'string' } })
+      if (values['confirm'] !== confirmation) {
+        throw new UsageError('All accounts, app passwords and kept calendars go. Say so with --confirm.')
+      }
+      for (const line of await reset(config, clock, log)) io.out(line)
+    },
+  },
+]
+
+const confirmation = 'everybody signs in again'
+
+function epochOf(given: unknown, now: number): number | undefined {
+  if (given === undefined) return undefined
+  if (given === 'now') return now
+  if (given === 'none') return 0
+  const at = typeof given === 'string' && /^\d{4}-\d\d-\d\dT/.test(given) ? Date.parse(given) : Number.NaN
+  if (Number.isNaN(at)) throw new UsageError('Say --epoch as now, none, or like 2026-11-24T09:00:00Z.')
+  return at
+}
+
+/** An epoch that was named counts even where the store could be asked: it may be an old one itself. */
+async function judgeBy(
+  present: Store | undefined,
+  backup: () => AsyncIterable<DumpedRecord>,
+  epoch: number | undefined,
+  now: number,
+): Promise<Judge> {
+  if (present === undefined && epoch === undefined) {
+    throw new StartError(
+      'The store that is to be replaced cannot tell which app passwords were revoked since the backup. Say which to trust with --epoch: now for none of them, none for all of them, or the moment since which they were made; nothing was changed.',
+    )
+  }
+  const last = present === undefined || epoch !== undefined ? undefined : await lastWordOf(present)
+  const accounts = new Set<string>()
+  for await (const { collection, key } of backup()) if (collection === 'accounts') accounts.add(key)
+  return (collection, key, value) => {
+    if (isErased(key, accounts, last)) return 'drop'
+    if (collection !== 'passwords') return 'keep'
+    const before = value() as StoredPassword
+    const after = passwordAfterRestore(key, before, last, epoch ?? now, now)
+    return after === before ? 'keep' : { value: after }
+  }
+}
+
+async function lastWordOf(present: Store): Promise<LastWord> {
+  const records = recordsOf(present)
+  const [livePasswords, accounts] = [new Set<string>(), new Set<string>()]
+  for await (const id of records.accounts.keys()) accounts.add(id)
+  for await (const key of records.passwords.keys()) {
+    if ((await records.passwords.get(key))?.revokedAt === undefined) livePasswords.add(key)
+  }
+  return { livePasswords, accounts }
+}
+
+/** What nobody can open is moved aside, where that is possible. @returns what was done */
+async function reset(config: Config, clock: Clock, log: Log): Promise<readonly string[]> {
+  const place = placeOf(config)
+  const done: string[] = []
+  const stamp = clock.now()
+  const backend =
+    isOnServer(place.location) || existsSync(place.location) ? await openBackend(place, clock, log) : undefined
+  if (isOnServer(place.location)) {
+    await backend?.wipe()
+    done.push('The records on the server were removed.')
+  }
+  await backend?.close()
+  const key = keyFileOf(config)
+  for (const file of isOnServer(place.location) ? [key] : [place.location, key]) {
+    if (!existsSync(file)) continue
+    renameSync(file, `${file}.lost-${stamp}`)
+    done.push(`${file} was moved to ${file}.lost-${stamp}.`)
+  }
+  rmSync(markOf(config), { force: true })
+  return [
+    ...done,
+    'The next start makes a new store and a new key; everybody signs in again and makes new app passwords.',
+  ]
+}

@@ -1,0 +1,120 @@
+/** A backup put back in the place of what is there. */
+import { existsSync, renameSync } from 'node:fs'
+import type { Clock } from '../clock.ts'
+import { StartError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Backend } from './adapter.ts'
+import { createDatabase, isNew } from './database.ts'
+import { type DumpedRecord, readBackup } from './dump.ts'
+import { identityKey, installationNamespace, openInstallation } from './installation.ts'
+import type { KeyMaterial } from './keyring.ts'
+import { restoring, versionKey } from './migrations.ts'
+import { isOnServer, openBackend, type Place } from './open.ts'
+import { expiryIn, valueIn } from './reseal.ts'
+import type { Seals } from './sealed.ts'
+import { sqliteBackend } from './sqlite.ts'
+import { openStore } from './store.ts'
+import type { Store } from './types.ts'
+
+/** What becomes of a record of the backup: itself, another value, or nothing. */
+export type Judge = (
+  collection: string,
+  key: string,
+  value: () => unknown,
+) => 'keep' | 'drop' | { readonly value: unknown }
+
+export interface RestoreOptions {
+  readonly place: Place
+  readonly file: string
+  readonly key: KeyMaterial
+  readonly clock: Clock
+  readonly log: Log
+  /**
+   * Looks at what is to be replaced, where it can still be opened with the same key, and at what is to come.
+   *
+   * @param present undefined when there is nothing, or nothing that opens
+   */
+  judge(present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>): Promise<Judge>
+}
+
+/**
+ * The whole file is read before anything is changed. A SQLite file that is there is moved aside, never removed; on a server the old
+ * records are removed, so a restore that is cut off there has to be run again, and no bridge starts before that.
+ *
+ * @returns how many records, and where the old file went
+ * @throws StartError
+ */
+export async function restoreStore(options: RestoreOptions): Promise<{ count: number; aside: string | undefined }> {
+  const { place, file, clock, log } = options
+  for await (const _ of readBackup(file)); // to its end: it is whole
+  const judge = await judged(options)
+  if (isOnServer(place.location)) {
+    const backend = await openBackend(place, clock, log)
+    try {
+      await backend.wipe()
+      return { count: await fill(backend, options, judge), aside: undefined }
+    } finally {
+      await backend.close()
+    }
+  }
+  const aside = isNew(place.location) ? undefined : `${place.location}.before-${clock.now()}`
+  if (aside !== undefined) renameSync(place.location, aside)
+  let count = 0
+  await createDatabase(place.location, async (db) => {
+    count = await fill(sqliteBackend(db, place.location, clock), options, judge)
+  })
+  return { count, aside }
+}
+
+async function judged({ place, file, key, clock, log, judge }: RestoreOptions): Promise<Judge> {
+  const backup = () => readBackup(file)
+  const isThere = isOnServer(place.location) || existsSync(place.location)
+  const present = isThere
+    ? await openStore({ ...place, key, expectsData: true, clock, log }).catch(asUnreadable)
+    : undefined
+  try {
+    return await judge(present, backup)
+  } finally {
+    await present?.close()
+  }
+}
+
+/** A store that is in use must not be replaced; one that is broken may. */
+function asUnreadable(error: unknown): undefined {
+  if (error instanceof StartError && !/in use|cannot be (reached|opened)/.test(error.message)) return undefined
+  throw error
+}
+
+async function fill(backend: Backend, { file, key }: RestoreOptions, judge: Judge): Promise<number> {
+  const own = backend.adapter(installationNamespace)
+  let seals: Seals | undefined
+  let version: string | undefined
+  let count = 0
+  for await (const { collection, key: place, text } of readBackup(file)) {
+    if (collection === installationNamespace) {
+      if (place === versionKey) version = text
+      if (place !== identityKey) continue
+      await own.set(versionKey, restoring)
+      await own.set(identityKey, text)
+      seals = (await openInstallation(own, key, file)).seals
+      continue
+    }
+    if (seals === undefined) throw new StartError(`The backup ${file} does not say which store it is of.`)
+    const next = afterJudgement(seals, judge, { collection, key: place, text })
+    if (next === undefined) continue
+    await backend.adapter(collection).set(place, next, expiryIn(next))
+    count += 1
+  }
+  await (version === undefined ? own.delete(versionKey) : own.set(versionKey, version))
+  return count
+}
+
+function afterJudgement(seals: Seals, judge: Judge, { collection, key, text }: DumpedRecord): string | undefined {
+  const opened = () => JSON.parse(seals.open(collection, key, valueIn(text))) as Record<string, unknown>
+  const verdict = judge(collection, key, () => opened()['value'])
+  if (verdict === 'drop') return undefined
+  if (verdict === 'keep') return text
+  const value = seals.seal(collection, key, JSON.stringify({ ...opened(), value: verdict.value }))
+  const expires = expiryIn(text)
+  return JSON.stringify(expires === undefined ? { value } : { value, expires })
+}
