@@ -78,6 +78,10 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
   ]
   const reachable = address?.protocol === 'https:' || config.allowInsecureUpstream
   yield [!config.push || reachable, 'PUSH needs a PUBLIC_URL with https: Microsoft sends its notifications there.']
+  yield [
+    !config.webdavPush || reachable,
+    'WEBDAV_PUSH needs a PUBLIC_URL with https: push services want to know who calls.',
+  ]
 }
 
 /** Tenants that may sign in: the list, or the one tenant the registration is for. */

@@ -18,7 +18,7 @@ export const push = {
   webdavPush: setting(
     'WEBDAV_PUSH',
     flag,
-    'Tells apps of changes by WebDAV-Push (DAVx5). The bridge then calls the push services that apps name. See push.md.',
+    'Tells apps of changes by WebDAV-Push (DAVx5). The bridge then calls the push services that apps name. PUBLIC_URL must be https. See push.md.',
     false,
     '0',
   ),

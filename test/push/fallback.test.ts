@@ -63,6 +63,7 @@ describe('PUSH', () => {
   it('asks for an address that Microsoft reaches', () => {
     expect(problems({})).toEqual(['PUSH needs a PUBLIC_URL with https: Microsoft sends its notifications there.'])
     expect(problems({ PUBLIC_URL: 'http://localhost:8080' })).toHaveLength(1)
+    expect(problems({ WEBDAV_PUSH: '1' })).toHaveLength(2)
     expect(problems({ PUBLIC_URL: 'https://cal.example.org' })).toEqual([])
     expect(problems({ ALLOW_INSECURE_UPSTREAM: '1' })).toEqual([])
   })

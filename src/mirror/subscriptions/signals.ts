@@ -25,6 +25,8 @@ export interface Signals {
 }
 
 const pauseMs = 10_000
+/** Longer than any backstop: no copy as old as that passes for the present anyway. */
+const rememberedMs = 3 * 60 * 60_000
 /** Different subscriptions in one notification that are looked up; Graph sends some ten at most. */
 const mostSubscriptions = 200
 /** Personal accounts are in no tenant; their notifications name another one than their tokens. */
@@ -101,7 +103,7 @@ const acts: Readonly<Record<string, 'renew' | 'removed' | 'missed'>> = {
 
 async function write({ signals }: SubscriptionRecords, signal: Signal): Promise<void> {
   signal.writtenAt = signal.at
-  await signals.set(keyOf(signal.place), signal.at)
+  await signals.set(keyOf(signal.place), signal.at, { expiresAt: signal.at + rememberedMs })
 }
 
 interface Found {
