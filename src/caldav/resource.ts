@@ -22,7 +22,7 @@ export type Place =
   | ObjectPlace
   | RegistrationPlace
   | { readonly kind: 'outbox' }
-  /** Nothing there. `own`: below the account's home, where a client may try to create something. */
+  /** Nothing there. `own`: below the account's home or right below the root, where a client may try to create something. */
   | { readonly kind: 'vacant'; readonly own: boolean }
 
 interface CalendarPlace {
@@ -94,7 +94,7 @@ export interface Rooms {
 export function placeOf(path: string, accountId: string, { outbox = false }: Rooms = {}): Place {
   if (path === '/' || path === '') return { kind: 'root', path: '/' }
   const raw = path.replace(/\/$/, '').split('/').slice(1)
-  const own = raw[0] === 'dav' && raw[1] === 'calendars' && raw[2] === accountId
+  const own = raw[0] === 'dav' && (raw.length === 2 || (raw[1] === 'calendars' && raw[2] === accountId))
   const vacant: Place = { kind: 'vacant', own }
   const segments = raw.map(decoded)
   if (segments[0] !== 'dav' || !segments.every((segment) => segmentPattern.test(segment))) return vacant

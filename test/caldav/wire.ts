@@ -9,7 +9,7 @@ import type { Clock } from '../../src/clock.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseXml } from '../../src/xml/parse.ts'
 import type { XmlElement } from '../../src/xml/types.ts'
-import { checkAnswer } from '../grammar/check.ts'
+import { checkedLater } from '../grammar/check.ts'
 import { adelesHome, adelesPassword, authenticateWith } from './people.ts'
 
 export interface Sent {
@@ -73,13 +73,6 @@ export async function startServer(options: ServerOptions = {}) {
 
 function exchange(port: number, { method, path, headers = {}, body }: Sent): Promise<Got> {
   return new Promise((resolve, reject) => {
-    const settle = (answer: () => Got): void => {
-      try {
-        resolve(answer())
-      } catch (error) {
-        reject(error)
-      }
-    }
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }
     const out = request({ host: '127.0.0.1', port, method, path, headers: { ...length, ...headers }, agent: false })
     out.once('error', reject)
@@ -92,10 +85,9 @@ function exchange(port: number, { method, path, headers = {}, body }: Sent): Pro
         const { statusCode = 0, statusMessage = '', headers: got } = response
         const plain = got['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
         const answer = { status: statusCode, reason: statusMessage, headers: got, bytes, body: plain.toString('utf8') }
-        settle(() => {
-          checkAnswer({ ...answer, contentType: got['content-type'], asked: String(body ?? '') })
-          return answer
-        })
+        const asked = String(body ?? '')
+        const checked = checkedLater({ status: statusCode, contentType: got['content-type'], body: answer.body, asked })
+        checked.then(() => resolve(answer), reject)
       })
     })
     out.end(body)

@@ -18,6 +18,7 @@ describe('attempts to write', () => {
     ['DELETE', calendar],
     ['MKCALENDAR', `${homePath}tasks/`],
     ['MKCOL', `${homePath}more/`],
+    ['MKCOL', '/dav/litmus/'],
     ['MOVE', object(review.name)],
     ['COPY', object(review.name)],
     ['POST', calendar],

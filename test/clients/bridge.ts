@@ -6,6 +6,7 @@ import type { Demo } from '../../demo/demo.ts'
 import { parseXml } from '../../src/xml/parse.ts'
 import type { Got } from '../caldav/wire.ts'
 import { startQuietDemo } from '../e2e/stage.ts'
+import { checkedLater } from '../grammar/check.ts'
 import { type Read, readAnswers } from './multistatus.ts'
 
 export interface Ask {
@@ -85,7 +86,10 @@ function exchange(port: number, basic: string, method: string, path: string, ask
         const bytes = Buffer.concat(parts)
         const plain = response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
         const { statusCode: status = 0, statusMessage: reason = '' } = response
-        resolve({ status, reason, headers: response.headers, bytes, body: plain.toString('utf8') })
+        const answer = { status, reason, headers: response.headers, bytes, body: plain.toString('utf8') }
+        const contentType = response.headers['dav'] === undefined ? undefined : response.headers['content-type']
+        const checked = checkedLater({ status, contentType, body: answer.body, asked: body ?? '' })
+        checked.then(() => resolve(answer), reject)
       })
     })
     out.end(body)
