@@ -1,39 +1,31 @@
 /** The real bridge as a program of its own: configured by the environment as always, on a clock that can be put forward. */
-import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { Secret } from '../../src/secret.ts'
 import { startBridge } from '../../src/serve.ts'
 import { serveCommands } from './program.ts'
+import { signIn } from './signin.ts'
 import type { Login, Usage } from './types.ts'
 
 let aheadMs = 0
 const config = readConfig(process.env)
 const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
 const bridge = await startBridge(config, clock, createLog(config.logLevel))
-const { accounts, entra, mirror, passwords } = bridge.services
-const random = (): string => randomBytes(32).toString('base64url')
+const { accounts, mirror, passwords } = bridge.services
 
-/** The steps of a browser, without one. */
-async function redeemed(user: string) {
-  const [state, nonce, verifier] = [random(), random(), random()]
-  const redirectUri = `${bridge.publicUrl}/oauth/callback`
-  const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
-  const url = await entra.authorizeUrl({ redirectUri, state, nonce, codeChallenge })
+/** At the pretended Microsoft everybody may sign in as anybody. */
+async function authorized(url: URL, oid: string): Promise<string> {
   const answer = await fetch(new URL('/sandbox/authorize', config.loginUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url, oid: user }),
+    body: JSON.stringify({ url, oid }),
   })
-  const { location } = (await answer.json()) as { location: string }
-  const code = new Secret(new URL(location).searchParams.get('code') ?? '')
-  return entra.redeem({ code, redirectUri, codeVerifier: new Secret(verifier), nonce })
+  return ((await answer.json()) as { location: string }).location
 }
 
-async function signIn({ user }: { readonly user: string }): Promise<Login> {
-  const account = await accounts.signedIn(await redeemed(user))
+async function login({ user }: { readonly user: string }): Promise<Login> {
+  const account = await signIn(bridge, (url) => authorized(url, user))
   const { secret } = await passwords.create(account.id, 'Bench')
   return { accountId: account.id, username: account.identity.username, password: secret.reveal() }
 }
@@ -66,7 +58,7 @@ function usage(): Usage {
 
 serveCommands({
   publicUrl: () => bridge.publicUrl,
-  signIn,
+  signIn: login,
   connect,
   verify,
   usage,

@@ -7,6 +7,7 @@ export interface Answer {
   readonly text: string
   /** Until the last octet of the body. */
   readonly ms: number
+  readonly retryAfter?: string
 }
 
 export interface Client {
@@ -30,7 +31,14 @@ export function clientOf(publicUrl: string, { accountId, username, password }: L
       const headers = { authorization, depth, 'content-type': 'application/xml', 'user-agent': 'bench' }
       const answer = await request(publicUrl + path, { method: method as 'GET', headers, body, dispatcher })
       const text = await answer.body.text()
-      return { status: answer.statusCode, text, ms: performance.now() - startedAt }
+      const ms = performance.now() - startedAt
+      const retryAfter = answer.headers['retry-after']
+      return {
+        status: answer.statusCode,
+        text,
+        ms,
+        ...(retryAfter === undefined ? {} : { retryAfter: String(retryAfter) }),
+      }
     },
   }
 }

@@ -119,13 +119,15 @@ async function listed(deps: FeedDeps, memory: FeedMemory, whole: boolean): Promi
     return { gone: new Set(), due: new Map(), memory, missed: [] }
   }
   const { gone, due, pages } = await compared(deps)
-  const next = { ...memory, listedAt: deps.now, pages, ...(stamp === undefined ? {} : { stamp }) }
+  const { stamp: _, ...rest } = memory
+  const next = { ...rest, listedAt: deps.now, pages, ...(stamp === undefined ? {} : { stamp }) }
   return { gone, due, memory: next, missed: [] }
 }
 
-/** Only where a listing takes more than one call is it worth one to know that nothing moved. */
+/** Only where a listing takes more than one call is it worth one to know that nothing moved. One that was not asked for now says nothing. */
 async function stampOf({ mailbox, graphId }: FeedDeps, memory: FeedMemory): Promise<string | undefined> {
-  if (memory.position !== undefined || (memory.pages ?? 1) < 2 || memory.stamp === '') return memory.stamp
+  if (memory.stamp === '') return ''
+  if (memory.position !== undefined || (memory.pages ?? 1) < 2) return undefined
   return (await mailbox.stamp(graphId)) ?? ''
 }
 

@@ -151,6 +151,21 @@ describe('a calendar without a change feed', () => {
     expect(await callsOf(set, hourMs)).toEqual(['stamp', 'list'])
   })
 
+  it('that fits one call again is listed, whatever its stamp was before', async () => {
+    const mailbox = full(12)
+    mailbox.stamps = true
+    mailbox.pageSize = 10
+    const set = await stage(mailbox)
+    await set.look()
+    await callsOf(set)
+    await callsOf(set)
+    for (const id of ['e1', 'e2', 'e3']) mailbox.remove('Calendar', id)
+    expect(await callsOf(set)).toEqual(['stamp', 'list'])
+    mailbox.put('Calendar', meeting('e7', 'Moved', 9))
+    expect(await callsOf(set)).toEqual(['list', 'byId 1'])
+    expect(await set.titles()).toContain('Moved')
+  })
+
   it('is listed whole where Graph makes no stamp, and not asked for one again', async () => {
     const mailbox = full(20)
     mailbox.pageSize = 5

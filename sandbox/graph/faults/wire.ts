@@ -49,13 +49,20 @@ async function drip(ctx: Koa.Context, text: string, fault: Fault): Promise<void>
   res.end()
 }
 
+async function drained(res: Raw): Promise<void> {
+  const stop = new AbortController()
+  const { signal } = stop
+  await Promise.race([once(res, 'drain', { signal }), once(res, 'close', { signal })])
+  stop.abort()
+}
+
 /** A body that never ends within reason: with.bytes (200 MB) of blanks before the JSON. */
 async function big(ctx: Koa.Context, text: string, fault: Fault): Promise<void> {
   const bytes = given(fault, 'bytes', 200_000_000)
   const res = byHand(ctx, {})
   const blanks = Buffer.alloc(1 << 20, 0x20)
   for (let sent = 0; sent < bytes && !res.destroyed; sent += blanks.length) {
-    if (!res.write(blanks)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+    if (!res.write(blanks)) await drained(res)
   }
   if (!res.destroyed) res.end(text)
 }
@@ -63,6 +70,17 @@ async function big(ctx: Koa.Context, text: string, fault: Fault): Promise<void> 
 const hang = (ctx: Koa.Context): Promise<void> => {
   ctx.respond = false
   return once(ctx.res, 'close').then(() => undefined)
+}
+
+/** Faults that never end by themselves end when they are switched off: the connection is gone then. */
+const lasting: ReadonlySet<string> = new Set(['g21-hang', 'g22-drip'])
+const endEveryMs = 20
+
+function endWithFault(ctx: Koa.Context, context: SandboxContext, fault: Fault): void {
+  const timer = setInterval(() => {
+    if (!context.faults.list().some(({ name }) => name === fault.name)) ctx.res.destroy()
+  }, endEveryMs)
+  ctx.res.once('close', () => clearInterval(timer))
 }
 
 const reset = async (ctx: Koa.Context, text: string): Promise<void> => {
@@ -156,6 +174,7 @@ export async function spoil(
   const facts = { request, now: context.now(), origin: context.origin(), ...who }
   const hit = struck(context.faults, spoils, facts)
   if (hit === undefined) return false
+  if (lasting.has(hit.row.name) && hit.fault.times === undefined) endWithFault(ctx, context, hit.fault)
   await hit.row.spoil(ctx, text ?? '', hit.fault, facts.now)
   return true
 }
