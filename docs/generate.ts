@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { lensTable } from '../src/ical/lens.ts'
 import { fields } from '../src/ical/translate.ts'
 import { settings } from '../src/settings.ts'
+import { type SignInSeen, signInFaults } from '../test/faults/sign-in.ts'
+import { stateFaults } from '../test/faults/states.ts'
+import { graphFaults, type Seen } from '../test/faults/table.ts'
 import { sections } from './compliance.ts'
 
 const made = '<!-- Made by `npm run docs` from the tables in the code. Change those. -->'
@@ -66,11 +69,58 @@ function compliance(): string {
   )
 }
 
+const seenAtGraph: Readonly<Record<Seen, string>> = {
+  copy: 'the kept copy, whole; etags and sync tokens stay',
+  current: 'everything, and changes as ever',
+  'others current': 'everything; the broken event keeps the state it had',
+}
+
+const seenAtEntra: Readonly<Record<SignInSeen, string>> = {
+  current: 'everything, and changes as ever',
+  outage: 'the kept copy, for `STALE_OUTAGE_HOURS`; it heals by itself',
+  'sign in': 'the kept copy for `STALE_SIGN_IN_HOURS`, then 503, never 401; the person signs in again',
+  revoked: 'the kept copy; 401 once it was found twice, ten minutes apart; the person signs in again',
+}
+
+function faults(): string {
+  const within = (minutes: number) => (minutes === 0 ? 'at once' : `${minutes} min`)
+  const switches = (on: readonly { readonly name: string }[]) => on.map(({ name }) => `\`${name}\``).join(' ')
+  return page(
+    'What apps see when something fails',
+    'Each row is a test: the fault is switched on in the pretended Microsoft by the name given here, somebody edits an event, and an app that believes every answer looks through the CalDAV door while it lasts and after it. It must miss no calendar and no event, be told of no deletion, and see the edit in time, and nothing else may have moved. `npm run soak` does the same with faults at random.',
+    '## Microsoft Graph',
+    table(
+      ['id', 'what fails', 'sandbox', 'apps get', 'healed within'],
+      graphFaults.map(({ id, fails, on, seen, healsWithinMinutes }) => [
+        id,
+        fails,
+        switches(on),
+        seenAtGraph[seen],
+        within(healsWithinMinutes),
+      ]),
+    ),
+    'Tests: `test/faults/graph.test.ts`.',
+    '## Entra ID, once somebody is signed in',
+    table(
+      ['id', 'what fails', 'sandbox', 'apps get'],
+      signInFaults.map(({ id, fails, on, seen }) => [id, fails, switches([on]), seenAtEntra[seen]]),
+    ),
+    'Tests: `test/faults/sign-in.test.ts`.',
+    '## Store and account',
+    table(
+      ['id', 'what fails', 'apps get'],
+      stateFaults.map(({ id, fails, apps }) => [id, fails, apps]),
+    ),
+    'Tests: `test/faults/states.test.ts`.',
+  )
+}
+
 /** File name → text, of every generated page. */
 export const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': configuration,
   'fields.md': fieldTable,
   'compliance.md': compliance,
+  'faults.md': faults,
 }
 
 if (import.meta.main) {

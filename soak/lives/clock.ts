@@ -3,6 +3,8 @@ import type { Clock } from '../../src/clock.ts'
 export interface VirtualClock extends Clock {
   /** Moves on, and lets everything end its wait in order that is due until then. */
   advance(ms: number): Promise<void>
+  /** Moves on at once, as after a machine slept: whatever is due by then ends its wait once. */
+  leap(ms: number): Promise<void>
   /** Sets the time back, as an operator or NTP may; waits are not prolonged by it. */
   setBack(ms: number): void
   /** Waits for something, moving on only when nothing else can happen before. */
@@ -20,6 +22,17 @@ const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 const firstOf = (sleepers: Iterable<Sleeper>): Sleeper | undefined =>
   [...sleepers].reduce<Sleeper | undefined>((a, b) => (a === undefined || b.due < a.due ? b : a), undefined)
 
+const sleepIn = (sleepers: Set<Sleeper>, due: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const sleeper = { due, wake: resolve }
+    sleepers.add(sleeper)
+    const wakeUp = () => {
+      if (sleepers.delete(sleeper)) reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', wakeUp, { once: true })
+  })
+
 /** A clock whose time passes when nothing else can happen, so that slow answers take no time of ours. */
 export function virtualClock(start = Date.UTC(2026, 10, 22, 9)): VirtualClock {
   let offset = start
@@ -32,20 +45,9 @@ export function virtualClock(start = Date.UTC(2026, 10, 22, 9)): VirtualClock {
     sleeper.wake()
   }
 
-  const sleep = (ms: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
-      const sleeper = { due: elapsed + Math.max(0, ms), wake: resolve }
-      sleepers.add(sleeper)
-      const wakeUp = () => {
-        if (sleepers.delete(sleeper)) reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', wakeUp, { once: true })
-    })
-
   return {
     now: () => offset + elapsed,
-    sleep,
+    sleep: (ms, signal) => sleepIn(sleepers, elapsed + Math.max(0, ms), signal),
     async advance(ms) {
       const end = elapsed + ms
       await quiet()
@@ -53,7 +55,12 @@ export function virtualClock(start = Date.UTC(2026, 10, 22, 9)): VirtualClock {
         fire(next)
         await quiet()
       }
-      elapsed = end
+      elapsed = Math.max(elapsed, end)
+    },
+    async leap(ms) {
+      elapsed += ms
+      for (const sleeper of [...sleepers]) if (sleeper.due <= elapsed) fire(sleeper)
+      await quiet()
     },
     setBack(ms) {
       offset -= ms

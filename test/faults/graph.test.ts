@@ -15,7 +15,7 @@ const clear = () => stage.sandbox.context.faults.off()
 afterEach(clear)
 
 /** More than FRESH_SECONDS: the next request looks at Graph, if it may. */
-const later = (ms = 20 * secondMs) => stage.clock.advance(ms)
+const later = (ms = 20 * secondMs) => stage.clock.leap(ms)
 
 /** Nothing may be missing, whatever fails. */
 function whole(sight: Sight): void {

@@ -11,6 +11,7 @@ import type { AccountRecord } from '../../src/accounts/types.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bridge, startBridge } from '../../src/serve.ts'
+import type { Switched } from './table.ts'
 
 export const secondMs = 1_000
 export const minuteMs = 60 * secondMs
@@ -53,10 +54,18 @@ export interface FaultStage {
 const events = 40
 const pumpEveryMs = 3
 const pumpMs = 250
+const mostTries = 200
 
-/** @param settings of the bridge besides the usual ones */
-export async function faultStage(settings: Readonly<Record<string, string>> = {}): Promise<FaultStage> {
+/**
+ * @param settings of the bridge besides the usual ones
+ * @param on switched on before the person signs in
+ */
+export async function faultStage(
+  settings: Readonly<Record<string, string>> = {},
+  on: readonly Switched[] = [],
+): Promise<FaultStage> {
   const sandbox = await startSandbox({ crowd: 1, quiet: true })
+  for (const fault of on) sandbox.context.faults.on({ ...fault })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-faults-'))
   const clock = virtualClock(sandbox.context.now())
   const config = readConfig({
@@ -78,6 +87,7 @@ export async function faultStage(settings: Readonly<Record<string, string>> = {}
   const mailbox = fill(sandbox, oid)
   const pumped = pump(clock)
   const arrive = async () => {
+    await setClock(sandbox, clock)
     const account = await signIn(bridge, (url) => sandbox.authorize(url, oid))
     bridge.services.mirror.connect(account)
     return account
@@ -86,15 +96,17 @@ export async function faultStage(settings: Readonly<Record<string, string>> = {}
   const { secret } = await bridge.services.passwords.create(account.id, 'Faults')
   const login = { accountId: account.id, username: account.identity.username, password: secret.reveal() }
   const client = clientOf(`http://127.0.0.1:${bridge.port}`, login)
+  const calendar = await pumped(firstCalendar(client))
   let edits = 0
-  const stage = {
+  return {
     sandbox,
     bridge,
     clock,
     login,
     log,
     pumped,
-    look: (since = '') => pumped(look(client, since)),
+    calendar,
+    look: (since = '') => pumped(look(client, calendar, since)),
     edit: (at = 0) => {
       edits += 1
       const title = `Edited ${edits}`
@@ -109,7 +121,15 @@ export async function faultStage(settings: Readonly<Record<string, string>> = {}
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
-  return { ...stage, calendar: await pumped(firstCalendar(client)) }
+}
+
+/** What Entra issues is good by its own clock: it must not be days behind ours. */
+async function setClock(sandbox: Sandbox, clock: VirtualClock): Promise<void> {
+  await fetch(`${sandbox.origin}/sandbox/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ offsetMs: Math.round(clock.now() - Date.now()) }),
+  })
 }
 
 function fill(sandbox: Sandbox, oid: string) {
@@ -132,7 +152,8 @@ const pump =
 
 /** The first sync needs some tries: 503 until it is through. */
 async function firstCalendar(client: Client): Promise<string> {
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
+    if (tries > mostTries) throw new Error('the first sync does not end')
     const { status, text } = await client.ask('PROPFIND', client.home, bodies.calendars, '1')
     const hrefs = elements(text, 'href').filter((href) => href !== client.home)
     const found = status === 207 ? hrefs[0] : undefined
@@ -141,7 +162,7 @@ async function firstCalendar(client: Client): Promise<string> {
   }
 }
 
-async function look(client: Client, since: string): Promise<Sight> {
+async function look(client: Client, calendar: string, since: string): Promise<Sight> {
   const refused: string[] = []
   const retryAfter: string[] = []
   const ask = async (method: string, path: string, body: string, depth: '0' | '1' = '0'): Promise<Answer> => {
@@ -151,19 +172,19 @@ async function look(client: Client, since: string): Promise<Sight> {
     return answer
   }
   const home = await ask('PROPFIND', client.home, bodies.calendars, '1')
-  const calendar = elements(home.text, 'href').find((href) => href !== client.home) ?? client.home
   const listing = await ask('PROPFIND', calendar, bodies.etags, '1')
   const changes = await ask('REPORT', calendar, bodies.sync(since))
   const etags = etagsOf(listing.text)
-  const data = await ask('REPORT', calendar, bodies.multiget([...etags.keys()]))
+  const hrefs = [...etags.keys()]
+  const data = hrefs.length === 0 ? undefined : await ask('REPORT', calendar, bodies.multiget(hrefs))
   return {
     refused,
     retryAfter,
     calendars: elements(home.text, 'displayname'),
     etags,
-    gone: [...goneIn(changes.text), ...goneIn(data.text)],
+    gone: [...goneIn(changes.text), ...goneIn(data?.text ?? '')],
     token: elements(changes.text, 'sync-token').at(-1) ?? '',
-    titles: [...data.text.matchAll(/^SUMMARY:(.*?)\r?$/gm)].map((match) => match[1] ?? ''),
+    titles: [...(data?.text ?? '').matchAll(/^SUMMARY:(.*?)\r?$/gm)].map((match) => match[1] ?? ''),
   }
 }
 
