@@ -1,4 +1,5 @@
 import type Koa from 'koa'
+import type { CreateOptions } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import { seeOther, show } from './answer.ts'
 import { homePage } from './pages/home.ts'
@@ -36,6 +37,7 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
   if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
   try {
     const options = chosenIn(form, site.deps.clock.now())
+    await refuseUnknown(site, account.id, options)
     const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '', options)
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
     site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
@@ -44,6 +46,13 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
     startWith(site, ctx, noteOf[error.code ?? ''] ?? 'label', '#connect')
   }
+}
+
+/** A calendar that the person's list lacks can only be chosen in a form that is not ours. */
+async function refuseUnknown(site: Site, accountId: string, { scope }: CreateOptions): Promise<void> {
+  const { calendars } = scope?.calendars === undefined ? {} : await site.deps.mirror.status(accountId)
+  if (calendars !== undefined && scope?.calendars?.every((id) => calendars.some((one) => one.id === id)) === false)
+    throw new Refusal(400, 'form')
 }
 
 /** What was wrong with a new password, by the fault's code. */

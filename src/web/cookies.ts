@@ -1,10 +1,16 @@
 import type Koa from 'koa'
 
-export type CookieName = 'sid' | 'pre' | 'wait' | 'lang'
+export type CookieName = 'sid' | 'pre' | 'wait' | 'lang' | 'zone'
 
-/** 256 random bits, base64url, or a language. Anything else in a cookie is not ours. */
+/** 256 random bits, base64url; a language; a time zone. Anything else in a cookie is not ours. */
 const token = /^[A-Za-z0-9_-]{43}$/
-const shapes: Readonly<Record<CookieName, RegExp>> = { sid: token, pre: token, wait: token, lang: /^[a-z]{2}$/ }
+const shapes: Readonly<Record<CookieName, RegExp>> = {
+  sid: token,
+  pre: token,
+  wait: token,
+  lang: /^[a-z]{2}$/,
+  zone: /^[A-Za-z0-9_+/-]{1,64}$/,
+}
 
 /**
  * Our cookies. Over https they carry the `__Host-` prefix: no sibling domain and no plain-http page can plant one.

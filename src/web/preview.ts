@@ -10,13 +10,14 @@ import { choices, chosenIn } from './scope-form.ts'
 import type { Site, Visitor } from './site.ts'
 import { type Week, weekOf } from './week.ts'
 import { wordsFor } from './words/all.ts'
+import { zoneOf } from './zone.ts'
 
 /** POST /preview: what an app will see with the choice in the form. Keeps nothing of it. */
 export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { scope = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
   const [status, week] = await Promise.all([
     site.deps.mirror.status(visitor.account.id),
-    weekWith(site, visitor, scope),
+    weekWith(site, ctx, visitor, scope),
   ])
   const ends = choices.ends.find((days) => String(days) === form.get('ends'))
   const facts = { label: form.get('label') ?? '', choice: { scope, ends }, calendars: status.calendars ?? [], week }
@@ -28,14 +29,14 @@ export async function viewPassword(site: Site, ctx: Koa.Context, visitor: Visito
   const list: readonly AppPassword[] = await site.deps.passwords.list(visitor.account.id)
   const password = list.find(({ id }) => id === ctx['params']?.['id'])
   if (password === undefined) throw new Refusal(404, 'password')
-  const week = await weekWith(site, visitor, password.scope)
+  const week = await weekWith(site, ctx, visitor, password.scope)
   show(site, ctx, 200, appPage(site, wordsFor(ctx), visitor, { password, week }))
 }
 
 /** @returns undefined when nothing can be shown just now */
-async function weekWith(site: Site, { account }: Visitor, scope: Scope): Promise<Week | undefined> {
+async function weekWith(site: Site, ctx: Koa.Context, { account }: Visitor, scope: Scope): Promise<Week | undefined> {
   try {
-    return await weekOf(site.deps.mirror.home(account, scope), site.deps.clock.now())
+    return await weekOf(site.deps.mirror.home(account, scope), site.deps.clock.now(), zoneOf(site, ctx))
   } catch (error) {
     if (error instanceof Fault && ['unavailable', 'throttled', 'revoked'].includes(error.kind)) return undefined
     throw error

@@ -51,10 +51,13 @@ const daysShown = 7
 const dayMinutes = 1440
 const mostInstances = 500
 
-/** @throws Fault as the port, when the list of calendars cannot be told */
-export async function weekOf(home: CalendarHome, now: number): Promise<Week> {
+/**
+ * @param viewer IANA zone of whoever looks, where that is known; else that of the mailbox counts
+ * @throws Fault as the port, when the list of calendars cannot be told
+ */
+export async function weekOf(home: CalendarHome, now: number, viewer?: string): Promise<Week> {
   const calendars = await home.calendars()
-  const zone = calendars.find(({ timeZone }) => timeZone !== undefined)?.timeZone ?? 'UTC'
+  const zone = viewer ?? calendars.find(({ timeZone }) => timeZone !== undefined)?.timeZone ?? 'UTC'
   const first = Math.floor(epochToLocal(now, zone) / dayMs) * dayMs
   const range = { start: localToEpoch(first, zone), end: localToEpoch(first + daysShown * dayMs, zone) }
   const unread: string[] = []

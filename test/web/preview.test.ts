@@ -66,7 +66,30 @@ describe('a choice', () => {
   }
 })
 
+describe('a calendar that is not the person’s', () => {
+  it('cannot be chosen', async () => {
+    expect((await send('/passwords', { ...narrow, 'calendar-other': 'on' })).status).toBe(400)
+    expect(world.passwords.records).toEqual([])
+  })
+
+  it('is not what an empty choice means', async () => {
+    const { 'calendar-team': _, ...nothing } = narrow
+    expect((await send('/passwords', nothing)).status).toBe(303)
+  })
+})
+
 describe('the picture of an app', () => {
+  it('is in the time of the browser, where that is known', async () => {
+    const page = await send('/passwords', narrow)
+    for (const [zone, shown] of [
+      ['America/New_York', 'Times in America/New York'],
+      ['Mars/Base', 'Times in Europe/Berlin'],
+    ] as const) {
+      adele.cookies.set('zone', zone)
+      expect((await adele.get(`${page.location}/view`)).text).toContain(shown)
+    }
+  })
+
   it('is drawn with its own scope, as a picture and as a list', async () => {
     const page = await send('/passwords', narrow)
     const { text } = await adele.get(`${page.location}/view`)

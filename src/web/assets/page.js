@@ -5,6 +5,11 @@ if ('passing' in document.body.dataset && location.search) {
   history.replaceState(null, '', location.pathname + location.hash)
 }
 
+// For pictures of a week in the time that the person lives by. Nothing else is done with it.
+const prefix = location.protocol === 'https:' ? '__Host-' : ''
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+document.cookie = `${prefix}zone=${timeZone}; Path=/; SameSite=Lax; Max-Age=31536000${prefix && '; Secure'}`
+
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const label = button.textContent
   const value = document.getElementById(button.dataset.copy)

@@ -76,7 +76,7 @@ interface Box {
 /** A nested picture cuts off what does not fit. Colours are attributes: the content policy allows no inline style. */
 function box(words: Words, shown: Shown, { x, y, width, height }: Box): Html {
   const title = titleOf(words, shown)
-  return html`<svg class="event ${shown.state}" x="${x}%" y="${y}" width="${width}%" height="${height}"><title>${title}</title><rect class="fill" width="100%" height="100%" rx="3" fill="${shown.color}"/><rect width="3" height="100%" fill="${shown.color}"/>${height >= 15 && html`<text class="eventname" x="7" y="12">${title}</text>`}${height >= 30 && shown.place !== '' && html`<text class="place" x="7" y="25">${shown.place}</text>`}</svg>`
+  return html`<svg class="event ${shown.state}" x="${x}%" y="${y}" width="${width}%" height="${height}"><title>${title}</title><rect class="under" width="100%" height="100%"/><rect class="fill" width="100%" height="100%" rx="3" fill="${shown.color}"/><rect width="3" height="100%" fill="${shown.color}"/>${height >= 15 && html`<text class="eventname" x="7" y="12">${title}</text>`}${height >= 30 && shown.place !== '' && html`<text class="place" x="7" y="25">${shown.place}</text>`}</svg>`
 }
 
 const titleOf = (words: Words, { title }: Shown): string => (title === '' ? words.week.untitled : title)
