@@ -1,6 +1,6 @@
 import { Fault, type FaultKind } from '../errors.ts'
 import { type GraphClient, path, type Query } from './client.ts'
-import { type Item, readAll, readRest } from './pages.ts'
+import { type Item, readAll, readRest, type Told } from './pages.ts'
 import { recurProperty, type SeriesDates, seriesDates } from './recurblob.ts'
 import type { GraphEvent } from './types.ts'
 
@@ -15,12 +15,13 @@ export async function readEvents(
   client: GraphClient,
   calendarId: string,
   select: readonly string[],
+  told?: Told,
 ): Promise<readonly GraphEvent[]> {
   const below = path('me', 'calendars', calendarId, 'events')
   const query = { $select: members(select).join(',') }
   const dated = { ...query, $expand: `singleValueExtendedProperties($filter=id eq '${recurProperty}')` }
-  const found = await readAll(client, below, dated, PAGE_SIZE).catch((error: unknown) => {
-    if (error instanceof Fault && plainHelps.includes(error.kind)) return readAll(client, below, query, PAGE_SIZE)
+  const found = await readAll(client, below, dated, PAGE_SIZE, told).catch((error: unknown) => {
+    if (error instanceof Fault && plainHelps.includes(error.kind)) return readAll(client, below, query, PAGE_SIZE, told)
     throw error
   })
   return Array.from(found.values(), withDates)

@@ -60,7 +60,7 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     list: (calendarId) => readList(client, calendarId),
     changes: (calendarId, position) => readChanges(client, calendarId, position),
     stamp: (calendarId) => readStamp(client, calendarId),
-    events: (calendarId, select) => readEvents(client, calendarId, select),
+    events: (calendarId, select, told) => readEvents(client, calendarId, select, told),
     byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
     calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),
     settings: () => readSettings(client),

@@ -10,6 +10,9 @@ export interface Item extends Body {
   readonly id: string
 }
 
+/** Hears after each page how many items there are so far. */
+export type Told = (count: number) => void
+
 /**
  * Everything a listing holds, by id: paging while things change may repeat an item, then the later one counts.
  * @throws Fault rather than a part of it: a page that is missing would look like deleted events.
@@ -19,9 +22,10 @@ export async function readAll(
   below: string,
   query: Query,
   pageSize: number,
+  told?: Told,
 ): Promise<ReadonlyMap<string, Item>> {
   const ask = (size: number) => client.get(below, { ...query, $top: `${size}` }, size)
-  return (await inPages(client, pageSize, ask)).items
+  return (await inPages(client, pageSize, ask, told)).items
 }
 
 /** @param ask for the first page of that size; smaller ones are asked for when Graph takes too long. @throws Fault */
@@ -29,9 +33,10 @@ export async function inPages(
   client: GraphClient,
   pageSize: number,
   ask: (size: number) => Promise<Answer>,
+  told?: Told,
 ): Promise<Pages> {
   for (let size = pageSize; ; size = Math.floor(size / 2)) {
-    const pages = await readPages(client, await ask(size), size)
+    const pages = await readPages(client, await ask(size), size, told)
     if (pages !== 'tooSlow') return pages
     if (size < MIN_PAGE_SIZE * 2) throw unavailable('HTTP504')
   }
@@ -47,13 +52,19 @@ export interface Pages {
 }
 
 /** @returns `tooSlow` when Graph ran out of time (504) for a page of this size: it has been asked twice then. */
-export async function readPages(client: GraphClient, first: Answer, size: number): Promise<Pages | 'tooSlow'> {
+export async function readPages(
+  client: GraphClient,
+  first: Answer,
+  size: number,
+  told?: Told,
+): Promise<Pages | 'tooSlow'> {
   const items = new Map<string, Item>()
   const visited = new Set<string>()
   for (let answer = first; ; ) {
     if (answer.status === 504) return 'tooSlow'
     const body = client.expect(answer)
     for (const item of itemsOf(body)) items.set(item.id, item)
+    told?.(items.size)
     const link = body['@odata.nextLink']
     if (link === undefined) return { items, last: body, count: visited.size + 1 }
     if (typeof link !== 'string') throw unavailable('BAD_PAGE')

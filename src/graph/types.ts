@@ -134,8 +134,9 @@ export interface Mailbox {
   /**
    * Every single event and series master with the given members, all pages, each id once. Masters without `exceptionOccurrences`
    * have some that only `byId` brings.
+   * @param told hears after each page how many there are so far
    */
-  events(calendarId: string, select: readonly string[]): Promise<readonly GraphEvent[]>
+  events(calendarId: string, select: readonly string[], told?: (count: number) => void): Promise<readonly GraphEvent[]>
   /**
    * Some events by id. Masters come with `cancelledOccurrences` and whole `exceptionOccurrences`.
    * @returns per id the event, or the Fault that this one met (`notFound` for one gone or hidden); the call as a whole

@@ -27,8 +27,9 @@ export async function fetchAll(
   graphId: string,
   select: readonly string[],
   kept: ReadonlyMap<string, Source>,
+  told: (count: number) => void,
 ): Promise<Fetched> {
-  const events = await mailbox.events(graphId, select)
+  const events = await mailbox.events(graphId, select, told)
   const read = new Map<string, GraphEvent | Fault>(events.map((event) => [event.id, event]))
   const masters = events.filter(isUnfinished).map((event) => event.id)
   if (masters.length > 0) for (const [id, whole] of await mailbox.byId(graphId, masters, select)) read.set(id, whole)

@@ -14,6 +14,8 @@ export interface Flight {
   readonly failures: number
   /** False once the account is being erased or the process ends: nothing may be written any more. */
   readonly alive: () => boolean
+  /** How far it has come: events read so far. */
+  readonly tell: (count: number) => void
 }
 
 /** Told of the end of every flight; `undefined` means it went well. */
@@ -44,6 +46,7 @@ export class Flights {
   readonly #flying = new Map<string, Promise<void>>()
   /** Work for those who ask, which is none of Microsoft's business. */
   readonly #errands = new Map<string, Promise<unknown>>()
+  readonly #progress = new Map<string, number>()
   readonly #troubles = new Map<string, Trouble>()
   /** Accounts that were erased and have not signed in again since. */
   readonly #barred = new Set<string>()
@@ -65,8 +68,12 @@ export class Flights {
     if (running !== undefined) return running
     const alive = () => !this.#closed && !this.#barred.has(accountId)
     if (!alive() || this.#mustWait(name)) return Promise.resolve()
-    const flight = { failures: this.#troubles.get(name)?.failures ?? 0, alive }
-    const started = this.#fly(accountId, name, flight, work).finally(() => this.#flying.delete(name))
+    const tell = (count: number) => void this.#progress.set(name, count)
+    const flight = { failures: this.#troubles.get(name)?.failures ?? 0, alive, tell }
+    const started = this.#fly(accountId, name, flight, work).finally(() => {
+      this.#flying.delete(name)
+      this.#progress.delete(name)
+    })
     this.#flying.set(name, started)
     return started
   }
@@ -122,6 +129,11 @@ export class Flights {
   /** Notes about an account that is being erased go nowhere; notes that cannot be kept must not fail the round. */
   async #land(accountId: string, flight: Flight, fault: Fault | undefined, error: unknown): Promise<void> {
     if (flight.alive()) await this.#landed(accountId, fault, error).catch(() => {})
+  }
+
+  /** Events that the flight of that key has read so far. */
+  progress(accountId: string, key: string): number | undefined {
+    return this.#progress.get(`${accountId}/${key}`)
   }
 
   running(accountId: string): boolean {

@@ -92,7 +92,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     },
     connect: (account) => void begin(account),
     status: async (accountId): Promise<MirrorStatus> => ({
-      calendars: await calendarStatuses(objectsOf(accountId)),
+      calendars: await calendarStatuses(objectsOf(accountId), (id) => flights.progress(accountId, id)),
       running: flights.running(accountId),
       problem: flights.problem(accountId),
     }),
@@ -129,7 +129,10 @@ async function lookAfter(
   }
 }
 
-async function calendarStatuses(objects: Objects): Promise<readonly CalendarStatus[] | undefined> {
+async function calendarStatuses(
+  objects: Objects,
+  progress: (calendarId: string) => number | undefined,
+): Promise<readonly CalendarStatus[] | undefined> {
   const home = await objects.home()
   if (home === undefined) return undefined
   return Promise.all(
@@ -141,6 +144,7 @@ async function calendarStatuses(objects: Objects): Promise<readonly CalendarStat
         color: record.color,
         sharedBy: record.sharedBy?.name,
         events: ref?.count,
+        reading: progress(record.id),
         checkedAt: ref?.checkedAt,
         skipped: ref?.skipped ?? [],
       }

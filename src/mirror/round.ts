@@ -110,7 +110,7 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const [now, before] = [clock.now(), ref?.feed ?? {}]
   const all = async (memory: FeedMemory): Promise<Reading> => {
     const feed = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : memory
-    const fetched = await fetchAll(mailbox, graphId, select, await byId())
+    const fetched = await fetchAll(mailbox, graphId, select, await byId(), flight.tell)
     return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], isQuiet: false }
   }
   if (ref === undefined || ref.translator !== taste.version || deps.isWhole) return all(before)

@@ -19,6 +19,8 @@ export interface CalendarStatus {
   readonly sharedBy: string | undefined
   /** undefined until the first sync of this calendar is complete. */
   readonly events: number | undefined
+  /** Events that a first or whole reading under way has come to so far. */
+  readonly reading: number | undefined
   /** Epoch ms of the last round that confirmed the copy. */
   readonly checkedAt: number | undefined
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]

@@ -36,7 +36,7 @@ export async function viewPassword(site: Site, ctx: Koa.Context, visitor: Visito
 /** @returns undefined when nothing can be shown just now */
 async function weekWith(site: Site, ctx: Koa.Context, { account }: Visitor, scope: Scope): Promise<Week | undefined> {
   try {
-    return await weekOf(site.deps.mirror.home(account, scope), site.deps.clock.now(), zoneOf(site, ctx))
+    return await weekOf(site.deps.mirror.kept(account, scope), site.deps.clock.now(), zoneOf(site, ctx))
   } catch (error) {
     if (error instanceof Fault && ['unavailable', 'throttled', 'revoked'].includes(error.kind)) return undefined
     throw error

@@ -3,14 +3,14 @@ import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Notifications } from '../mirror/subscriptions/types.ts'
-import type { Mirror } from '../mirror/types.ts'
+import type { WatchedMirror } from '../mirror/types.ts'
 import type { Store } from '../store/types.ts'
 
 export interface WebDeps {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly entra: Entra
-  readonly mirror: Mirror
+  readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs'>
   readonly store: Store
   /** Change notifications; absent where they are not switched on. */
   readonly notifications?: Notifications

@@ -108,8 +108,9 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
       const events = seen(calendarId)
       return `${events.length} ${events.map(({ changeKey }) => Number(changeKey?.slice(1))).sort((a, b) => b - a)[0]}`
     },
-    events: async (calendarId) => {
+    events: async (calendarId, _select, told) => {
       await call('events')
+      told?.(seen(calendarId).length)
       // Lists do not bring the exceptions of a series.
       return seen(calendarId).map(({ exceptionOccurrences: _, ...event }) => event)
     },

@@ -8,7 +8,7 @@ import type { CalendarHome, Scope } from '../../src/calendar.ts'
 import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import type { CalendarStatus, FidelityReport, Mirror, MirrorStatus } from '../../src/mirror/types.ts'
+import type { CalendarStatus, FidelityReport, MirrorStatus } from '../../src/mirror/types.ts'
 import { Secret } from '../../src/secret.ts'
 import { web } from '../../src/web/server.ts'
 import type { WebDeps } from '../../src/web/types.ts'
@@ -151,7 +151,9 @@ export class FakePasswords implements Passwords {
   openFeed = () => Promise.reject(new Error('not used by the token page'))
 }
 
-export class FakeMirror implements Mirror {
+type PageMirror = WebDeps['mirror']
+
+export class FakeMirror implements PageMirror {
   readonly connected: string[] = []
   readonly erased: string[] = []
   state: MirrorStatus = { calendars: undefined, running: true, problem: undefined }
@@ -166,7 +168,7 @@ export class FakeMirror implements Mirror {
   /** What every scope shows, and which were asked for. */
   shown: CalendarHome = new MemoryHome()
   readonly scopes: (Scope | undefined)[] = []
-  home = (_: AccountRecord, scope?: Scope) => {
+  kept = (_: AccountRecord, scope?: Scope) => {
     this.scopes.push(scope)
     return this.shown
   }
@@ -188,6 +190,7 @@ export function calendar(name: string, more: Partial<CalendarStatus> = {}): Cale
     color: '#0078D4',
     sharedBy: undefined,
     events: 128,
+    reading: undefined,
     checkedAt: start - 40_000,
     skipped: [],
     ...more,

@@ -63,6 +63,12 @@ describe('the page of a person', () => {
       problem: undefined,
     }
     expect(await home()).toContain('value="1" max="2"')
+    expect(await home()).toContain('reading …')
+    world.mirror.state = {
+      ...world.mirror.state,
+      calendars: [calendar('A'), calendar('B', { events: undefined, reading: 1500 })],
+    }
+    expect(await home()).toContain('1,500 events so far …')
     expect(await home()).toContain('data-refresh="3"')
     expect(await home()).toContain('<meta http-equiv="refresh" content="9">')
   })

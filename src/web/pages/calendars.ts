@@ -29,11 +29,17 @@ ${calendars.length > 0 && html`<span class="small">${words.calendars.progress(do
 function calendarRow(words: Words, calendar: CalendarStatus, running: boolean, now: number): Html {
   const w = words.calendars
   const { events, checkedAt, sharedBy } = calendar
-  const count = events === undefined ? (running ? w.reading : w.paused) : w.events(events)
+  const count = events === undefined ? unread(words, calendar, running) : w.events(events)
   const checked =
     checkedAt !== undefined && html` · <span title="${iso(checkedAt)}">${w.checked(ago(checkedAt, now, words))}</span>`
   return html`<li class="calendar">${dot(calendar.color)}<div><b>${calendar.name}</b>${sharedBy !== undefined && html` <span class="small">${w.shared(sharedBy)}</span>`}
 <p class="small">${count}${checked}</p>${skipped(words, calendar)}</div></li>`
+}
+
+function unread(words: Words, { reading }: CalendarStatus, running: boolean): string {
+  const w = words.calendars
+  if (!running) return w.paused
+  return reading === undefined ? w.reading : w.soFar(w.events(reading))
 }
 
 function skipped(words: Words, calendar: CalendarStatus): Html | undefined {

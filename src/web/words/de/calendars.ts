@@ -5,6 +5,7 @@ export const calendarsWords = {
     waiting: 'Die Liste Ihrer Kalender ist unterwegs.',
     none: 'Outlook zeigt für dieses Konto keine Kalender.',
     reading: 'wird gelesen …',
+    soFar: (events: string) => `bisher ${events} …`,
     paused: 'noch nicht gelesen',
     events: (count: number) => (count === 1 ? '1 Termin' : `${count.toLocaleString('de')} Termine`),
     shared: (name: string) => `geteilt von ${name}`,

@@ -5,6 +5,7 @@ export const calendarsWords = {
     waiting: 'The list of your calendars is on its way.',
     none: 'Outlook shows no calendars for this account.',
     reading: 'reading …',
+    soFar: (events: string) => `${events} so far …`,
     paused: 'not read yet',
     events: (count: number) => (count === 1 ? '1 event' : `${count.toLocaleString('en')} events`),
     shared: (name: string) => `shared by ${name}`,
