@@ -1,17 +1,25 @@
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { type Budget, type BudgetSize, createBudget } from './budget.ts'
 
 /** Requests Outlook serves at once for one app and mailbox. @see https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const MAX_IN_FLIGHT = 4
+/**
+ * Requests Outlook serves in ten minutes for one app and mailbox: 10,000. Graph as a whole takes 130,000 in ten seconds from one app. Ours
+ * stay below: so many at once, and so many a second after that.
+ * @see https://learn.microsoft.com/graph/throttling-limits
+ */
+const MAILBOX_BUDGET: BudgetSize = { atOnce: 1_000, perSecond: 14 }
+const APP_BUDGET: BudgetSize = { atOnce: 10_000, perSecond: 10_000 }
 /** A pause longer than this is reported instead of slept through. */
 const PATIENCE_MS = 10_000
 
-/** The way to one mailbox: never more than 4 requests at once, none during a pause Graph asked for. */
+/** The way to one mailbox: never more than 4 requests at once, none during a pause Graph asked for, none beyond its budget. */
 export interface Lane {
   /**
    * Runs a task when there is room and no pause.
    * @param weight requests it stands for: the parts of a `$batch` count one each.
-   * @throws Fault `throttled` at once when the pause is longer than the patience.
+   * @throws Fault `throttled` at once when the pause is longer than the patience, or the budget is spent for longer.
    */
   run<T>(weight: number, task: () => Promise<T>): Promise<T>
   /**
@@ -30,17 +38,19 @@ export interface LimiterOptions {
   readonly clock: Clock
   readonly maxInFlight?: number
   readonly patienceMs?: number
+  readonly mailboxBudget?: BudgetSize
+  readonly appBudget?: BudgetSize
 }
 
-export function createLimiter({
-  clock,
-  maxInFlight = MAX_IN_FLIGHT,
-  patienceMs = PATIENCE_MS,
-}: LimiterOptions): Limiter {
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, mailboxBudget = MAILBOX_BUDGET, appBudget = APP_BUDGET } = options
+  const { maxInFlight = MAX_IN_FLIGHT, patienceMs = PATIENCE_MS } = options
   const lanes = new Map<string, Lane>()
+  const app = createBudget(clock, appBudget)
   return {
     lane(account) {
-      const lane = lanes.get(account) ?? createLane(clock, maxInFlight, patienceMs)
+      const budgets = () => [createBudget(clock, mailboxBudget), app] as const
+      const lane = lanes.get(account) ?? createLane({ clock, maxInFlight, patienceMs }, budgets())
       lanes.set(account, lane)
       return lane
     },
@@ -56,14 +66,26 @@ export function sharedLimiter(clock: Clock): Limiter {
   return limiter
 }
 
-function createLane(clock: Clock, maxInFlight: number, patienceMs: number): Lane {
+type LaneOptions = Required<Pick<LimiterOptions, 'clock' | 'maxInFlight' | 'patienceMs'>>
+
+function createLane({ clock, maxInFlight, patienceMs }: LaneOptions, budgets: readonly Budget[]): Lane {
   const room = createRoom(maxInFlight)
   let pausedUntil = 0
 
   async function waitOutPause(): Promise<void> {
     for (let left = pausedUntil - clock.now(); left > 0; left = pausedUntil - clock.now()) {
-      if (left > patienceMs) throw throttled(left / 1000)
+      if (left > patienceMs) throw throttled('PAUSED', left / 1000)
       await clock.sleep(left)
+    }
+  }
+
+  /** The mailbox's own comes first: one that is spent takes nothing from the others. */
+  async function spend(weight: number): Promise<void> {
+    for (const budget of budgets) {
+      const left = budget.waitMs(weight)
+      if (left > patienceMs) throw throttled('BUDGET', left / 1000)
+      budget.spend(weight)
+      if (left > 0) await clock.sleep(left)
     }
   }
 
@@ -72,6 +94,7 @@ function createLane(clock: Clock, maxInFlight: number, patienceMs: number): Lane
       const taken = Math.min(weight, maxInFlight)
       await room.enter(taken)
       try {
+        await spend(weight)
         await waitOutPause()
         return await task()
       } finally {
@@ -85,8 +108,8 @@ function createLane(clock: Clock, maxInFlight: number, patienceMs: number): Lane
   }
 }
 
-const throttled = (retryAfterSeconds: number): Fault =>
-  new Fault('throttled', 'Microsoft Graph asks to slow down.', { code: 'PAUSED', retryAfterSeconds })
+const throttled = (code: 'PAUSED' | 'BUDGET', retryAfterSeconds: number): Fault =>
+  new Fault('throttled', 'Microsoft Graph asks to slow down.', { code, retryAfterSeconds })
 
 /** A counting lock: first come, first served, so that a heavy one is not overtaken for ever. */
 function createRoom(size: number) {

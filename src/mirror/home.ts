@@ -9,6 +9,7 @@ import { ianaZone } from '../ical/zones.ts'
 import { changesSince } from './changes.ts'
 import { transientReason } from './due.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
+import { tokenOf } from './hash.ts'
 import { workingHoursOf } from './hours.ts'
 import type { CalendarRecord, HomeRef, Objects, Ref } from './objects.ts'
 import { createPatience, type Wait } from './patience.ts'
@@ -45,10 +46,9 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
   const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
   const { objects } = deps
 
-  async function current(calendarId: string): Promise<Current> {
-    const calendar = await findCalendar(deps, calendarId)
+  async function current(calendar: CalendarRecord, ref: Ref): Promise<Current> {
+    const calendarId = calendar.id
     const mend = () => deps.wait(deps.rounds.calendar(deps.account, calendar, true), false)
-    const ref = await freshRef(deps, calendar)
     const index = await objects.index(calendarId, ref.tree)
     if (index !== undefined) return { ref, index, mend }
     await mend()
@@ -66,11 +66,16 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
       return calendars.map((record) => publicView(record, { timeZone, workingHours }))
     },
     snapshot: async (calendarId) => {
-      const { ref, index, mend } = await current(calendarId)
+      const calendar = await findCalendar(deps, calendarId)
+      const { ref, index, mend } = await current(calendar, await freshRef(deps, calendar))
       return snapshotOf(objects, ref.tree, index, mend)
     },
     since: async (calendarId, token, limit) => {
-      const { ref, index } = await current(calendarId)
+      const calendar = await findCalendar(deps, calendarId)
+      const fresh = await freshRef(deps, calendar)
+      // A poll that finds nothing needs no index.
+      if (token === tokenOf(fresh.tree)) return { token, changed: [], removed: [], truncated: false }
+      const { ref, index } = await current(calendar, fresh)
       return changesSince({ objects, shelf: calendarId, tree: ref.tree, index }, token, limit, deps.clock.now())
     },
   }

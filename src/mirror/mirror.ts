@@ -40,7 +40,7 @@ export interface MirrorDeps {
 function partsOf(deps: MirrorDeps) {
   const { clock, log, watch } = deps
   const shelves = openShelves(deps.store)
-  const objectsOf = createObjects(shelves)
+  const objectsOf = createObjects(shelves, deps.leases !== undefined)
   const changed = (accountId: string, calendarId: string) => deps.audience?.changed(accountId, calendarId)
   const rounds = createRounds({ ...deps, objectsOf, changed })
   const { flights, dismiss } = rounds

@@ -10,6 +10,7 @@ import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import type { FeedMemory } from './feeds.ts'
 import type { Shelves } from './shelves.ts'
+import { createTouches, type Touches } from './touches.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
 
 /** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
@@ -80,7 +81,7 @@ export const oldTreesMs = 30 * dayMs
 /** Code of the Fault that says so: whoever meets it has the calendar read anew. */
 export const textMissing = 'TEXT_MISSING'
 /** Index rows kept in memory, over all accounts (about 300 octets each). */
-const cachedRows = 100_000
+const cachedRows = 50_000
 
 export interface Objects {
   ref(calendarId: string): Promise<Ref | undefined>
@@ -90,6 +91,8 @@ export interface Objects {
    * @returns whether it did
    */
   setRef(calendarId: string, ref: Ref, before: Ref | undefined): Promise<boolean>
+  /** As `setRef`, for a ref that says nothing but that the state is still the present: where only this process reads, seldom written. */
+  touchRef(calendarId: string, ref: Ref, before: Ref): Promise<boolean>
   /** Likewise. */
   setHome(home: HomeRef, before: HomeRef | undefined): Promise<boolean>
   deleteRef(calendarId: string): Promise<void>
@@ -122,13 +125,14 @@ export interface Objects {
 
 export type ObjectsOf = (accountId: string) => Objects
 
-/** Opens the view of one account. */
-export function createObjects(shelves: Shelves): ObjectsOf {
+/** Opens the view of one account. @param isShared whether other processes work on the same store */
+export function createObjects(shelves: Shelves, isShared = true): ObjectsOf {
   const cache: BucketCache = new LRUCache({
     maxSize: cachedRows,
     sizeCalculation: (rows) => rows.length + 1,
   })
-  return (accountId) => objects(accountId, shelves, cache)
+  const touches = createTouches(shelves.ref, isShared)
+  return (accountId) => objects(accountId, shelves, cache, touches)
 }
 
 type BucketCache = LRUCache<string, readonly Entry[]>
@@ -156,13 +160,17 @@ async function readAll<T>(
   return values
 }
 
-function objects(accountId: string, shelves: Shelves, cache: BucketCache): Objects {
+function objects(accountId: string, shelves: Shelves, cache: BucketCache, touches: Touches): Objects {
   const at = (address: string) => `${accountId}/${address}`
   const treeAt = (calendarId: string, tree: string) => `${accountId}/${calendarId}/${tree}`
   return {
-    ref: (calendarId) => shelves.ref.get(at(calendarId)),
+    ref: (calendarId) => touches.read(at(calendarId)),
     home: () => shelves.home.get(accountId),
-    setRef: (calendarId, ref, before) => replace(shelves.ref, at(calendarId), before, ref),
+    setRef: (calendarId, ref, before) =>
+      replace(shelves.ref, at(calendarId), touches.written(at(calendarId), before), ref),
+    touchRef: async (calendarId, ref, before) =>
+      touches.note(at(calendarId), ref, before) ||
+      replace(shelves.ref, at(calendarId), touches.written(at(calendarId), before), ref),
     setHome: (home, before) => replace(shelves.home, accountId, before, home),
     derived: (shelf) => shelves.derived.get(at(shelf)),
     setDerived: (shelf, ref, options) => shelves.derived.set(at(shelf), ref, options),

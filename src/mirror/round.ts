@@ -54,7 +54,7 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
   if (ref !== undefined && reading.isQuiet) {
     const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
-    if (!(await objects.setRef(calendar.id, next, ref))) return 'outrun'
+    if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
     return { changed: false, held: false, count: ref.count, removed: 0, missed: 0 }
   }
   const { kept, fetched, feed, missed } = reading

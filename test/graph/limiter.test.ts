@@ -68,6 +68,55 @@ describe('the lane of a mailbox', () => {
   })
 })
 
+describe('the budget of requests', () => {
+  const small = { atOnce: 3, perSecond: 1 }
+  const large = { atOnce: 1_000, perSecond: 1_000 }
+
+  it('of a mailbox lets so many go at once, and the next ones as time passes', async () => {
+    const limiter = createLimiter({ clock, mailboxBudget: small, appBudget: large })
+    for (let i = 0; i < 3; i += 1) await limiter.lane('adele').run(1, async () => {})
+    expect(clock.slept).toEqual([])
+    await limiter.lane('adele').run(1, async () => {})
+    await limiter.lane('adele').run(2, async () => {})
+    expect(clock.slept).toEqual([1_000, 2_000])
+    await limiter.lane('alex').run(3, async () => {})
+    expect(clock.slept).toHaveLength(2)
+  })
+
+  it('of the app is shared by all mailboxes', async () => {
+    const limiter = createLimiter({ clock, mailboxBudget: large, appBudget: small })
+    for (const account of ['adele', 'alex', 'grady', 'lidia']) await limiter.lane(account).run(1, async () => {})
+    expect(clock.slept).toEqual([1_000])
+  })
+
+  it('is told as a pause when it is spent for long, and asks nothing then', async () => {
+    const lane = createLimiter({ clock, mailboxBudget: { atOnce: 4, perSecond: 0.1 } }).lane('adele')
+    await lane.run(4, async () => {})
+    const asked = lane.run(4, () => Promise.reject(new Error('was asked')))
+    expect(await fault(asked)).toMatchObject({ kind: 'throttled', code: 'BUDGET', retryAfterSeconds: 40 })
+  })
+
+  it('stays below what Outlook serves in ten minutes', async () => {
+    const lane = createLimiter({ clock, patienceMs: Number.POSITIVE_INFINITY }).lane('adele')
+    const startedAt = clock.at
+    let served = 0
+    while (clock.at - startedAt < 600_000) {
+      await lane.run(4, async () => {})
+      served += 4
+    }
+    expect(served).toBeGreaterThan(9_000)
+    expect(served).toBeLessThan(10_000)
+  })
+
+  it('is full again after a rest, and no fuller', async () => {
+    const lane = createLimiter({ clock, mailboxBudget: small }).lane('adele')
+    await lane.run(3, async () => {})
+    clock.at += 3_600_000
+    for (let i = 0; i < 4; i += 1) await lane.run(1, async () => {})
+    expect(clock.slept).toEqual([1_000])
+  })
+})
+
 describe('many readers of one mailbox', () => {
   it('are never more than four requests for Graph, parts of batches included', async () => {
     server.answers(async (seen) => {
