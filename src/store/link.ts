@@ -18,6 +18,12 @@ const firstPauseMs = 50
 const longestPauseMs = 1_000
 const startPausesMs = [100, 200, 400, 800, 1_000, 1_000, 1_000]
 
+/**
+ * Patience is counted in so many short waits: while this process is too busy to look, time passes and answers lie unread, and a single
+ * timer would be seen to ring before they are.
+ */
+const ticks = 10
+
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
   readonly code: string
@@ -109,7 +115,13 @@ export class Link<C> {
   async #inTime<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NoAnswer('TIMEOUT')), this.#options.patienceMs)
+      let left = ticks
+      const tick = () => {
+        left -= 1
+        if (left < 0) reject(new NoAnswer('TIMEOUT'))
+        else timer = setTimeout(tick, this.#options.patienceMs / ticks)
+      }
+      tick()
     })
     try {
       return await Promise.race([work, late])

@@ -12,7 +12,8 @@ import { placeOf, warnOfPlainText } from './url.ts'
 /** For a statement on the server; we give up a little later than it does. */
 const statementMs = 1_250
 const patienceMs = 1_500
-const connectMs = 1_000
+/** Of the driver's own; the link gives up earlier, and knows better when this process was busy. */
+const driverPatienceMs = 10_000
 const mostConnections = 10
 /** Who would wait behind so many is told at once. */
 const mostWaiting = 200
@@ -67,9 +68,9 @@ const optionsOf = (address: URL) => ({
   connectionString: address.href,
   application_name: 'outlook-caldav-bridge',
   max: mostConnections,
-  connectionTimeoutMillis: connectMs,
+  connectionTimeoutMillis: driverPatienceMs,
   statement_timeout: statementMs,
-  query_timeout: patienceMs,
+  query_timeout: driverPatienceMs,
   idle_in_transaction_session_timeout: patienceMs,
   keepAlive: true,
 })

@@ -8,7 +8,9 @@ import { type Client, RedisAdapter, runScript } from './redis.ts'
 import { placeOf, warnOfPlainText } from './url.ts'
 
 /** A command that takes longer finds a server that is frozen, swapping or out of reach. */
-const patienceMs = 1_000
+const patienceMs = 1_500
+/** Of the driver's own; the link gives up earlier, and knows better when this process was busy. */
+const driverPatienceMs = 10_000
 const oldestRedis = [6, 2] as const
 
 /** Server replies that mean: not this server, not now. Everything else is a broken connection. */
@@ -47,7 +49,7 @@ async function connect(
   address: URL,
   link: () => Link<Client>,
 ): Promise<Client> {
-  const socket = { reconnectStrategy: false, connectTimeout: patienceMs, keepAlive: true } as const
+  const socket = { reconnectStrategy: false, connectTimeout: driverPatienceMs, keepAlive: true } as const
   const tls = address.protocol === 'rediss:' ? { tls: true as const } : {}
   const client = create({
     url: address.href,
