@@ -13,13 +13,18 @@ export function snapshotOf(
   index: readonly Entry[],
   mend: () => Promise<void>,
 ): Snapshot {
-  const byName = new Map(index.map((entry) => [entry.name, entry]))
+  let known: ReadonlyMap<string, Entry> | undefined
+  // Most questions are about the token alone.
+  const byName = () => {
+    known ??= new Map(index.map((entry) => [entry.name, entry]))
+    return known
+  }
   return {
     token: tokenOf(tree),
     index,
-    entry: (name) => byName.get(name),
+    entry: (name) => byName().get(name),
     texts: async (names) => {
-      const wanted = names.flatMap((name) => byName.get(name) ?? [])
+      const wanted = names.flatMap((name) => byName().get(name) ?? [])
       const etags = [...new Set(wanted.map((entry) => entry.etag))]
       const texts = await objects.texts(etags).catch(async (error: unknown) => {
         if (!(error instanceof Fault) || error.code !== textMissing) throw error
