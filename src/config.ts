@@ -1,6 +1,7 @@
 /**
  * The configuration, read once from the environment that `main.ts` hands over.
  */
+import { clouds } from './clouds.ts'
 import { Bad, guid, isLoopback, type Setting, settings } from './settings.ts'
 
 /** Every bad variable at once, by name and never with its value. */
@@ -14,9 +15,12 @@ export class ConfigError extends Error {
   }
 }
 
-export type Config = {
+type Read = {
   readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never
 }
+
+/** Where Microsoft is, is always known: as set, or by its cloud. */
+export type Config = Omit<Read, 'loginUrl' | 'graphUrl'> & { readonly loginUrl: URL; readonly graphUrl: URL }
 
 /**
  * @param environment variables by name; those not in the table are ignored
@@ -33,12 +37,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return fallback
   }
   const entries = Object.entries(settings).map(([key, row]) => [key, read(row as Setting<unknown>)])
-  const config = Object.fromEntries(entries) as Config
+  const config = withAddresses(Object.fromEntries(entries) as Read)
   for (const [holds, problem] of rules(config, new Set(problems.map((text) => text.split(' ', 1)[0])))) {
     if (!holds) problems.push(problem)
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
+}
+
+function withAddresses(read: Read): Config {
+  const { login, graph } = clouds[read.cloud]
+  return { ...read, loginUrl: read.loginUrl ?? new URL(login), graphUrl: read.graphUrl ?? new URL(graph) }
 }
 
 /** What must hold between the settings. `bad` names variables that are complained of already. */

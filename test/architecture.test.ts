@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network settings config jobs version basic turns'
+const ground = 'errors secret clock log event network clouds settings config jobs version basic turns'
   .split(' ')
   .map((name) => `${name}.ts`)
 
@@ -46,9 +46,10 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'log.ts': { rooms: [], npm: ['pino'] },
   'event.ts': { rooms: [], npm: [] },
   'network.ts': { rooms: [], npm: ['node:net'] },
-  settings: { rooms: ['log.ts'], npm: ['node:net', 'node:path'] },
+  'clouds.ts': { rooms: [], npm: [] },
+  settings: { rooms: ['log.ts', 'clouds.ts'], npm: ['node:net', 'node:path'] },
   'settings.ts': { rooms: ['settings'], npm: [] },
-  'config.ts': { rooms: ['settings.ts'], npm: [] },
+  'config.ts': { rooms: ['settings.ts', 'clouds.ts'], npm: [] },
   'jobs.ts': { rooms: ['clock.ts', 'log.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },
   'basic.ts': { rooms: [], npm: [] },

@@ -1,5 +1,6 @@
 import { importJWK, type JWK } from 'jose'
 import type { Clock } from '../clock.ts'
+import { sameCloud } from '../clouds.ts'
 import { Fault } from '../errors.ts'
 import type { Cloud } from './cloud.ts'
 import type { Ask } from './wire.ts'
@@ -56,6 +57,9 @@ async function fetchKeys(ask: Ask, cloud: Cloud): Promise<Published> {
   const { body } = await ask(cloud.endpoint('v2.0/.well-known/openid-configuration'))
   const { issuer, jwks_uri: address } = body
   if (typeof issuer !== 'string' || typeof address !== 'string' || !URL.canParse(address)) throw odd('METADATA')
+  // A host that speaks for another cloud's tokens is not the one we were told of.
+  const issuing = URL.parse(issuer.replace('{tenantid}', ''))
+  if (issuing === null || !sameCloud(cloud.endpoint(''), issuing)) throw odd('ISSUER_HOST')
   const url = new URL(address)
   // Whoever can name the place of the keys can sign: it has to be the login host itself.
   if (url.origin !== cloud.endpoint('').origin) throw odd('JWKS_HOST')

@@ -1,4 +1,5 @@
-import { Bad, flag, guid, matching, path, type Reader, setting, text, url } from './setting.ts'
+import { type CloudName, cloudNames } from '../clouds.ts'
+import { Bad, flag, guid, matching, oneOf, path, type Reader, setting, text, url } from './setting.ts'
 
 const tenants: Reader<'*' | readonly string[]> = (text) => {
   if (text === '*') return '*'
@@ -63,19 +64,25 @@ export const entra = {
       .join(', ')}.`,
     ['Calendars.Read'],
   ),
-  loginUrl: setting(
+  cloud: setting<CloudName>(
+    'CLOUD',
+    oneOf(...cloudNames),
+    "Microsoft's cloud that your organization is in: `global` (GCC too), `gcc-high`, `dod`, or `china` (operated by 21Vianet). Sets both addresses below and the links to the admin center.",
+    'global',
+  ),
+  loginUrl: setting<URL | undefined>(
     'LOGIN_URL',
     url,
-    'Entra ID of your cloud: `https://login.microsoftonline.us`, `https://login.partner.microsoftonline.cn`, …',
-    new URL('https://login.microsoftonline.com'),
-    'https://login.microsoftonline.com',
+    'Entra ID, where it is not at the address of that cloud.',
+    undefined,
+    "(the cloud's)",
   ),
-  graphUrl: setting(
+  graphUrl: setting<URL | undefined>(
     'GRAPH_URL',
     url,
-    'Microsoft Graph of your cloud: `https://graph.microsoft.us`, `https://dod-graph.microsoft.us`, `https://microsoftgraph.chinacloudapi.cn`.',
-    new URL('https://graph.microsoft.com'),
-    'https://graph.microsoft.com',
+    'Microsoft Graph, where it is not at the address of that cloud.',
+    undefined,
+    "(the cloud's)",
   ),
   allowInsecureUpstream: setting(
     'ALLOW_INSECURE_UPSTREAM',

@@ -100,8 +100,8 @@ const moveOf: Readonly<Record<Group, keyof Words['move']>> = {
 function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
   const meaning = code === undefined ? undefined : meanings.get(code)
   const group = meaning?.group ?? groupOf[kind] ?? 'signIn'
-  const happened = meaning?.happened ?? words.signIn[group].text
-  const next = group === 'retry' ? words.retryNext : (meaning?.next ?? '')
+  const happened = meaning === undefined ? words.signIn[group].text : words.codes.happened[meaning.happening]
+  const next = group === 'retry' ? words.retryNext : meaning === undefined ? '' : words.codes.next[meaning.move]
   const { title } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
   const asked = { to: '/help/approval', label: words.approvalAsked }

@@ -60,12 +60,13 @@ function statusSection(site: Site, words: Words, visitor: Visitor, status: Mirro
   const { title, text } = words.connection[name]
   const { tone, move } = standings[name]
   // Only what Microsoft's codes mean is added; what they say of themselves is for administrators.
-  const happened = code === undefined ? undefined : meanings.get(code)?.happened
+  const meaning = code === undefined ? undefined : meanings.get(code)
+  const happened = meaning && words.codes.happened[meaning.happening]
   const when = since === undefined ? undefined : words.since(ago(since, now, words))
   const isTrouble = tone === 'wait' || tone === 'act'
   return html`<section class="status ${tone}" id="status" data-state="${name}">
 <div><h2>${title}</h2>
-<p>${happened !== undefined && html`<span lang="en">${happened}</span>`} ${text}</p>
+<p>${happened} ${text}</p>
 ${isTrouble && html`<p class="small">${[words.move[move], code && `${words.code} ${code}`, when].filter(Boolean).join(' · ')}</p>`}
 ${!isTrouble && lastSync(words, status, now)}</div>
 ${name === 'connected' || name === 'trouble' ? syncForm(site, words, visitor) : move === 'person' && html`<p><a class="button" href="${site.links.path('/login')}">${words.signInAgain}</a></p>`}

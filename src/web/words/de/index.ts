@@ -2,6 +2,7 @@ import type { Words } from '../types.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
+import { codesWords } from './codes.ts'
 import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
@@ -33,6 +34,7 @@ export const de: Words = {
   ...consentWords,
   ...notesWords,
   ...failuresWords,
+  codes: codesWords,
   landing,
   recipes,
   help,

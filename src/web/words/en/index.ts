@@ -1,6 +1,7 @@
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
+import { codesWords } from './codes.ts'
 import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...consentWords,
   ...notesWords,
   ...failuresWords,
+  codes: codesWords,
   landing,
   recipes,
   help,
