@@ -6,6 +6,7 @@ import { homePage } from './pages/home.ts'
 import { landingPage } from './pages/landing.ts'
 import { disconnectPage } from './pages/message.ts'
 import { revealPage } from './pages/reveal.ts'
+import { prepare } from './preview.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
 import { chosenIn } from './scope-form.ts'
@@ -39,6 +40,7 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
     const options = chosenIn(form, site.deps.clock.now())
     await refuseUnknown(site, account.id, options)
     const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '', options)
+    prepare(site, account, password.scope)
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
     site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))

@@ -1,5 +1,5 @@
 import type Koa from 'koa'
-import type { AppPassword } from '../accounts/types.ts'
+import type { AccountRecord, AppPassword } from '../accounts/types.ts'
 import type { Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { show } from './answer.ts'
@@ -31,6 +31,15 @@ export async function viewPassword(site: Site, ctx: Koa.Context, visitor: Visito
   if (password === undefined) throw new Refusal(404, 'password')
   const week = await weekWith(site, ctx, visitor, password.scope)
   show(site, ctx, 200, appPage(site, wordsFor(ctx), visitor, { password, week }))
+}
+
+/** What a new password shows is made now, so that its app does not wait for it. Best effort: what fails is made when it is asked for. */
+export function prepare(site: Site, account: AccountRecord, scope: Scope): void {
+  const home = site.deps.mirror.kept(account, scope)
+  const all = async () => {
+    for (const { id } of await home.calendars()) await home.snapshot(id)
+  }
+  all().catch(() => {})
 }
 
 /** @returns undefined when nothing can be shown just now */

@@ -61,6 +61,28 @@ describe('a person', () => {
     expect((await discover('alex@contoso.example', password)).status).toBe(401)
   })
 
+  it('sees what an app will see before it gets a password, and the app gets just that', async () => {
+    const page = await pick(/^Adele Vance/)
+    await page.waitForSelector('#status')
+    await page.click('.narrow summary')
+    await page.check('#which-chosen')
+    await page.getByLabel('Project Falcon').check()
+    const titles = async (detail: string) => {
+      await page.check(`#detail-${detail}`)
+      await page.getByRole('button', { name: 'Show me' }).click()
+      await page.waitForSelector('svg.grid')
+      return new Set(await page.locator('.agenda b').allTextContents())
+    }
+    const [all, busy] = [await titles('all'), await titles('busy')]
+    expect(all.size).toBeGreaterThan(0)
+    for (const title of all) expect([...busy]).not.toContain(title)
+    const password = await createPassword(page, 'Screen')
+    const credentials = [demo.facts.username, password] as const
+    const home = await dav(demo, 'PROPFIND', demo.facts.homeUrl, { depth: '1', credentials })
+    expect(elements(home.text, 'displayname').filter((name) => name === 'Project Falcon')).toHaveLength(1)
+    expect(elements(home.text, 'href')).toHaveLength(2)
+  })
+
   it('sees all calendars with their events on the page', async () => {
     const page = await pick(/^Adele Vance/)
     await page.waitForSelector('#status')

@@ -27,6 +27,7 @@ describe('a choice', () => {
     await send('/passwords', narrow)
 
     expect(world.passwords.records).toMatchObject([{ label: 'Screen', scope, expiresAt: start + 7 * 86_400_000 }])
+    expect(world.mirror.scopes, 'made at once, so that the app does not wait').toEqual([scope])
     expect((await adele.get('/')).text).toContain('busy times only · 1 calendar · 30 days back · 90 days ahead')
   })
 
@@ -92,6 +93,7 @@ describe('the picture of an app', () => {
 
   it('is drawn with its own scope, as a picture and as a list', async () => {
     const page = await send('/passwords', narrow)
+    world.mirror.scopes.length = 0
     const { text } = await adele.get(`${page.location}/view`)
 
     expect(world.mirror.scopes).toEqual([scope])
@@ -104,6 +106,7 @@ describe('the picture of an app', () => {
 
   it('is for nobody else', async () => {
     const page = await send('/passwords', narrow)
+    world.mirror.scopes.length = 0
     const alex = new Visitor(world)
     await alex.signIn('alex')
 

@@ -8,6 +8,7 @@ if ('passing' in document.body.dataset && location.search) {
 // For pictures of a week in the time that the person lives by. Nothing else is done with it.
 const prefix = location.protocol === 'https:' ? '__Host-' : ''
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+// biome-ignore lint/suspicious/noDocumentCookie: the newer way is for https alone
 document.cookie = `${prefix}zone=${timeZone}; Path=/; SameSite=Lax; Max-Age=31536000${prefix && '; Secure'}`
 
 for (const button of document.querySelectorAll('button[data-copy]')) {

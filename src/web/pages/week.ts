@@ -93,5 +93,5 @@ function line(words: Words, shown: Shown): Html {
   const facts = [shown.place, shown.state === 'busy' ? '' : w[shown.state], shown.calendar].filter(
     (fact) => fact !== '',
   )
-  return html`<li>${dot(shown.color)}<span class="when">${when}</span><span><b>${titleOf(words, shown)}</b> <span class="small">${facts.join(' · ')}</span></span></li>`
+  return html`<li class="${shown.state}">${dot(shown.color)}<span class="when">${when}</span><span><b>${titleOf(words, shown)}</b> <span class="small">${facts.join(' · ')}</span></span></li>`
 }
