@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { Fault } from '../errors.ts'
 import type { KeyMaterial } from './keyring.ts'
 
@@ -22,18 +22,22 @@ const tagBytes = 16
  * @see NIST SP 800-38D §8.3
  */
 export function createSeals(material: KeyMaterial, installation: Uint8Array): Seals {
-  const keys = new Map<string, Buffer>()
+  // As objects: handed to a cipher as bytes, a key costs four times the work of opening a record.
+  const keys = new Map<string, KeyObject>()
   const place = Buffer.from(installation).toString('base64url')
 
-  function keyFor(keyId: string, collection: string): Buffer | undefined {
+  function keyFor(keyId: string, collection: string): KeyObject | undefined {
     const name = `${keyId}/${collection}`
-    const known = keys.get(name) ?? material.derive(keyId, installation, `seal/${collection}`)
-    if (known !== undefined) keys.set(name, known)
-    return known
+    const known = keys.get(name)
+    if (known !== undefined) return known
+    const bytes = material.derive(keyId, installation, `seal/${collection}`)
+    const key = bytes && createSecretKey(bytes)
+    if (key !== undefined) keys.set(name, key)
+    return key
   }
 
   /** A key that is not known may have been added by another process a moment ago. */
-  function keyToOpen(keyId: string, collection: string): Buffer | undefined {
+  function keyToOpen(keyId: string, collection: string): KeyObject | undefined {
     return keyFor(keyId, collection) ?? (material.reload() ? keyFor(keyId, collection) : undefined)
   }
 
