@@ -29,7 +29,7 @@ export async function hook(site: Site, ctx: Koa.Context): Promise<void> {
     return answer(ctx, 413)
   }
   answer(ctx, 202)
-  ctx.res.once('finish', () => notifications.arrived(noticesIn(body)))
+  ctx.res.once('close', () => notifications.arrived(noticesIn(body)))
 }
 
 /** @see https://learn.microsoft.com/graph/change-notifications-delivery-webhooks */

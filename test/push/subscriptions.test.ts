@@ -125,6 +125,19 @@ describe('a refusal', () => {
     expect((await kept())?.id).toBe('s1')
   })
 
+  it('because the bridge is not reached is tried again within a minute, and then less and less often', async () => {
+    graph.fault = new Fault('rejected', 'not reached')
+    const push = await watched()
+    const tries: number[] = []
+    for (let seconds = 15; seconds <= 3_600; seconds += 15) {
+      clock.advance(15_000)
+      const before = graph.log.length
+      await turn(push)
+      if (graph.log.length > before) tries.push(seconds)
+    }
+    expect(tries).toEqual([45, 135, 315, 675, 1_395, 2_835])
+  })
+
   it('waits as long as Microsoft asks', async () => {
     graph.fault = new Fault('throttled', 'slow down', { retryAfterSeconds: 600 })
     const push = await watched()

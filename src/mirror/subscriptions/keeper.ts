@@ -48,7 +48,7 @@ const idleMs = 2 * 24 * 60 * minuteMs
 const leaseMs = minuteMs
 /** From the request on: it may wait for its turn, and be sent again. */
 const handshakeMs = 2 * minuteMs
-const atOnce = 4
+const atOnce = 16
 /** Disconnecting does not wait longer for Microsoft. */
 const graceMs = 2_000
 
@@ -57,6 +57,14 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const readers = new Map<string, Reader>()
   const isRead = (place: Place, reader: Reader) => readers.get(keyOf(place)) === reader
 
+  async function makeLeased(place: Place, reader: Reader, kept: Kept | undefined): Promise<Kept> {
+    try {
+      return await made(deps, place, reader, kept, () => isRead(place, reader))
+    } finally {
+      await records.leases.delete(keyOf(place))
+    }
+  }
+
   async function look(place: Place, reader: Reader): Promise<void> {
     const now = clock.now()
     if (now - reader.readAt > idleMs) return void readers.delete(keyOf(place))
@@ -64,9 +72,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const kept = await records.kept.get(keyOf(place))
       if (kept !== undefined && now < kept.renewAt) reader.dueAt = kept.renewAt
       else if (await leased(records, place, now)) {
-        reader.dueAt = (await made(deps, place, reader, kept, () => isRead(place, reader))).renewAt
+        Object.assign(reader, { dueAt: (await makeLeased(place, reader, kept)).renewAt, failures: 0 })
       } else reader.dueAt = now + leaseMs
-      reader.failures = 0
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('unavailable', 'unexpected', { cause: error })
       reader.dueAt = clock.now() + waitMs(fault, reader.failures, deps.random())
@@ -127,7 +134,6 @@ async function made(
   const isDoubled = now !== undefined && now.id !== kept?.id // another node was as quick
   if (isRead() && !isDoubled) await keep(deps.records, place, next)
   else await deps.subscriptions(reader.account).remove(next.id) // or the person disconnected meanwhile
-  await deps.records.leases.delete(keyOf(place))
   deps.log.info(renewed === undefined ? 'push.subscribed' : 'push.renewed', {
     account: place.accountId,
     calendar: place.calendarId,
