@@ -1,44 +1,31 @@
 /** Several processes on one store: none of them may bring back what another one knows better. */
 import { describe, expect, it } from 'vitest'
 import { Flights } from '../../src/mirror/flights.ts'
+import { createObjects } from '../../src/mirror/objects.ts'
 import { inPlace } from '../../src/mirror/places.ts'
+import { openShelves } from '../../src/mirror/shelves.ts'
 import { createLeases } from '../../src/store/lease.ts'
 import { memoryStore } from '../store/memory.ts'
-import { type FakeMailbox, meeting } from './fake-mailbox.ts'
-import { account, full, handClock, minuteMs, stage } from './stage.ts'
+import { account, full, handClock, stage } from './stage.ts'
 
-describe('a round that another process outran', () => {
-  it('does not bring the older state back, and sees what the other one saw', async () => {
-    const mailbox = full(5)
-    const other = await stage(mailbox)
-    await other.look()
-    const answered = Promise.withResolvers<void>()
-    const late = Promise.withResolvers<void>()
-    /** Says how it was, and says so late. */
-    const delayed = async <T>(asked: Promise<T>): Promise<T> => {
-      const answer = await asked
-      answered.resolve()
-      await late.promise
-      return answer
-    }
-    const slow: FakeMailbox = {
-      ...mailbox,
-      changes: (calendarId, position) => delayed(mailbox.changes(calendarId, position)),
-      list: (calendarId, ...more) => delayed(mailbox.list(calendarId, ...more)),
-    }
-    const outrun = await stage(slow, other)
-    other.clock.advance(minuteMs)
-    const looking = outrun.titles()
-    await answered.promise
-    mailbox.put('Calendar', meeting('e6', 'Made meanwhile'))
-    expect(await other.titles()).toContain('Made meanwhile')
-    const { token } = await other.look()
-    late.resolve()
-    expect(await looking).toContain('Made meanwhile')
-    expect((await other.look()).token).toBe(token)
-    expect(await other.titles()).toContain('Made meanwhile')
-  })
+it('a ref is committed only over the ref that was read', async () => {
+  const { look, calendar, store } = await stage(full(5))
+  await look()
+  const id = await calendar('Calendar')
+  const objects = createObjects(openShelves(store))('adele')
+  const read = await objects.ref(id)
+  const newer = { ...(read ?? raise()), tree: 'newer' }
+  expect(await objects.setRef(id, newer, read)).toBe(true)
+  expect(await objects.setRef(id, { ...newer, tree: 'older' }, read)).toBe(false)
+  expect(await objects.ref(id)).toEqual(newer)
+  await objects.deleteRef(id)
+  expect(await objects.setRef(id, newer, newer)).toBe(false)
+  expect(await objects.ref(id)).toBeUndefined()
 })
+
+function raise(): never {
+  throw new Error('nothing was read')
+}
 
 describe('a place at a mailbox', () => {
   const clock = { ...handClock(), sleep: () => new Promise<void>((resolve) => setImmediate(resolve)) }
