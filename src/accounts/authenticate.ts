@@ -3,6 +3,7 @@ import type {
   Authenticate,
   BusyTimes,
   CalendarHome,
+  Detail,
   KeptProperties,
   OpenFeed,
   Scope,
@@ -19,7 +20,7 @@ export interface AuthenticateDeps {
   readonly passwords: Passwords
   /** The calendars of that account, as far as the scope reaches. */
   readonly home: (account: AccountRecord, scope: Scope) => CalendarHome
-  readonly kept: (accountId: string) => KeptProperties
+  readonly kept: (accountId: string, detail: Detail) => KeptProperties
   /** When other people are busy, for passwords that may ask. */
   readonly busyTimes?: (account: AccountRecord, scope: Scope) => BusyTimes | undefined
   readonly clock: Clock
@@ -42,7 +43,7 @@ export function createEntrances({ passwords, home, kept, busyTimes, clock, log }
     return {
       account: shown(account),
       home: home(account, scope),
-      kept: kept(account.id),
+      kept: kept(account.id, scope.detail),
       ...(busy && { busyTimes: busy }),
     }
   }

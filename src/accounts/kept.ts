@@ -1,15 +1,19 @@
-import type { KeptProperties, KeptShelf } from '../calendar.ts'
+import type { Detail, KeptProperties, KeptShelf } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Store } from '../store/types.ts'
 import { inTurn, recordsOf } from './records.ts'
 
 const isEmpty = (shelf: KeptShelf): boolean => Object.keys(shelf).length === 0
 
-/** Properties that apps have set, account by account: one record for each calendar, and one for everything above. */
-export function createKept(store: Store): (accountId: string) => KeptProperties {
+/**
+ * Properties that apps have set, account by account: one record for each calendar, and one for everything above. Apps that see
+ * less have shelves of their own: what another one wrote beside an event may tell what theirs must not know.
+ */
+export function createKept(store: Store): (accountId: string, detail: Detail) => KeptProperties {
   const { accounts, kept } = recordsOf(store)
-  return (accountId) => {
-    const keyOf = (shelf: string): string => `${accountId}/${shelf}`
+  return (accountId, detail) => {
+    const level = detail === 'all' ? '' : `${detail}.`
+    const keyOf = (shelf: string): string => `${accountId}/${level}${shelf}`
     return {
       async read(shelves) {
         const found = await kept.getMany(shelves.map(keyOf))

@@ -9,7 +9,7 @@ describe('erasing an account', () => {
     const account = await accounts.signedIn(adele)
     const other = await accounts.signedIn(alex)
     const keptOf = createKept(store)
-    for (const { id } of [account, other]) await keptOf(id).change('-', () => ({ home: { '{urn:x}a': 'text' } }))
+    for (const { id } of [account, other]) await keptOf(id, 'all').change('-', () => ({ home: { '{urn:x}a': 'text' } }))
     const kept = await passwords.create(other.id, 'Phone')
     const { password, secret } = await passwords.create(account.id, 'Phone')
     const revoked = await passwords.create(account.id, 'Tablet')
@@ -25,7 +25,7 @@ describe('erasing an account', () => {
     expect(await keys('passwords')).toHaveLength(1)
     expect(await keys('password-marks')).toEqual([`${other.id}/${kept.password.id}`])
     expect(await keys('kept-properties')).toEqual([`${other.id}/-`])
-    await expect(keptOf(account.id).change('-', (shelf) => shelf)).rejects.toMatchObject({ kind: 'revoked' })
+    await expect(keptOf(account.id, 'all').change('-', (shelf) => shelf)).rejects.toMatchObject({ kind: 'revoked' })
   })
 
   it('is not undone by a grant that was being renewed', async () => {
