@@ -6,6 +6,8 @@ import type { Calls, Fill, SandboxFacts } from './types.ts'
 
 const sandbox = await startSandbox({ crowd: Number(process.env['CROWD']), quiet: true })
 const { context } = sandbox
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const oidOf = (person: number): string =>
   context.directory.personByAddress(`person${person}@contoso.example`)?.oid ?? ''
 
@@ -29,6 +31,21 @@ serveCommands({
     const mailbox = sandbox.graph.mailbox(oidOf(person))
     const inputs = generated(context.now(), `person${person}`, events, series)
     for (const input of inputs) mailbox.addEvent('calendar', input)
+  },
+  /** Adds an event tomorrow. @returns its number in the mailbox */
+  add: ({ person, subject }: { readonly person: number; readonly subject: string }): number => {
+    const at = (ms: number) => ({ dateTime: new Date(context.now() + ms).toISOString().slice(0, 19), timeZone: 'UTC' })
+    const input = { subject, start: at(dayMs), end: at(dayMs + hourMs) }
+    return sandbox.graph.mailbox(oidOf(person)).addEvent('calendar', input).entry
+  },
+  rename: ({ person, entry, subject }: { readonly person: number; readonly entry: number; readonly subject: string }) =>
+    void sandbox.graph.mailbox(oidOf(person)).patchEvent(entry, { subject }),
+  remove: ({ person, entry }: { readonly person: number; readonly entry: number }) =>
+    sandbox.graph.mailbox(oidOf(person)).deleteEvent(entry),
+  /** Switches a fault on, or all off. */
+  fault: ({ name, times }: { readonly name?: string; readonly times?: number }) => {
+    if (name === undefined) context.faults.off()
+    else context.faults.on({ name, ...(times === undefined ? {} : { times }) })
   },
   /** Changes the title of the n-th event. */
   change: ({ person, at, subject }: { readonly person: number; readonly at: number; readonly subject: string }) => {
