@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --only <part of a name>] [--runs <n>] [--people <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
+ * `npm run bench [-- --only <parts of names, with commas>] [--runs <n>] [--people <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
  * standard output; the table that people read goes to standard error when all is done.
  */
 import { parseArgs } from 'node:util'
-import type { Case } from './cases/case.ts'
+import { type Case, isWanted } from './cases/case.ts'
 import { crowd } from './cases/crowd.ts'
 import { mailbox } from './cases/mailbox.ts'
 import { parts } from './cases/parts.ts'
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 })
 const whole = (text: string): number => Math.max(1, Math.floor(Number(text)) || 1)
 const options = { only: values.only, runs: whole(values.runs), people: whole(values.people), long: values.long }
-const wanted = cases.filter(({ benches }) => benches.some((name) => name.includes(options.only)))
+const wanted = cases.filter(({ benches }) => benches.some((name) => isWanted(name, options.only)))
 
 if (values.list) for (const { benches } of cases) for (const name of benches) console.log(name)
 else if (wanted.length === 0) {

@@ -6,7 +6,7 @@ export interface Options {
   readonly long: boolean
   /** How many accounts there are where the benches speak of a thousand. */
   readonly people: number
-  /** Part of a bench's name: others are left out. */
+  /** Parts of benches' names, separated by commas: others are left out. */
   readonly only: string
 }
 
@@ -16,3 +16,5 @@ export interface Case {
   readonly benches: readonly string[]
   run(options: Options, tell: (figure: Figure) => void): Promise<void>
 }
+
+export const isWanted = (bench: string, only: string): boolean => only.split(',').some((part) => bench.includes(part))

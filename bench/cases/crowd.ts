@@ -4,7 +4,7 @@ import { type Figure, figure, quantile } from '../figure.ts'
 import { type Answer, bodies, type Client, calendarsOf, sync } from '../stage/client.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
 import type { Calls } from '../stage/types.ts'
-import type { Case, Options } from './case.ts'
+import { type Case, isWanted, type Options } from './case.ts'
 
 const signingInAtOnce = 8
 const latencyMs = 80
@@ -128,8 +128,8 @@ async function run({ long, only, people }: Options, tell: (figure: Figure) => vo
   try {
     const subscribers = await gather(stage, people, events)
     await stage.sandbox.ask('latency', { ms: latencyMs })
-    if (restartBench.includes(only)) await afterRestart(stage, subscribers, under, tell)
-    if (pollBench.includes(only)) {
+    if (isWanted(restartBench, only)) await afterRestart(stage, subscribers, under, tell)
+    if (isWanted(pollBench, only)) {
       await polling(stage, subscribers, { minutes, under: `${under}, ${minutes} min` }, tell)
     }
   } finally {

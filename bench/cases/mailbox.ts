@@ -3,7 +3,7 @@ import { type Figure, figure, type Run } from '../figure.ts'
 import { bodies, type Client, calendarsOf, elements, multistatus, sync } from '../stage/client.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
 import type { Login } from '../stage/types.ts'
-import type { Case, Options } from './case.ts'
+import { type Case, isWanted, type Options } from './case.ts'
 
 const sizes = [
   { events: 500, series: 20 },
@@ -164,7 +164,7 @@ async function measure(row: Row, subject: Subject, times: number): Promise<reado
 const firstBench = 'first sync'
 
 async function run({ runs, only }: Options, tell: (figure: Figure) => void): Promise<void> {
-  const wanted = rows.filter(({ bench }) => bench.includes(only))
+  const wanted = rows.filter(({ bench }) => isWanted(bench, only))
   const stage = await startStage({ crowd: sizes.length * latencies.length * runs })
   let next = 0
   try {

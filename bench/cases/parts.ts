@@ -5,7 +5,7 @@ import type { GraphEvent } from '../../src/event.ts'
 import { translate } from '../../src/ical/translate.ts'
 import { type Figure, figure } from '../figure.ts'
 import { startStage } from '../stage/stage.ts'
-import type { Case, Options } from './case.ts'
+import { type Case, isWanted, type Options } from './case.ts'
 
 const benches = ['auth', 'translator', 'store size'] as const
 const goldenFolder = join(import.meta.dirname, '../../test/ical/golden')
@@ -75,7 +75,7 @@ async function inTheBridge({ runs }: Options, tell: (figure: Figure) => void): P
 export const parts: Case = {
   benches,
   run: async (options, tell) => {
-    if ('translator'.includes(options.only)) tell(translator(options))
-    if (['auth', 'store size'].some((name) => name.includes(options.only))) await inTheBridge(options, tell)
+    if (isWanted('translator', options.only)) tell(translator(options))
+    if (['auth', 'store size'].some((name) => isWanted(name, options.only))) await inTheBridge(options, tell)
   },
 }
