@@ -47,5 +47,5 @@ function skipped(words: Words, calendar: CalendarStatus): Html | undefined {
   if (total === 0) return undefined
   return html`<details class="skipped"><summary>${words.calendars.skipped(total)}</summary>
 <p class="small">${words.calendars.skippedText}</p>
-<ul>${calendar.skipped.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul></details>`
+<ul>${calendar.skipped.map(({ reason, count }) => html`<li lang="en">${count} × ${reason}</li>`)}</ul></details>`
 }
