@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only <parts of names, with commas>] [--runs <n>] [--people <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
+ * `npm run bench [-- --only '<parts of names, with | between>'] [--runs <n>] [--people <n>] [--long] [--list]`: measures, and tells each figure as a line of JSON on
  * standard output; the table that people read goes to standard error when all is done.
  */
 import { parseArgs } from 'node:util'

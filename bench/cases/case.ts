@@ -6,7 +6,7 @@ export interface Options {
   readonly long: boolean
   /** How many accounts there are where the benches speak of a thousand. */
   readonly people: number
-  /** Parts of benches' names, separated by commas: others are left out. */
+  /** Parts of benches' names, separated by `|`: others are left out. */
   readonly only: string
 }
 
@@ -17,4 +17,4 @@ export interface Case {
   run(options: Options, tell: (figure: Figure) => void): Promise<void>
 }
 
-export const isWanted = (bench: string, only: string): boolean => only.split(',').some((part) => bench.includes(part))
+export const isWanted = (bench: string, only: string): boolean => only.split('|').some((part) => bench.includes(part))
