@@ -113,7 +113,6 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
   return {
     title,
     text: `${happened} ${next}`.trim(),
-    textLanguage: meaning === undefined || words.lang === 'en' ? undefined : 'en',
     move: words.move[moveOf[group]],
     link: group === 'admin' ? { to: '/help/approval', label: words.landing.approvalLink } : again,
     also: otherWay[group] ?? { to: '/', label: words.back },

@@ -89,11 +89,11 @@ describe('the language', () => {
     expect((await person.get('/language/xx')).status).toBe(404)
   })
 
-  it('of what a code means is said where it is not that of the page', async () => {
+  it('is that of what a code means, too', async () => {
     await person.get('/language/de')
     const { text } = await comeBackWith('access_denied', 'AADSTS50105')
     expect(text).toContain('<html lang="de">')
-    expect(text).toMatch(/<p class="lead" lang="en">[^<]*assign/)
+    expect(text).toMatch(/<p class="lead">[^<]*zugewiesen/)
   })
 
   it('has every sentence of every page, in German too', async () => {

@@ -6,8 +6,6 @@ import type { Page } from './document.ts'
 export interface Message {
   readonly title: string
   readonly text: string
-  /** Of the text, where it is not that of the page: what the codes mean is written in English alone. */
-  readonly textLanguage?: string | undefined
   /** Whose move it is, where that is the question. */
   readonly move?: string
   readonly link: { readonly to: string; readonly label: string }
@@ -18,13 +16,13 @@ export interface Message {
 
 /** One thing to say and one thing to do next. */
 export function messagePage(site: Site, words: Words, message: Message): Page {
-  const { title, text, textLanguage, move, link, also, support } = message
+  const { title, text, move, link, also, support } = message
   return {
     title,
     body: html`<section class="message">
 ${move && html`<p class="pill">${move}</p>`}
 <h1>${title}</h1>
-<p class="lead"${textLanguage !== undefined && html` lang="${textLanguage}"`}>${text}</p>
+<p class="lead">${text}</p>
 <p class="choices"><a class="button" href="${site.links.path(link.to)}">${link.label}</a>
 ${also && html`<a href="${site.links.path(also.to)}">${also.label}</a>`}</p>
 ${support && html`<dl class="support"><dt class="wide">${words.forSupport}</dt>${support.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`}
