@@ -167,7 +167,7 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
     ref: (calendarId) => touches.read(at(calendarId)),
     home: () => shelves.home.get(accountId),
     setRef: (calendarId, ref, before) =>
-      replace(shelves.ref, at(calendarId), touches.written(at(calendarId), before), ref),
+      replace(shelves.ref, at(calendarId), touches.forget(at(calendarId), before), ref),
     touchRef: async (calendarId, ref, before) =>
       touches.note(at(calendarId), ref, before) ||
       replace(shelves.ref, at(calendarId), touches.written(at(calendarId), before), ref),

@@ -18,6 +18,8 @@ export interface Touches {
   written(key: string, before: Ref | undefined): Ref | undefined
   /** @returns false when it is time to write it */
   note(key: string, ref: Ref, before: Ref): boolean
+  /** As `written`, before another ref is written: what was noted of the former one does not count any more. */
+  forget(key: string, before: Ref | undefined): Ref | undefined
 }
 
 /** A checked ref is written this rarely. */
@@ -38,6 +40,11 @@ export function createTouches(refs: Pick<Collection<Ref>, 'get'>, isShared: bool
       return holds ? touch.present : stored
     },
     written,
+    forget: (key, before) => {
+      const stored = written(key, before)
+      touches.delete(key)
+      return stored
+    },
     note(key, ref, before) {
       const stored = written(key, before)
       const age = stored === undefined ? unwrittenMs : ref.checkedAt - stored.checkedAt
