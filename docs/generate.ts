@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lensTable } from '../src/ical/lens.ts'
 import { fields } from '../src/ical/translate.ts'
+import { catalogue, type Metric } from '../src/ops/catalogue.ts'
 import { settings } from '../src/settings.ts'
 import { type SignInSeen, signInFaults } from '../test/faults/sign-in.ts'
 import { stateFaults } from '../test/faults/states.ts'
@@ -116,11 +117,26 @@ function faults(): string {
 }
 
 /** File name → text, of every generated page. */
+function metrics(): string {
+  const rows = Object.entries<Metric>(catalogue).map(([name, { kind, labels, help }]) => [
+    `\`${name}\``,
+    kind,
+    labels.map((label) => `\`${label}\``).join(' '),
+    help,
+  ])
+  return page(
+    'Metrics',
+    'What `METRICS_PORT` serves at `/metrics`. No label names a person, an account, an app password or an address.',
+    table(['metric', 'kind', 'labels', 'what it tells'], rows),
+  )
+}
+
 export const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': configuration,
   'fields.md': fieldTable,
   'compliance.md': compliance,
   'faults.md': faults,
+  'metrics.md': metrics,
 }
 
 if (import.meta.main) {

@@ -9,6 +9,8 @@ import type { Authenticate } from './calendar.ts'
 import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
 import { busyTimesOf } from './mirror/busy.ts'
+import { countRequests, probe } from './ops/doors.ts'
+import { countedAuthenticate, countedFeed } from './ops/measured.ts'
 import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
@@ -20,7 +22,8 @@ import { web } from './web/server.ts'
  * @param notice shown on the token page; the demo says there that its Microsoft is a pretended one
  */
 export function createApp(services: Services, publicUrl: URL, notice?: string): Koa {
-  const { accounts, passwords, entra, mirror, store, push, appPush, clock, log, config } = services
+  const { accounts, passwords, entra, mirror, store, push, appPush, ops, clock, log, config } = services
+  const basePath = publicUrl.pathname.replace(/\/+$/, '')
   const app = new Koa()
   app.silent = true
   app.on('error', (error: Error) => log.error('http.error', { code: error.name }))
@@ -28,7 +31,9 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
   })
-  const { openFeed, ...entrances } = createEntrances({
+  app.use(countRequests(ops.meter, basePath))
+  app.use(probe(ops.readiness, basePath))
+  const entrances = createEntrances({
     passwords,
     home: mirror.home,
     kept: createKept(store),
@@ -36,8 +41,8 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     clock,
     log,
   })
-  const authenticate = withPush(entrances.authenticate, appPush)
-  const basePath = publicUrl.pathname.replace(/\/+$/, '')
+  const authenticate = countedAuthenticate(withPush(entrances.authenticate, appPush), ops.meter)
+  const openFeed = countedFeed(entrances.openFeed, ops.meter)
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, push: appPush !== undefined, clock, log }))
   app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)

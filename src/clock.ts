@@ -8,6 +8,11 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** For durations alone: a moment that means nothing but its distance to another one. */
+export const stopwatch = (): number => performance.now()
+
+export const secondsSince = (began: number): number => (performance.now() - began) / 1_000
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),

@@ -91,5 +91,19 @@ export function createLog(level: LogLevel, destination: DestinationStream = pino
   }
 }
 
+/** Hears every event, whatever the level of the log. Must not throw. */
+export type Listener = (event: string, fields: LogFields) => void
+
+/** The same log, with somebody who listens: metrics and the audit log are made of what is logged. */
+export function overheard(log: Log, ...listeners: readonly Listener[]): Log {
+  const through =
+    (write: Log['info']) =>
+    (event: string, fields: LogFields = {}) => {
+      for (const hear of listeners) hear(event, fields)
+      write(event, fields)
+    }
+  return { debug: through(log.debug), info: through(log.info), warn: through(log.warn), error: through(log.error) }
+}
+
 /** For tests and tools that must stay quiet. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
+import { type MetricsServer, serveMetrics } from './ops/metrics-server.ts'
 import { createServices, type Services } from './services.ts'
 import { isTrusted, neighbours } from './source.ts'
 import { guarded, inviteLate, notReady } from './wire.ts'
@@ -14,6 +15,8 @@ export interface Bridge {
   /** Where clients and browsers find it; no slash at the end. */
   readonly publicUrl: string
   readonly port: number
+  /** Where metrics are read, if they are. */
+  readonly metricsPort: number | undefined
   readonly services: Services
   /** Finishes what runs, takes nothing new, and closes everything. */
   close(): Promise<void>
@@ -56,17 +59,40 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
     listener = guarded((request, response) => void app(request, response), rules)
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
+    const metrics = await metricsOf(config, services, log)
     for (const job of services.background) services.jobs.start(job)
     log.info('bridge.ready', { port })
     const close = async () => {
+      services.ops.readiness.drain()
+      await drain(server, config.drainSeconds, clock)
       await stop(server, silent)
+      metrics?.close()
       await services.close()
     }
-    return { publicUrl: publicUrl.href.replace(/\/+$/, ''), port, services, close }
+    return { publicUrl: publicUrl.href.replace(/\/+$/, ''), port, metricsPort: metrics?.port, services, close }
   } catch (error) {
     server.close()
     throw error
   }
+}
+
+async function metricsOf(config: Config, services: Services, log: Log): Promise<MetricsServer | undefined> {
+  if (config.metricsPort === undefined) return undefined
+  const { metricsHost, metricsPort } = config
+  const server = await serveMetrics(services.ops.metrics, metricsHost, metricsPort).catch(async (error: unknown) => {
+    await services.close()
+    throw error
+  })
+  log.info('metrics.ready', { port: server.port })
+  return server
+}
+
+/** Still serves, but `/ready` says no and every answer ends its connection: balancers and apps find the others meanwhile. */
+async function drain(server: Server, seconds: number, clock: Clock): Promise<void> {
+  server.prependListener('request', (_, response) => {
+    response.shouldKeepAlive = false
+  })
+  if (seconds > 0) await clock.sleep(seconds * 1_000)
 }
 
 /** Limits that are no options of the constructor. */
@@ -124,9 +150,6 @@ function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     const hard = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
-    server.prependListener('request', (_, response) => {
-      response.shouldKeepAlive = false
-    })
     server.close(() => {
       clearTimeout(hard)
       clearInterval(sweep)

@@ -15,6 +15,8 @@ import { createMirror } from './mirror/mirror.ts'
 import { createPush, type Push, type PushDeps } from './mirror/subscriptions/push.ts'
 import type { Refresh } from './mirror/subscriptions/signals.ts'
 import type { Mirror, WatchedMirror } from './mirror/types.ts'
+import { type Hearing, listenTo, type Operations, operate } from './operating.ts'
+import { measured } from './ops/measured.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { Secret } from './secret.ts'
 import { openStorage, readSecretFile, resealing } from './storage.ts'
@@ -36,6 +38,7 @@ export interface Services {
   readonly push: Push | undefined
   /** WebDAV-Push to apps; absent where it is not switched on. */
   readonly appPush: AppPush | undefined
+  readonly ops: Operations
   /** Started by the server alone: a command in a terminal does nothing in the background. */
   readonly jobs: Jobs
   /** What the server starts. */
@@ -53,14 +56,48 @@ const hourMs = 3_600_000
  * @param publicUrl where the bridge is reached; needed by a server only
  * @throws StartError, each a plain sentence; nothing is overwritten then
  */
-export async function createServices(config: Config, clock: Clock, log: Log, publicUrl?: URL): Promise<Services> {
+export async function createServices(config: Config, clock: Clock, out: Log, publicUrl?: URL): Promise<Services> {
+  const hearing = listenTo(out, clock)
+  const parts = await partsOf(config, clock, hearing)
+  const { store, accounts, passwords, log } = parts
+  const keepers = await keepersOf(config, publicUrl, parts)
+  const { mirror, push, appPush } = keepers
+  const jobs = createJobs(clock, log)
+  const ops = operate(hearing, { ...parts, mirror })
+  const background = [
+    resealing(store, clock, log),
+    ...mirror.jobs(accounts),
+    ...(push?.jobs(followUp(accounts, mirror)) ?? []),
+    ...(appPush === undefined ? [] : [appPush.job]),
+    ...ops.jobs,
+  ].map((job) => inOneProcess(job, store.leases))
+  const close = async () => {
+    await Promise.all([jobs.close(), mirror.close()])
+    await passwords.flush()
+    await ops.close()
+    await store.close()
+  }
+  const newKeyFile = store.key.created ? store.key.file : undefined
+  const schedules = (account: AccountRecord) => parts.mailbox(account).schedules
+  return { ...parts, ...keepers, config, ops, jobs, background, schedules, newKeyFile, close }
+}
+
+/** What the rest is built on. */
+async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
   const clientSecret = readClientSecret(config)
-  const store = await openStorage(config, clock, log)
+  const store = measured(await openStorage(config, clock, log), meter)
   const entra = entraOf(config, clientSecret, clock, log)
   const accounts = createAccounts({ store, entra, clock, log })
   const passwords = createPasswords({ store, clock, log })
   const mailbox = mailboxes(config, accounts, clock, log)
-  const parts = { store, accounts, passwords, clock, log }
+  return { store, entra, accounts, passwords, mailbox, clock, log }
+}
+
+type Parts = Awaited<ReturnType<typeof partsOf>>
+
+/** The kept copies, and who hears of changes. */
+async function keepersOf(config: Config, publicUrl: URL | undefined, { entra: _, mailbox, ...parts }: Parts) {
+  const { store, accounts } = parts
   const push = pushOf(config, publicUrl, { ...parts, subscriptions: (one) => mailbox(one).subscriptions })
   const appPush = await appPushOf(config, publicUrl, {
     ...parts,
@@ -76,22 +113,7 @@ export async function createServices(config: Config, clock: Clock, log: Log, pub
     rules: freshnessRules(config),
     htmlDescription: config.htmlDescription,
   })
-  const jobs = createJobs(clock, log)
-  const background = [
-    resealing(store, clock, log),
-    ...mirror.jobs(accounts),
-    ...(push?.jobs(followUp(accounts, mirror)) ?? []),
-    ...(appPush === undefined ? [] : [appPush.job]),
-  ].map((job) => inOneProcess(job, store.leases))
-  const close = async () => {
-    await Promise.all([jobs.close(), mirror.close()])
-    await passwords.flush()
-    await store.close()
-  }
-  const newKeyFile = store.key.created ? store.key.file : undefined
-  const schedules = (account: AccountRecord) => mailbox(account).schedules
-  const services = { config, clock, log, store, entra, accounts, passwords, mirror, push, appPush, jobs, background }
-  return { ...services, schedules, newKeyFile, close }
+  return { mirror, push, appPush }
 }
 
 /** Shorter than the pause between two turns, so that the process that had the last one can have the next. */

@@ -3,10 +3,11 @@
  */
 import { entra } from './settings/entra.ts'
 import { mirror } from './settings/mirror.ts'
+import { operations } from './settings/operations.ts'
 import { push } from './settings/push.ts'
 import { server } from './settings/server.ts'
 import { store } from './settings/store.ts'
 
 export { Bad, guid, isLoopback, type Setting } from './settings/setting.ts'
 
-export const settings = { ...server, ...store, ...entra, ...mirror, ...push } as const
+export const settings = { ...server, ...store, ...entra, ...mirror, ...push, ...operations } as const

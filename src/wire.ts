@@ -34,7 +34,7 @@ interface Refusal {
   readonly status: number
   /** For a person who looks what is wrong. Nothing of the request is repeated in it. */
   readonly text: string
-  /** `/health` is answered all the same: probes ask by address, and in clear text. */
+  /** `/health` and `/ready` are answered all the same: probes ask by address, and in clear text. */
   readonly sparesHealth?: boolean
   readonly when: (head: Head) => boolean
 }
@@ -121,11 +121,12 @@ function headOf(request: IncomingMessage, { publicUrl, trustedProxies }: WireRul
 
 /** Puts the table in front of a listener, and brings absolute targets (RFC 9112 §3.2.2) to the form it knows. */
 export function guarded(listener: RequestListener, rules: WireRules): RequestListener {
-  const healthPaths = ['/health', `${rules.publicUrl.pathname.replace(/\/+$/, '')}/health`]
+  const basePath = rules.publicUrl.pathname.replace(/\/+$/, '')
+  const probePaths = ['', basePath].flatMap((base) => [`${base}/health`, `${base}/ready`])
   return (request, response) => {
     const head = headOf(request, rules)
-    const health = healthPaths.includes(head.target)
-    const refusal = refusals.find((row) => !(health && row.sparesHealth === true) && row.when(head))
+    const isProbe = probePaths.includes(head.target)
+    const refusal = refusals.find((row) => !(isProbe && row.sparesHealth === true) && row.when(head))
     if (refusal !== undefined) {
       rules.log.debug('http.refused', { status: refusal.status, method: head.method })
       return answer(response, refusal.status, refusal.text)

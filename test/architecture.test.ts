@@ -73,6 +73,10 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
     rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'xml', 'accounts', 'store'],
     npm: ['undici', 'node:*'],
   },
+  ops: {
+    rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
+    npm: ['koa', 'undici', 'node:*'],
+  },
   caldav: { rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },
   web: {
@@ -82,7 +86,17 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
 }
 
 /** Rooms of the top floor know everybody. */
-const topFloor = ['main.ts', 'app.ts', 'serve.ts', 'services.ts', 'storage.ts', 'source.ts', 'wire.ts', 'cli']
+const topFloor = [
+  'main.ts',
+  'app.ts',
+  'serve.ts',
+  'services.ts',
+  'operating.ts',
+  'storage.ts',
+  'source.ts',
+  'wire.ts',
+  'cli',
+]
 /** Between the outside-facing rooms, and from the decisions to the outside, only contracts are known. */
 const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['accounts', 'auth'],
@@ -93,6 +107,10 @@ const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['accounts', 'store'],
   ['push', 'accounts'],
   ['push', 'store'],
+  ['ops', 'accounts'],
+  ['ops', 'auth'],
+  ['ops', 'mirror'],
+  ['ops', 'store'],
   ['web', 'accounts'],
   ['web', 'mirror'],
   ['web', 'store'],

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createBatches } from './batch.ts'
 import { authorized } from './bearer.ts'
@@ -70,6 +71,8 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
   }
 }
 
+const codeOf = (error: unknown): string => (error instanceof Fault ? (error.code ?? error.kind) : 'unexpected')
+
 /** Counts and logs every request that really goes out. */
 function watched(send: Send, { clock, log, account }: MailboxOptions): { send: Send; calls: () => number } {
   let calls = 0
@@ -78,7 +81,10 @@ function watched(send: Send, { clock, log, account }: MailboxOptions): { send: S
     async send(request) {
       calls += 1
       const startedAt = clock.now()
-      const answer = await send(request)
+      const answer = await send(request).catch((error: unknown) => {
+        log.debug('graph.failed', { account, method: request.method, code: codeOf(error) })
+        throw error
+      })
       const requestId = answer.header('request-id')
       log.debug('graph.call', {
         account,

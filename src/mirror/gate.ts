@@ -70,6 +70,11 @@ export class Gate {
     }
   }
 
+  /** Rounds that are under way. */
+  get inside(): number {
+    return this.#inside
+  }
+
   /** Lets those go who do not want to begin any more. */
   dismiss(): void {
     for (const line of [this.#warm, this.#cold])

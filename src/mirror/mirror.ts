@@ -90,6 +90,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
       const [objects, mailbox] = [objectsOf(account.id), deps.mailbox(account)]
       return checkFidelity({ account, home: home(account), objects, rounds, mailbox, clock }, days)
     },
+    load: () => rounds.load(),
     connect: (account) => void begin(account),
     status: async (accountId): Promise<MirrorStatus> => ({
       calendars: await calendarStatuses(objectsOf(accountId), (id) => flights.progress(accountId, id)),

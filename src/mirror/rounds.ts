@@ -41,6 +41,8 @@ export interface Rounds {
   readonly flights: Flights
   /** Whether a round (of the list, or of that calendar) has yet to begin because many others are under way. */
   isWaiting(accountId: string, calendarId?: string): boolean
+  /** Rounds under way, and those that have yet to begin. */
+  load(): { readonly running: number; readonly waiting: number }
   /** Lets rounds end that wait to begin and must not write any more. */
   dismiss(): void
 }
@@ -79,7 +81,8 @@ export function createRounds(deps: RoundsDeps): Rounds {
     await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record, false)))
   }
   const isWaiting = (accountId: string, key = 'home') => waiting.has(`${accountId}/${key}`)
-  return { home, calendar, everything, flights, isWaiting, dismiss: () => gate.dismiss() }
+  const load = () => ({ running: gate.inside, waiting: waiting.size })
+  return { home, calendar, everything, flights, isWaiting, load, dismiss: () => gate.dismiss() }
 }
 
 /**

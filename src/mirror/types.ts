@@ -81,6 +81,8 @@ export interface WatchedMirror extends Mirror {
   kept(account: AccountRecord, scope: Scope): CalendarHome
   /** Looks at a calendar, unless it was looked at since Microsoft told of a change (epoch ms). */
   lookAfter(account: AccountRecord, calendarId: string, told: number): Promise<void>
+  /** How many rounds are under way in this process, and how many wait for their turn. */
+  load(): { readonly running: number; readonly waiting: number }
   /** Work in the background: keeping copies warm, and collecting what nothing refers to. */
   jobs(accounts: Pick<Accounts, 'all' | 'get'>): readonly Job[]
 }

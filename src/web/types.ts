@@ -10,7 +10,7 @@ export interface WebDeps {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly entra: Entra
-  readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs'>
+  readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs' | 'load'>
   readonly store: Store
   /** Change notifications; absent where they are not switched on. */
   readonly notifications?: Notifications
