@@ -6,6 +6,7 @@ import { parsePassword } from './accounts/password-text.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
 import type { Authenticate } from './calendar.ts'
+import { allowedTenants, askedScopes, audienceOf, type Config } from './config.ts'
 import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
 import { busyTimesOf } from './mirror/busy.ts'
@@ -16,6 +17,7 @@ import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
 import { version } from './version.ts'
 import { web } from './web/server.ts'
+import type { Registration } from './web/types.ts'
 
 /**
  * @param publicUrl where clients and browsers find the bridge; all links are made from it
@@ -54,6 +56,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     principalPath: (accountId: string) => hrefs('', accountId)({ kind: 'principal' }),
   }
   const facts = {
+    registration: registrationOf(config),
     publicUrl,
     loginOrigin,
     ...paths,
@@ -64,6 +67,19 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   }
   app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
   return app
+}
+
+function registrationOf(config: Config): Registration {
+  const audience = audienceOf(config)
+  const tenants = allowedTenants(config)
+  return {
+    clientId: config.clientId,
+    scopes: askedScopes(config),
+    audience,
+    tenant: audience === 'one' ? config.tenant.toLowerCase() : undefined,
+    allows: (tid) => tenants === '*' || tenants.has(tid),
+    cloud: config.cloud,
+  }
 }
 
 /** What an app registers belongs to the password that it came with. */

@@ -96,3 +96,18 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
 /** Tenants that may sign in: the list, or the one tenant the registration is for. */
 export const allowedTenants = (config: Config): ReadonlySet<string> | '*' =>
   config.tenants === '*' ? '*' : new Set(config.tenants.length > 0 ? config.tenants : [config.tenant.toLowerCase()])
+
+const signInScopes = ['openid', 'profile', 'offline_access'] as const
+
+/** Everything that is asked for at Microsoft, at sign-in and at an administrator's approval alike. */
+export const askedScopes = (config: Config): readonly string[] => [...signInScopes, ...config.scopes]
+
+const audiences: Readonly<Record<string, 'work' | 'any' | 'personal'>> = {
+  organizations: 'work',
+  common: 'any',
+  consumers: 'personal',
+}
+
+/** Whose accounts the registration is for; `one`: those of a single organization. */
+export const audienceOf = ({ tenant }: Config): 'one' | 'work' | 'any' | 'personal' =>
+  audiences[tenant.toLowerCase()] ?? 'one'

@@ -5,7 +5,7 @@ import type { AccountRecord, Accounts, Passwords } from './accounts/types.ts'
 import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
-import { allowedTenants, type Config } from './config.ts'
+import { allowedTenants, askedScopes, type Config } from './config.ts'
 import { type Fault, StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
 import type { Schedules } from './graph/types.ts'
@@ -49,7 +49,6 @@ export interface Services {
   close(): Promise<void>
 }
 
-const signInScopes = ['openid', 'profile', 'offline_access'] as const
 const hourMs = 3_600_000
 
 /**
@@ -142,7 +141,7 @@ const entraOf = (config: Config, clientSecret: Secret, clock: Clock, log: Log): 
     clientSecret,
     tenant: config.tenant,
     allowedTenants: allowedTenants(config),
-    scopes: [...signInScopes, ...config.scopes],
+    scopes: askedScopes(config),
     clock,
     log,
   })

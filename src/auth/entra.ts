@@ -11,6 +11,7 @@ import { type CheckIdToken, createCheckIdToken } from './idtoken.ts'
 import { createKeys } from './keys.ts'
 import { createRenewal } from './renewal.ts'
 import { apiScopes, grantedScopes, missing } from './scopes.ts'
+import { createFindTenant } from './tenant.ts'
 import type { AuthorizeRequest, Entra, RedeemRequest, SignIn } from './types.ts'
 import { createAsk, type Fetch } from './wire.ts'
 
@@ -32,6 +33,9 @@ export interface EntraOptions {
   readonly totalMs?: number
 }
 
+/** A page waits for it. */
+const lookUpMs = 4_000
+
 /** Entra ID for one app registration, by msal-node. */
 export function createEntra(options: EntraOptions): Entra {
   const { clientId, clientSecret, tenant, scopes, clock, log } = options
@@ -45,6 +49,7 @@ export function createEntra(options: EntraOptions): Entra {
     redeem: (request) => redeem(registration, scopes, check, request),
     deviceCode: (shown, signal) => deviceCode(registration, scopes, check, shown, signal),
     accessToken: createRenewal(registration, scopes, log),
+    findTenant: createFindTenant(createAsk({ ...options, totalMs: lookUpMs }), cloud, clock),
     // Scopes without a resource mean Graph of that cloud, at the consent endpoint too (entra/identity-platform/scopes-oidc).
     adminConsentUrl({ tenant: id, redirectUri, state }) {
       const url = cloud.endpoint('v2.0/adminconsent', id)

@@ -51,6 +51,11 @@ export interface DeviceCodePrompt {
   readonly expiresInSeconds: number
 }
 
+/** `elsewhere`: an organization in another of Microsoft's clouds. */
+export type FoundTenant =
+  | { readonly kind: 'found'; readonly tid: string }
+  | { readonly kind: 'none' | 'elsewhere' | 'unsure' }
+
 /**
  * Entra ID for one app registration.
  * @throws Fault `unavailable`; `signInNeeded` (the person must sign in), `revoked` (disabled, consent withdrawn), `denied` (the person or
@@ -66,6 +71,8 @@ export interface Entra {
     grants: GrantStore,
     options?: { readonly force?: boolean; readonly claims?: string },
   ): Promise<Secret>
+  /** Whose domain that is. Asks Entra at most once an hour for each, and never fails: without an answer it is `unsure`. */
+  findTenant(domain: string): Promise<FoundTenant>
   /** Tenant-wide consent link for an administrator. `tenant` is an id or a verified domain. */
   adminConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
 }

@@ -8,6 +8,7 @@ const types = {
   'page.css': 'text/css; charset=utf-8',
   'parts.css': 'text/css; charset=utf-8',
   'forms.css': 'text/css; charset=utf-8',
+  'consent.css': 'text/css; charset=utf-8',
   'week.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',

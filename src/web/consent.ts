@@ -1,61 +1,58 @@
+/** GET /oauth/adminconsent: an administrator comes back from Microsoft. */
 import type Koa from 'koa'
+import { meanings } from '../auth/aadsts.ts'
+import { errorFromCallback } from '../auth/explain.ts'
+import { networkOf } from '../network.ts'
 import { show } from './answer.ts'
-import { type ApprovalFacts, approvalPage } from './pages/help.ts'
-import { messagePage } from './pages/message.ts'
-import { sameText } from './session.ts'
-import { findVisitor, type Site } from './site.ts'
+import { stateIn } from './consent-request.ts'
+import { doctorQuery } from './doctor-case.ts'
+import { correlationIn } from './doctor-screen.ts'
+import { type ReturnFacts, returnPage } from './pages/consent-return.ts'
+import type { Site } from './site.ts'
 import { wordsFor } from './words/all.ts'
 
-export const adminConsentPath = '/oauth/adminconsent'
-
-/** The last labels of a mail address: a verified domain of the organization, as a rule. Or a tenant id. */
-const tenantPattern =
-  /^(?:[^@\s]+@)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** GET /help/approval: what to do, and the link for an administrator. */
-export async function approvalHelp(site: Site, ctx: Koa.Context): Promise<void> {
-  const typed = new URLSearchParams(ctx.querystring).get('org')?.trim()
-  const visitor = await findVisitor(site, ctx)
-  const facts: ApprovalFacts = { visitor, ...linkFor(site, typed) }
-  show(site, ctx, 200, approvalPage(site, wordsFor(ctx), facts))
-}
-
-function linkFor(site: Site, typed: string | undefined): Omit<ApprovalFacts, 'visitor'> {
-  if (typed === undefined || typed === '') return { wrong: undefined, link: undefined }
-  const match = typed.length <= 254 ? tenantPattern.exec(typed) : null
-  if (match === null) return { wrong: typed, link: undefined }
-  const tenant = (match[1] ?? match[0]).toLowerCase()
-  const redirectUri = site.links.absolute(adminConsentPath)
-  return {
-    wrong: undefined,
-    link: { tenant, url: site.deps.entra.adminConsentUrl({ tenant, redirectUri, state: stateOf(site) }) },
-  }
-}
-
 /**
- * The link travels by mail and is opened in somebody else's browser, so its state is bound to this bridge, not to a browser.
- * It need not be more: coming back enables nothing.
+ * Says how it went. Nothing is enabled by it: `tenant` can be made up, and is held against the link at most. `error` first: a failure
+ * carries `admin_consent=True` too.
  */
-function stateOf(site: Site): string {
-  return site.deps.store.mac('web-consent', site.links.server).slice(0, 22)
+export async function adminConsent(site: Site, ctx: Koa.Context): Promise<void> {
+  const facts = await outcomeOf(site, ctx, new URLSearchParams(ctx.querystring))
+  const isGood = facts.outcome === 'granted' || facts.outcome === 'again'
+  show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), facts))
 }
 
-/**
- * GET /oauth/adminconsent: an administrator comes back from Microsoft. Says how it went and does nothing else; `tenant` can be
- * made up and is not even read. `error` first: a failure carries `admin_consent=True` too.
- */
-export function adminConsent(site: Site, ctx: Koa.Context): void {
-  const words = wordsFor(ctx)
-  const params = new URLSearchParams(ctx.querystring)
-  const ours = sameText(params.get('state') ?? '', stateOf(site))
-  const granted = params.get('admin_consent')?.toLowerCase() === 'true'
-  const outcome = !ours ? 'unclear' : params.has('error') ? 'refused' : granted ? 'granted' : 'unclear'
-  const start = { to: '/', label: words.consent.start }
-  const help = { to: '/help/approval', label: words.consent.again }
-  const message = {
-    ...words.consent[outcome],
-    link: outcome === 'refused' ? help : start,
-    also: outcome === 'unclear' ? help : undefined,
-  }
-  show(site, ctx, outcome === 'granted' ? 200 : 400, messagePage(site, words, message))
+async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams): Promise<ReturnFacts> {
+  for (const name of params.keys()) if (params.getAll(name).length > 1) return { outcome: 'unclear' }
+  const state = stateIn(site, params.get('state') ?? '')
+  if (state.kind === 'bad') return { outcome: 'unclear' }
+  if (params.has('error')) return refusal(site, params)
+  if (params.get('admin_consent')?.toLowerCase() !== 'true') return { outcome: 'unclear' }
+  if (state.kind === 'expired') return { outcome: 'expired' }
+  const { tenant, nonce } = state.value
+  if (isOther(tenant, params.get('tenant'))) return { outcome: 'otherTenant' }
+  // Who overdoes it is answered, and leaves nothing behind.
+  if (site.turnstile.enter(networkOf(ctx.ip)) !== undefined) return { outcome: 'granted' }
+  const isFirst = await site.approvals.tell(tenant, nonce)
+  if (isFirst) site.deps.log.info('consent.reported', {})
+  return { outcome: isFirst ? 'granted' : 'again' }
 }
+
+/** Only a difference means something: that two are equal proves nothing. */
+const isOther = (asked: string, said: string | null): boolean =>
+  said !== null && /^[0-9a-f-]{36}$/.test(asked) && /^[0-9a-f-]{36}$/i.test(said) && said.toLowerCase() !== asked
+
+function refusal(site: Site, params: URLSearchParams): ReturnFacts {
+  const { code } = errorFromCallback(params)
+  const correlationId = correlationIn(params.get('error_description') ?? '')
+  site.deps.log.info('consent.refused', {
+    code: code ?? 'unknown',
+    ...(correlationId === undefined ? {} : { correlationId }),
+  })
+  const isDeclined = code !== undefined && declined.has(code)
+  const known = code !== undefined && (meanings.has(code) || /^AADSTS\d+$/.test(code)) ? code : undefined
+  const help = doctorQuery({ saw: 'code', code: known, correlationId, at: undefined })
+  return { outcome: isDeclined ? 'declined' : 'refused', code: known, correlationId, help }
+}
+
+/** The administrator has pressed Cancel, in the words of both consent endpoints. */
+const declined: ReadonlySet<string> = new Set(['AADSTS65004', 'access_denied', 'permission_denied'])

@@ -73,8 +73,9 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
 /** What a refusal means for somebody who comes back later. */
 async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
   const group = code === undefined ? undefined : meanings.get(code)?.group
-  if (group === 'admin') return startWaiting(site, ctx, 'consentNeeded')
-  if (code === 'AADSTS65004' || (code === undefined && kind === 'denied')) await startWaiting(site, ctx, 'declined')
+  if (group === 'admin') return startWaiting(site, ctx, { state: 'consentNeeded' })
+  if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))
+    await startWaiting(site, ctx, { state: 'declined' })
 }
 
 function refused(params: URLSearchParams): SignInFailure {

@@ -2,6 +2,9 @@ import type Koa from 'koa'
 import { type Group, meanings } from '../auth/aadsts.ts'
 import { Fault, type FaultKind } from '../errors.ts'
 import { askToComeBack, protect, show } from './answer.ts'
+import { actionFor } from './doctor.ts'
+import { doctorQuery } from './doctor-case.ts'
+import { groupMoves } from './moves.ts'
 import { type Message, messagePage } from './pages/message.ts'
 import { Refusal } from './refusal.ts'
 import type { Site } from './site.ts'
@@ -86,16 +89,6 @@ const groupOf: Partial<Record<FaultKind, Group>> = {
   misconfigured: 'operator',
 }
 
-/** Whose move it is. */
-const moveOf: Readonly<Record<Group, keyof Words['move']>> = {
-  signIn: 'person',
-  person: 'person',
-  bug: 'person',
-  admin: 'administrator',
-  operator: 'operator',
-  retry: 'nobody',
-}
-
 /** Our own words for the code, never Entra's: an `error_description` can be made up by whoever made the link. */
 function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
   const meaning = code === undefined ? undefined : meanings.get(code)
@@ -104,18 +97,27 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
   const next = group === 'retry' ? words.retryNext : meaning === undefined ? '' : words.codes.next[meaning.move]
   const { title } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
-  const asked = { to: '/help/approval', label: words.approvalAsked }
-  // Who turns back on Microsoft's page for approvals comes home as somebody who declined.
-  const otherWay: Partial<Record<Group, Message['link']>> = { admin: again, person: asked }
+  const help = askDoctor(words, code, correlationId, now)
+  const request = { to: '/help/approval', label: words.doctor.request }
+  const isRequest = meaning === undefined || actionFor(meaning) === 'request'
   const support: [string, string][] = [[words.time, iso(now)]]
   if (correlationId !== undefined) support.unshift([words.correlation, correlationId])
   if (code !== undefined && (meaning !== undefined || /^AADSTS\d+$/.test(code))) support.unshift([words.code, code])
   return {
     title,
     text: `${happened} ${next}`.trim(),
-    move: words.move[moveOf[group]],
-    link: group === 'admin' ? { to: '/help/approval', label: words.landing.approvalLink } : again,
-    also: otherWay[group] ?? { to: '/', label: words.back },
+    move: words.move[groupMoves[group]],
+    ...(group === 'admin' ? { link: isRequest ? request : help, also: again } : { link: again, also: help }),
     support,
   }
+}
+
+/**
+ * Who turns back on Microsoft's page for approvals comes home as somebody who declined: then only they can say what they saw.
+ * Everybody else takes their code along.
+ */
+function askDoctor(words: Words, code: string | undefined, correlationId: string | undefined, now: number) {
+  const known = code !== undefined && meanings.has(code) && meanings.get(code)?.move !== 'acceptRequest'
+  const query = known ? doctorQuery({ saw: 'code', code, correlationId, at: iso(now) }) : ''
+  return { to: `/help/consent${query}`, label: known ? words.doctor.more : words.doctor.link }
 }

@@ -32,7 +32,7 @@ interface FormRoute {
 /** A form for anybody: POST from our own page, with exactly these fields. It opens nothing. */
 interface OpenFormRoute {
   readonly path: string
-  readonly anybody: (site: Site, ctx: Koa.Context, form: Form) => Promise<void>
+  readonly anybody: (site: Site, ctx: Koa.Context, form: Form) => Promise<void> | void
   readonly fields: readonly string[]
 }
 

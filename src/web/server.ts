@@ -15,7 +15,10 @@ import {
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
 import { compare } from './compare.ts'
-import { adminConsent, adminConsentPath, approvalHelp } from './consent.ts'
+import { adminConsent } from './consent.ts'
+import { adminHelp, adminPath, approvalHelp, approvalPath, makeRequest } from './consent-help.ts'
+import { adminConsentPath } from './consent-request.ts'
+import { doctor, doctorPath, readPasted, supportReport } from './doctor.ts'
 import { callback, callbackPath, login, loginAgain, loginAnother } from './entry.ts'
 import { showFailure } from './failure.ts'
 import { createFeed, feedFields, revealFeed, revokeFeed } from './feeds.ts'
@@ -30,8 +33,7 @@ import { sameText } from './session.ts'
 import { openProfile, ownProfile, profilePath, setup } from './setup.ts'
 import { createSite, findVisitor, type Site } from './site.ts'
 import type { WebDeps } from './types.ts'
-
-import { forgetRequest, reportRequest } from './waiting.ts'
+import { forgetRequest, reportRequest, waitingFields } from './waiting.ts'
 
 export type { WebDeps } from './types.ts'
 
@@ -45,13 +47,18 @@ const routes: readonly Route[] = [
   { path: '/login/another', open: loginAnother, once: true },
   { path: '/accounts/switch', form: 'switch', fields: ['account'], submit: switchAccount },
   { path: '/language/:code', open: chooseLanguage },
-  { path: '/waiting', anybody: reportRequest, fields: ['by'] },
+  { path: '/waiting', anybody: reportRequest, fields: waitingFields },
   { path: '/waiting/end', anybody: forgetRequest, fields: [] },
   { path: '/setup', open: setup },
   { path: profilePath, open: openProfile },
   { path: callbackPath, open: callback, once: true },
   { path: adminConsentPath, open: adminConsent },
-  { path: '/help/approval', open: approvalHelp },
+  { path: approvalPath, open: approvalHelp },
+  { path: approvalPath, anybody: makeRequest, fields: ['name', 'org'] },
+  { path: adminPath, open: adminHelp },
+  { path: doctorPath, open: doctor },
+  { path: doctorPath, anybody: readPasted, fields: ['screen'] },
+  { path: `${doctorPath}/report`, open: supportReport },
   { path: '/passwords', form: 'create', ...chosen, submit: createPassword },
   { path: '/preview', form: 'create', ...chosen, submit: preview },
   { path: '/passwords/:id', personal: revealPassword, once: true },

@@ -1,5 +1,6 @@
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
+import { Approvals } from './approvals.ts'
 import { Comparisons } from './comparisons.ts'
 import { type Cookies, cookies } from './cookies.ts'
 import { type Links, links } from './links.ts'
@@ -20,6 +21,7 @@ export interface Site {
   readonly turnstile: Turnstile
   readonly comparisons: Comparisons
   readonly waitings: Waitings
+  readonly approvals: Approvals
   readonly syncs: Syncs
 }
 
@@ -41,6 +43,7 @@ export function createSite(deps: WebDeps): Site {
     turnstile: new Turnstile(deps.clock),
     comparisons: new Comparisons(deps.mirror, deps.clock),
     waitings: new Waitings(deps.store),
+    approvals: new Approvals(deps.store, deps.clock),
     syncs: new Syncs(deps.clock),
   }
 }

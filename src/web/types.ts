@@ -1,15 +1,30 @@
 import type { Accounts, Passwords } from '../accounts/types.ts'
 import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
+import type { CloudName } from '../clouds.ts'
 import type { Log } from '../log.ts'
 import type { Notifications } from '../mirror/subscriptions/types.ts'
 import type { WatchedMirror } from '../mirror/types.ts'
 import type { Store } from '../store/types.ts'
 
+/** What the operator registered with Microsoft, as far as pages tell of it. */
+export interface Registration {
+  readonly clientId: string
+  /** Exactly what is asked for: `openid profile offline_access Calendars.Read`. */
+  readonly scopes: readonly string[]
+  /** Whose accounts: of one organization, of all, of all and personal ones, personal ones alone. */
+  readonly audience: 'one' | 'work' | 'any' | 'personal'
+  /** Id or domain of that one organization. */
+  readonly tenant: string | undefined
+  readonly allows: (tid: string) => boolean
+  readonly cloud: CloudName
+}
+
 export interface WebDeps {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly entra: Entra
+  readonly registration: Registration
   readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs' | 'load'>
   readonly store: Store
   /** Change notifications; absent where they are not switched on. */

@@ -3,6 +3,8 @@ import type Koa from 'koa'
 import { networkOf } from '../network.ts'
 import type { Store } from '../store/types.ts'
 import { seeOther } from './answer.ts'
+import { nameIn, requestIn } from './consent-request.ts'
+import { ownOrganization } from './organization.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
 import { randomToken } from './session.ts'
@@ -16,6 +18,15 @@ export interface Waiting {
   readonly at: number
   /** Address of whoever asked, if they said. */
   readonly by?: string
+  /** Whom they asked, in their own words. */
+  readonly whom?: string
+  /** Organization of the request, where it is known: tenant id or domain. */
+  readonly tenant?: string
+}
+
+/** What is known beside: an administrator of that organization seems to have approved since, at this epoch ms. */
+export interface KnownWaiting extends Waiting {
+  readonly approvedAt: number | undefined
 }
 
 const dayMs = 86_400_000
@@ -50,13 +61,25 @@ export class Waitings {
   }
 }
 
-export const waitingOf = (site: Site, ctx: Koa.Context): Promise<Waiting | undefined> =>
-  site.waitings.of(site.cookies.read(ctx, 'wait'))
+export async function waitingOf(site: Site, ctx: Koa.Context): Promise<KnownWaiting | undefined> {
+  const waiting = await site.waitings.of(site.cookies.read(ctx, 'wait'))
+  if (waiting === undefined) return undefined
+  const tenant = waiting.tenant ?? ownOrganization(site)?.tenant
+  const toldAt = tenant === undefined ? undefined : await site.approvals.toldAt(tenant)
+  return { ...waiting, approvedAt: toldAt !== undefined && toldAt > waiting.at ? toldAt : undefined }
+}
 
-export async function startWaiting(site: Site, ctx: Koa.Context, state: WaitingState, by?: string): Promise<void> {
+/** What is known already of that browser's waiting stays, unless it is said anew. */
+export async function startWaiting(
+  site: Site,
+  ctx: Koa.Context,
+  waiting: Omit<Waiting, 'at'>,
+  at?: number,
+): Promise<void> {
   const cookie = site.cookies.read(ctx, 'wait') ?? randomToken()
-  const at = site.deps.clock.now()
-  await site.waitings.keep(cookie, { state, at, ...(by === undefined ? {} : { by }) })
+  const { tenant } = (await site.waitings.of(cookie)) ?? {}
+  const known = tenant === undefined ? {} : { tenant }
+  await site.waitings.keep(cookie, { ...known, ...waiting, at: at ?? site.deps.clock.now() })
   site.cookies.write(ctx, 'wait', cookie, (keptDays * dayMs) / 1000)
 }
 
@@ -68,12 +91,25 @@ export async function endWaiting(site: Site, ctx: Koa.Context): Promise<void> {
   site.cookies.clear(ctx, 'wait')
 }
 
-/** POST /waiting: somebody has sent the request on Microsoft's page. */
+export const waitingFields = ['by', 'whom', 'ago', 'r'] as const
+/** Days since, as the form offers them. */
+export const agoDays = [0, 1, 3, 7, 14] as const
+
+/** POST /waiting: somebody has asked their administrator, or sent the request on Microsoft's page. */
 export async function reportRequest(site: Site, ctx: Koa.Context, form: Form): Promise<void> {
   const retryAfterSeconds = site.turnstile.enter(networkOf(ctx.ip))
   if (retryAfterSeconds !== undefined) throw new Refusal(429, 'tooMany', { retryAfterSeconds })
   const by = form.get('by')?.trim() ?? ''
-  await startWaiting(site, ctx, 'requested', /^[^\s@<>]{1,64}@[^\s@<>]{1,190}$/.test(by) ? by : undefined)
+  const whom = nameIn(form.get('whom'))
+  const request = requestIn(site, form.get('r'))
+  const days = agoDays.find((each) => String(each) === form.get('ago')) ?? 0
+  const waiting = {
+    state: 'requested' as const,
+    ...(/^[^\s@<>]{1,64}@[^\s@<>]{1,190}$/.test(by) ? { by } : {}),
+    ...(whom === undefined ? {} : { whom }),
+    ...(request.kind === 'bad' ? {} : { tenant: request.value.organization.tenant }),
+  }
+  await startWaiting(site, ctx, waiting, site.deps.clock.now() - days * dayMs)
   seeOther(ctx, site.links.path('/?note=waiting'))
 }
 

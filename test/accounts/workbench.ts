@@ -77,6 +77,7 @@ function pretendEntra() {
     authorizeUrl: unused,
     redeem: unused,
     deviceCode: unused,
+    findTenant: async () => ({ kind: 'unsure' }),
     adminConsentUrl: () => new URL('https://login.example'),
     accessToken(_identity, grants) {
       pretend.asked++

@@ -42,10 +42,16 @@ export async function dav(
 }
 
 /** Asks the sandbox's control endpoint. */
-export async function control(demo: Pick<Demo, 'facts'>, method: string, path: string, body?: unknown): Promise<void> {
+export async function control<T = unknown>(
+  demo: Pick<Demo, 'facts'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   const answer = await fetch(`${demo.facts.sandboxUrl}/sandbox${path}`, { method, ...sent })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  return answer.json() as Promise<T>
 }
 
 /** Texts of all elements of that local name, in order. */

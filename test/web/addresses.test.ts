@@ -4,7 +4,7 @@ import Koa from 'koa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../src/log.ts'
 import { web } from '../../src/web/server.ts'
-import { type FakeWorld, fakeWorld } from './fakes.ts'
+import { type FakeWorld, fakeWorld, registered } from './fakes.ts'
 import { Visitor } from './visitor.ts'
 
 let world: FakeWorld
@@ -72,6 +72,7 @@ describe('what is not the token page’s own', () => {
     const app = new Koa()
     const deps = {
       ...world,
+      registration: registered,
       loginOrigin: 'https://login.example',
       version: '1',
       homePath: () => '/dav/calendars/a/',

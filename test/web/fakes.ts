@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { checkedLabel } from '../../src/accounts/label.ts'
 import type { AccountRecord, Accounts, AppPassword, CreateOptions, Passwords } from '../../src/accounts/types.ts'
-import type { AuthorizeRequest, Entra, Identity, RedeemRequest, SignIn } from '../../src/auth/types.ts'
+import type { SignIn } from '../../src/auth/types.ts'
 import type { CalendarHome, Scope } from '../../src/calendar.ts'
 import type { Clock } from '../../src/clock.ts'
 import { Fault } from '../../src/errors.ts'
@@ -11,64 +11,12 @@ import { type Log, silentLog } from '../../src/log.ts'
 import type { CalendarStatus, FidelityReport, MirrorStatus } from '../../src/mirror/types.ts'
 import { Secret } from '../../src/secret.ts'
 import { web } from '../../src/web/server.ts'
-import type { WebDeps } from '../../src/web/types.ts'
+import type { Registration, WebDeps } from '../../src/web/types.ts'
 import { MemoryHome } from '../caldav/memory-home.ts'
+import { FakeEntra, loginOrigin, registered } from './fake-entra.ts'
 import { FakeClock, FakeStore, start } from './fake-store.ts'
 
-export const loginOrigin = 'https://login.example'
-
-export const adele: Identity = {
-  tid: '11111111-1111-4111-8111-111111111111',
-  oid: '22222222-2222-4222-8222-222222222222',
-  name: 'Adele Vance',
-  username: 'adele@contoso.example',
-  email: 'adele@contoso.example',
-}
-export const alex: Identity = {
-  ...adele,
-  oid: '33333333-3333-4333-8333-333333333333',
-  name: 'Alex Wilber',
-  username: 'alex@contoso.example',
-}
-
-/** Hands out `code-of-<name>`; remembers what it was asked. */
-export class FakeEntra implements Entra {
-  readonly asked: AuthorizeRequest[] = []
-  readonly redeemed: RedeemRequest[] = []
-  fault: Fault | undefined
-  readonly #origin: string
-  people: Record<string, Identity> = { 'code-of-adele': adele, 'code-of-alex': alex }
-
-  constructor(origin: string) {
-    this.#origin = origin
-  }
-
-  async authorizeUrl(request: AuthorizeRequest): Promise<URL> {
-    if (this.fault) throw this.fault
-    this.asked.push(request)
-    const url = new URL('/organizations/oauth2/v2.0/authorize', this.#origin)
-    url.searchParams.set('state', request.state)
-    url.searchParams.set('redirect_uri', request.redirectUri)
-    return url
-  }
-
-  async redeem(request: RedeemRequest): Promise<SignIn> {
-    if (this.fault) throw this.fault
-    this.redeemed.push(request)
-    const identity = this.people[request.code.reveal()]
-    if (identity === undefined) throw new Fault('signInNeeded', 'used', { code: 'AADSTS54005' })
-    return { identity, scopes: ['Calendars.Read'], grant: new Secret('grant') }
-  }
-
-  adminConsentUrl({ tenant, redirectUri, state }: { tenant: string; redirectUri: string; state: string }): URL {
-    const url = new URL(`/${tenant}/v2.0/adminconsent`, this.#origin)
-    url.search = new URLSearchParams({ client_id: 'app', redirect_uri: redirectUri, state }).toString()
-    return url
-  }
-
-  deviceCode = () => Promise.reject(new Error('not used by the token page'))
-  accessToken = () => Promise.reject(new Error('not used by the token page'))
-}
+export { adele, alex, loginOrigin, registered } from './fake-entra.ts'
 
 export class FakeAccounts implements Accounts {
   readonly records = new Map<string, AccountRecord>()
@@ -212,7 +160,13 @@ export interface FakeWorld {
 
 /** The token page on a loopback port, with fakes behind it. @param publicUrl by default its own address, over plain http */
 export async function fakeWorld(
-  options: { publicUrl?: string; loginOrigin?: string; demo?: string; log?: Log } = {},
+  options: {
+    publicUrl?: string
+    loginOrigin?: string
+    demo?: string
+    log?: Log
+    registration?: Partial<Registration>
+  } = {},
 ): Promise<FakeWorld> {
   const clock = new FakeClock()
   const parts = {
@@ -229,6 +183,7 @@ export async function fakeWorld(
     ...parts,
     ...people,
     clock,
+    registration: { ...registered, ...options.registration },
     publicUrl,
     loginOrigin: options.loginOrigin ?? loginOrigin,
     log: options.log ?? silentLog,

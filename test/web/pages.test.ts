@@ -32,7 +32,7 @@ describe('the page for strangers', () => {
       'href="/login"',
       'What it asks for',
       'What it never does',
-      '/help/approval',
+      '/help/consent',
     ]) {
       expect(text).toContain(wanted)
     }

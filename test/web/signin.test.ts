@@ -172,12 +172,12 @@ describe('a sign-in that Microsoft refuses', () => {
     expect((await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)).status).toBe(400)
   })
 
-  it('shows the way to an administrator to somebody who turned back on the page for approvals', async () => {
+  it('asks what Microsoft showed when somebody turned back on the page for approvals', async () => {
     const declined = 'error=access_denied&error_description=AADSTS65004:+declined&error_subcode=cancel'
     const { text } = await adele.get(`/oauth/callback?${declined}&state=${await adele.startSignIn()}`)
 
     expect(text).toContain('The request for access was declined.')
-    expect(text).toContain('<a href="/help/approval">Did Microsoft ask for your administrator’s approval?</a>')
+    expect(text).toContain('<a href="/help/consent">Did Microsoft stop you?</a>')
   })
 
   it('shows no error name it does not know', async () => {
@@ -189,7 +189,7 @@ describe('a sign-in that Microsoft refuses', () => {
 
   const faults: readonly [fault: Fault, status: number, words: string][] = [
     [new Fault('rejected', 'wrong audience'), 400, 'The sign-in did not go through'],
-    [new Fault('denied', 'no', { code: 'TENANT_NOT_ALLOWED' }), 403, 'not on this bridge&#39;s list'],
+    [new Fault('denied', 'no', { code: 'TENANT_NOT_ALLOWED' }), 403, 'not on this bridge’s list'],
     [new Fault('misconfigured', 'no', { code: 'AADSTS7000222' }), 500, 'client secret of this bridge has expired'],
     [new Fault('unavailable', 'gone'), 503, 'sign-in did not answer'],
   ]

@@ -99,7 +99,15 @@ describe('the language', () => {
   it('has every sentence of every page, in German too', async () => {
     await person.get('/language/de')
     await person.signIn()
-    for (const path of ['/', '/setup', '/disconnect', '/help/approval']) {
+    for (const path of [
+      '/',
+      '/setup',
+      '/disconnect',
+      '/help/approval',
+      '/help/consent',
+      '/help/consent?saw=blocked',
+      '/help/admin',
+    ]) {
       const { text } = await person.get(path)
       expect(text, path).not.toMatch(/\b(the|your|with|and|password)\b/i)
     }

@@ -1,13 +1,13 @@
 import { type Html, html } from '../html.ts'
 import type { Site } from '../site.ts'
-import type { Waiting } from '../waiting.ts'
+import type { KnownWaiting } from '../waiting.ts'
 import type { NoteName, Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { microsoft } from './icons.ts'
 import { waitingSection } from './waiting.ts'
 
 /** For somebody who is not signed in. */
-export function landingPage(site: Site, words: Words, note: NoteName | undefined, waiting?: Waiting): Page {
+export function landingPage(site: Site, words: Words, note: NoteName | undefined, waiting?: KnownWaiting): Page {
   const w = words.landing
   const { path } = site.links
   return {
@@ -18,7 +18,7 @@ ${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 <p><a class="button big" id="sign-in" href="${path('/login')}">${microsoft} ${w.signIn}</a></p>
-<p class="aside">${w.approval} <a href="${path('/help/approval')}">${w.approvalLink}</a></p>
+<p class="aside">${words.doctor.link} <a href="${path('/help/consent')}">${words.doctor.linkText}</a></p>
 </section>
 <div class="pair">
 <section class="card"><h2>${w.asksTitle}</h2>${facts(w.asks, 'yes')}</section>

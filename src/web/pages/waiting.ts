@@ -1,30 +1,52 @@
 import { type Html, html } from '../html.ts'
 import type { Site } from '../site.ts'
-import { requestDays, type Waiting } from '../waiting.ts'
+import { agoDays, type KnownWaiting, requestDays } from '../waiting.ts'
 import { ago, iso } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 
+type Shown = 'consentNeeded' | 'requested' | 'approved' | 'expired' | 'declined'
+
+/** How each looks, and whose move it is. */
+const looks: Readonly<Record<Shown, { readonly tone: 'good' | 'wait' | 'act'; readonly move: keyof Words['move'] }>> = {
+  consentNeeded: { tone: 'act', move: 'person' },
+  requested: { tone: 'wait', move: 'administrator' },
+  approved: { tone: 'good', move: 'person' },
+  expired: { tone: 'act', move: 'person' },
+  declined: { tone: 'act', move: 'person' },
+}
+
+function nameOf({ state, at, approvedAt }: KnownWaiting, now: number): Shown {
+  if (approvedAt !== undefined) return 'approved'
+  return state === 'requested' && now - at > requestDays * 86_400_000 ? 'expired' : state
+}
+
 /** How it stands with somebody who waits for an approval, and whose move it is. */
-export function waitingSection(site: Site, words: Words, waiting: Waiting, now: number): Html {
+export function waitingSection(site: Site, words: Words, waiting: KnownWaiting, now: number): Html {
   const w = words.approval
-  const isOver = waiting.state === 'requested' && now - waiting.at > requestDays * 86_400_000
-  const name = isOver ? 'expired' : waiting.state
+  const name = nameOf(waiting, now)
   const { title, text } = w[name]
-  const move = name === 'requested' ? words.move.administrator : words.move.person
-  const since = w.requested.since(ago(waiting.at, now, words), waiting.by)
+  const { tone, move } = looks[name]
+  const since = w.requested.since(ago(waiting.at, now, words), waiting.by, waiting.whom)
   const { path } = site.links
-  return html`<section class="status ${name === 'requested' ? 'wait' : 'act'}" id="waiting" data-state="${name}">
+  const login = html`<a class="button" href="${path('/login')}">${name === 'requested' || name === 'approved' ? w.signIn : words.signInAgain}</a>`
+  const howTo = (kind: string) =>
+    html`<a${kind !== '' && html` class="${kind}"`} href="${path('/help/approval')}">${w.howTo}</a>`
+  return html`<section class="status ${tone}" id="waiting" data-state="${name}">
 <div><h2>${title}</h2><p>${text}</p>
-<p class="small">${move}${waiting.state === 'requested' && html` · <span title="${iso(waiting.at)}">${since}</span>`}</p>
-<div class="choices"><a class="button" href="${path('/login')}">${name === 'requested' ? w.signIn : words.signInAgain}</a> <a href="${path('/help/approval')}">${w.howTo}</a></div>
+<p class="small">${words.move[move]}${waiting.state === 'requested' && html` · <span title="${iso(waiting.at)}">${since}</span>`}</p>
+<div class="choices">${name === 'consentNeeded' ? html`${howTo('button')} <a href="${path('/login')}">${w.signIn}</a>` : html`${login} ${howTo('')}`}</div>
 <form method="post" action="${path('/waiting/end')}"><button class="link">${w.forget}</button></form></div>
 </section>`
 }
 
-/** For somebody who has just sent the request on Microsoft's page. */
-export function reportForm(site: Site, words: Words): Html {
+/** For somebody who has asked: here, by mail, or on Microsoft's page. @param request the request they made ready, if they did */
+export function reportForm(site: Site, words: Words, request?: string): Html {
   const w = words.approval
   return html`<section class="card" id="report"><h2>${w.reportTitle}</h2><p>${w.reportText}</p>
-<form class="create" method="post" action="${site.links.path('/waiting')}"><label for="by">${w.reportWho}</label>
-<div class="row"><input id="by" name="by" type="email" maxlength="254" autocomplete="email" placeholder="${words.help.whoExample}"><button>${w.report}</button></div></form></section>`
+<form class="stacked" method="post" action="${site.links.path('/waiting')}">
+${request !== undefined && html`<input type="hidden" name="r" value="${request}">`}
+<div class="selects"><p><label for="by">${w.reportWho}</label><input id="by" name="by" type="email" maxlength="254" autocomplete="email" placeholder="${words.help.whoExample}"></p>
+<p><label for="whom">${w.reportWhom}</label><input id="whom" name="whom" maxlength="80" placeholder="${w.reportWhomExample}"></p>
+<p><label for="ago">${w.reportAgo}</label><select id="ago" name="ago">${agoDays.map((days, at) => html`<option value="${days}">${w.agoDays[at]}</option>`)}</select></p></div>
+<p><button class="quiet">${w.report}</button></p></form></section>`
 }

@@ -8,8 +8,12 @@ export const approvalWords = {
     requested: {
       title: 'Sie haben um Genehmigung gebeten',
       text: 'Microsoft teilt uns die Antwort nicht mit. Melden Sie sich neu an, sobald Ihre Administration zugestimmt hat.',
-      since: (when: string, by: string | undefined) =>
-        by === undefined ? `Gefragt: ${when}` : `Gefragt: ${when}, von ${by}`,
+      since: (when: string, by: string | undefined, whom: string | undefined) =>
+        `Gefragt: ${when}${by === undefined ? '' : `, von ${by}`}${whom === undefined ? '' : ` · Bei: ${whom}`}`,
+    },
+    approved: {
+      title: 'Ihre Administration hat offenbar zugestimmt',
+      text: 'Jemand aus der Administration Ihrer Organisation kam mit einer Genehmigung von Microsoft zurück. Melden Sie sich an, um zu sehen, ob sie gilt; bis Microsoft es überall weiß, können einige Minuten vergehen.',
     },
     expired: {
       title: 'Ihre Anfrage ist vermutlich verfallen',
@@ -22,9 +26,14 @@ export const approvalWords = {
     howTo: 'Was zu tun ist',
     signIn: 'Es ist genehmigt: anmelden',
     forget: 'Von vorn anfangen',
-    reportTitle: 'Haben Sie die Anfrage abgeschickt?',
-    reportText: 'Dann erinnert Sie diese Seite daran, wenn Sie mit diesem Browser wiederkommen.',
-    reportWho: 'Ihre dienstliche Adresse (wenn Sie mögen)',
-    report: 'Anfrage ist abgeschickt',
+    reportTitle: 'Haben Sie gefragt?',
+    reportText:
+      'Dann erinnert Sie diese Seite daran, wenn Sie mit diesem Browser wiederkommen, und sagt Ihnen, wenn jemand aus der Administration hier war. Füllen Sie aus, was Sie mögen.',
+    reportWho: 'Ihre dienstliche Adresse',
+    reportWhom: 'Wen Sie gefragt haben',
+    reportWhomExample: 'IT-Hilfe',
+    reportAgo: 'Wann',
+    agoDays: ['Heute', 'Gestern', 'Vor ein paar Tagen', 'Vor einer Woche', 'Vor zwei Wochen'],
+    report: 'Ich habe gefragt',
   },
 }

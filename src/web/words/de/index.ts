@@ -1,4 +1,5 @@
 import type { Words } from '../types.ts'
+import { adminWords } from './admin.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
@@ -6,6 +7,7 @@ import { codesWords } from './codes.ts'
 import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
+import { doctorWords } from './doctor.ts'
 import { failuresWords } from './failures.ts'
 import { feedsWords } from './feeds.ts'
 import { frameWords } from './frame.ts'
@@ -32,6 +34,8 @@ export const de: Words = {
   ...compareWords,
   ...leaveWords,
   ...consentWords,
+  ...adminWords,
+  ...doctorWords,
   ...notesWords,
   ...failuresWords,
   codes: codesWords,

@@ -3,7 +3,6 @@ export const landing = {
   title: 'Ihre Outlook-Kalender in jeder Kalender-App',
   lead: 'Diese Bridge zeigt Ihre Kalender aus Outlook oder Microsoft 365 in jeder App, die CalDAV spricht: Thunderbird, Apple Kalender, DAVx⁵ und viele mehr. Sie melden sich einmal an, geben jeder App ein eigenes Passwort, und was sich in Outlook ändert, erscheint in Ihren Apps.',
   signIn: 'Mit Microsoft anmelden',
-  approval: 'Sagt Microsoft, dass Ihre Organisation das genehmigen muss?',
   approvalLink: 'Was zu tun ist',
   asksTitle: 'Worum sie bittet',
   asks: [

@@ -22,5 +22,4 @@ export const signinWords = {
   },
   retryNext: 'Das geht meist schnell vorbei; bitte versuchen Sie es in einer Minute noch einmal.',
   signInAgain: 'Neu anmelden',
-  approvalAsked: 'Hat Microsoft nach der Genehmigung Ihrer Administration gefragt?',
 }

@@ -8,7 +8,12 @@ export const approvalWords = {
     requested: {
       title: 'You have asked for approval',
       text: 'Microsoft does not tell us the answer. When your administrator has approved, sign in again.',
-      since: (when: string, by: string | undefined) => (by === undefined ? `Asked ${when}` : `Asked ${when} by ${by}`),
+      since: (when: string, by: string | undefined, whom: string | undefined) =>
+        `Asked ${when}${by === undefined ? '' : ` by ${by}`}${whom === undefined ? '' : ` · Whom: ${whom}`}`,
+    },
+    approved: {
+      title: 'Your administrator seems to have approved',
+      text: 'An administrator of your organization came back from Microsoft with an approval. Sign in to see whether it holds; a few minutes may pass until Microsoft knows everywhere.',
     },
     expired: {
       title: 'Your request has probably lapsed',
@@ -21,9 +26,14 @@ export const approvalWords = {
     howTo: 'What to do',
     signIn: 'It is approved: sign in',
     forget: 'Start from the beginning',
-    reportTitle: 'Have you sent the request?',
-    reportText: 'Then this page can remind you of it when you come back with this browser.',
-    reportWho: 'Your work address (if you like)',
-    report: 'I have sent the request',
+    reportTitle: 'Have you asked?',
+    reportText:
+      'Then this page can remind you of it when you come back with this browser, and tell you when an administrator has been here. Fill in what you like.',
+    reportWho: 'Your work address',
+    reportWhom: 'Whom you asked',
+    reportWhomExample: 'IT service desk',
+    reportAgo: 'When',
+    agoDays: ['Today', 'Yesterday', 'A few days ago', 'A week ago', 'Two weeks ago'],
+    report: 'I have asked',
   },
 }

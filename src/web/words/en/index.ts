@@ -1,3 +1,4 @@
+import { adminWords } from './admin.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
@@ -5,6 +6,7 @@ import { codesWords } from './codes.ts'
 import { compareWords } from './compare.ts'
 import { connectionWords } from './connection.ts'
 import { consentWords } from './consent.ts'
+import { doctorWords } from './doctor.ts'
 import { failuresWords } from './failures.ts'
 import { feedsWords } from './feeds.ts'
 import { frameWords } from './frame.ts'
@@ -31,6 +33,8 @@ export const en = {
   ...compareWords,
   ...leaveWords,
   ...consentWords,
+  ...adminWords,
+  ...doctorWords,
   ...notesWords,
   ...failuresWords,
   codes: codesWords,

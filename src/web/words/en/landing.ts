@@ -3,7 +3,6 @@ export const landing = {
   title: 'Your Outlook calendars, in any calendar app',
   lead: 'This bridge shows your Outlook or Microsoft 365 calendars to every app that speaks CalDAV: Thunderbird, Apple Calendar, DAVx⁵ and many more. You sign in once, give each app a password of its own, and whatever changes in Outlook appears in your apps.',
   signIn: 'Sign in with Microsoft',
-  approval: 'Does Microsoft say that your organization has to approve this?',
   approvalLink: 'What to do',
   asksTitle: 'What it asks for',
   asks: [

@@ -20,5 +20,4 @@ export const signinWords = {
   },
   retryNext: 'That usually passes quickly; please try again in a minute.',
   signInAgain: 'Sign in again',
-  approvalAsked: 'Did Microsoft ask for your administrator’s approval?',
 }

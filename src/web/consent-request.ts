@@ -1,0 +1,71 @@
+/** A person's request to an administrator: a page of ours with who asks, and Microsoft's page where it is decided. */
+import { randomBytes } from 'node:crypto'
+import type { Organization } from './organization.ts'
+import { type Opened, opened, sealed } from './signed.ts'
+import type { Site } from './site.ts'
+
+const dayMs = 86_400_000
+export const requestKeptDays = 60
+const linkKeptDays = 30
+
+export interface ConsentRequest {
+  /** Who asks; empty when they did not say. */
+  readonly by: string
+  /** Whether a sign-in has shown who they are; otherwise they have typed it. */
+  readonly isProven: boolean
+  readonly organization: Organization
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** What goes to Microsoft and comes back: for which organization, and a number that counts once. */
+export interface ConsentState {
+  readonly tenant: string
+  readonly nonce: string
+}
+
+/** @returns the query of the page for the administrator */
+export function requestToken(site: Site, request: ConsentRequest): string {
+  const { store, clock } = site.deps
+  const { by, isProven, organization, at } = request
+  const fields = [by, isProven ? 1 : 0, organization.tenant, organization.name, at]
+  return sealed(store, 'web-request', fields, clock.now() + requestKeptDays * dayMs)
+}
+
+export function requestIn(site: Site, token: string | null | undefined): Opened<ConsentRequest> {
+  const found = opened(site.deps.store, 'web-request', token ?? '', site.deps.clock.now())
+  if (found.kind === 'bad') return found
+  const [by, isProven, tenant, name, at] = found.value
+  const organization = { tenant: String(tenant), name: String(name) }
+  return { kind: found.kind, value: { by: String(by), isProven: isProven === 1, organization, at: Number(at) } }
+}
+
+/**
+ * Microsoft's page for that organization. The link travels by mail and is opened in somebody else's browser, so its state is bound to
+ * this bridge, the organization and a time, not to a browser. It need not be more: coming back enables nothing.
+ */
+export function consentLink(site: Site, { tenant }: Organization): URL {
+  const { store, clock, entra } = site.deps
+  const fields = [tenant, randomBytes(12).toString('base64url')]
+  const redirectUri = site.links.absolute(adminConsentPath)
+  return entra.adminConsentUrl({
+    tenant,
+    redirectUri,
+    state: sealed(store, 'web-consent', fields, clock.now() + linkKeptDays * dayMs),
+  })
+}
+
+export function stateIn(site: Site, token: string): Opened<ConsentState> {
+  const found = opened(site.deps.store, 'web-consent', token, site.deps.clock.now())
+  if (found.kind === 'bad') return found
+  const [tenant, nonce] = found.value
+  return { kind: found.kind, value: { tenant: String(tenant), nonce: String(nonce) } }
+}
+
+export const adminConsentPath = '/oauth/adminconsent'
+
+/** A name to show to others: visible characters on one line. @returns undefined for anything else */
+export function nameIn(text: string | undefined): string | undefined {
+  const name = (text ?? '').trim()
+  return /^[^\p{C}\p{Zl}\p{Zp}<>]{1,80}$/u.test(name) ? name : undefined
+}
