@@ -23,10 +23,10 @@ export async function reseal(work: Resealing): Promise<number> {
   if (await resealIdentity(work)) written += 1
   for await (const { namespace, adapter, page } of pages(work.backend)) {
     if (work.signal?.aborted === true) return written
-    for (const [key, text] of page) {
-      seen += 1
-      if (await resealRecord(work, namespace, adapter, key, text)) written += 1
-    }
+    // Side by side, so that a page waits for the disk, or for a server's answer, once.
+    const done = await Promise.all(page.map(([key, text]) => resealRecord(work, namespace, adapter, key, text)))
+    seen += page.length
+    written += done.filter(Boolean).length
     work.progress?.(seen, written)
   }
   return written

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
 import type { Clock } from '../clock.ts'
 import { type Adapter, type Backend, endOfKeys, pageSize } from './adapter.ts'
+import { type Group, groupOf } from './group.ts'
 
 /**
  * One namespace of the `records` table. Several adapters may share a database handle.
@@ -9,7 +10,7 @@ import { type Adapter, type Backend, endOfKeys, pageSize } from './adapter.ts'
 export class SqliteAdapter implements Adapter {
   readonly namespace: string
   readonly capabilities: KeyvStorageCapability
-  readonly #db: DatabaseSync
+  readonly #group: Group
   readonly #clock: Clock
   readonly #get: StatementSync
   readonly #set: StatementSync
@@ -22,7 +23,7 @@ export class SqliteAdapter implements Adapter {
   readonly #take: StatementSync
 
   constructor(db: DatabaseSync, namespace: string, clock: Clock) {
-    this.#db = db
+    this.#group = groupOf(db)
     this.namespace = namespace
     this.#clock = clock
     this.capabilities = keyvStorageCapability(this)
@@ -63,12 +64,12 @@ export class SqliteAdapter implements Adapter {
   }
 
   async set(key: string, value: unknown, expires?: number): Promise<boolean> {
-    this.#set.run(this.namespace, key, String(value), expires ?? null)
+    await this.#group.run(() => this.#set.run(this.namespace, key, String(value), expires ?? null))
     return true
   }
 
   async setMany<Value>(entries: KeyvStorageEntry<Value>[]): Promise<boolean[]> {
-    this.#atomically(() => {
+    await this.#group.run(() => {
       for (const { key, value, expires } of entries) {
         this.#set.run(this.namespace, key, String(value), expires ?? null)
       }
@@ -76,32 +77,32 @@ export class SqliteAdapter implements Adapter {
     return entries.map(() => true)
   }
 
-  async delete(key: string): Promise<boolean> {
-    return this.#delete.run(this.namespace, key).changes > 0
+  delete(key: string): Promise<boolean> {
+    return this.#group.run(() => this.#delete.run(this.namespace, key).changes > 0)
   }
 
-  async deleteMany(keys: string[]): Promise<boolean[]> {
-    const found: boolean[] = []
-    this.#atomically(() => {
-      for (const key of keys) found.push(this.#delete.run(this.namespace, key).changes > 0)
-    })
-    return found
+  deleteMany(keys: string[]): Promise<boolean[]> {
+    return this.#group.run(() => keys.map((key) => this.#delete.run(this.namespace, key).changes > 0))
   }
 
-  async add(key: string, value: string, expires?: number): Promise<boolean> {
-    return this.#add.run(this.namespace, key, value, expires ?? null, this.#clock.now()).changes > 0
+  add(key: string, value: string, expires?: number): Promise<boolean> {
+    return this.#group.run(
+      () => this.#add.run(this.namespace, key, value, expires ?? null, this.#clock.now()).changes > 0,
+    )
   }
 
-  async swap(key: string, before: string, value: string, expires?: number): Promise<boolean> {
-    return this.#swap.run(value, expires ?? null, this.namespace, key, before).changes > 0
+  swap(key: string, before: string, value: string, expires?: number): Promise<boolean> {
+    return this.#group.run(() => this.#swap.run(value, expires ?? null, this.namespace, key, before).changes > 0)
   }
 
-  async take(key: string): Promise<string | undefined> {
-    return this.#take.get(this.namespace, key, this.#clock.now())?.['value'] as string | undefined
+  take(key: string): Promise<string | undefined> {
+    return this.#group.run(
+      () => this.#take.get(this.namespace, key, this.#clock.now())?.['value'] as string | undefined,
+    )
   }
 
   async clear(): Promise<void> {
-    this.#clear.run(this.namespace)
+    await this.#group.run(() => this.#clear.run(this.namespace))
   }
 
   async *iterator<Value>(): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
@@ -123,17 +124,6 @@ export class SqliteAdapter implements Adapter {
       after = String(last['key'])
     }
   }
-
-  #atomically(work: () => void): void {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.#db.exec('COMMIT')
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      throw error
-    }
-  }
 }
 
 /** A database file as a backend. */
@@ -148,7 +138,9 @@ export function sqliteBackend(db: DatabaseSync, location: string, clock: Clock):
     sweep: async (now, most) => Number(expired.run(now, most).changes),
     wipe: async () => db.exec('DELETE FROM records'),
     close: async () => {
-      if (db.isOpen) db.close()
+      if (!db.isOpen) return
+      groupOf(db).flush()
+      db.close()
     },
   }
 }
