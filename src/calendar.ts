@@ -155,6 +155,11 @@ export interface CalendarHome {
    */
   snapshot(calendarId: string): Promise<Snapshot>
   /**
+   * The token that `snapshot` would have: most questions of most apps are about it alone, and it costs next to nothing.
+   * @throws Fault as `snapshot`.
+   */
+  token(calendarId: string): Promise<string>
+  /**
    * The difference between the state a token names and the present one.
    *
    * With a `limit`, the token of the answer names the state that a client reaches by applying the answer, so that asking

@@ -77,9 +77,9 @@ async function listCalendar(
   { depth, tokens }: ListingOptions,
 ): Promise<readonly Resource[]> {
   if (depth === '0' && !tokens) return [calendar]
+  if (depth === '0') return [{ ...calendar, token: await home.token(calendar.calendarId) }]
   const { token, index } = await home.snapshot(calendar.calendarId)
-  const members = depth === '1' ? index.map((entry) => objectOf(calendar.calendarId, entry)) : []
-  return [{ ...calendar, token }, ...members]
+  return [{ ...calendar, token }, ...index.map((entry) => objectOf(calendar.calendarId, entry))]
 }
 
 const calendarOf = (calendar: Calendar): CalendarResource => ({ kind: 'calendar', calendarId: calendar.id, calendar })
@@ -87,8 +87,7 @@ const calendarOf = (calendar: Calendar): CalendarResource => ({ kind: 'calendar'
 /** One calendar that cannot be read right now does not take the others from the list; it shows no token until it can. */
 async function withToken(home: CalendarHome, calendar: CalendarResource): Promise<CalendarResource> {
   try {
-    const { token } = await home.snapshot(calendar.calendarId)
-    return { ...calendar, token }
+    return { ...calendar, token: await home.token(calendar.calendarId) }
   } catch (error) {
     if (error instanceof Fault && (error.kind === 'unavailable' || error.kind === 'notFound')) return calendar
     throw error

@@ -1,7 +1,8 @@
 import { type Calendar, type CalendarHome, type Scope, wholeScope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { changesSince } from './changes.ts'
-import { type DeriveDeps, derive, deriveAnew, type Lens, lensOf } from './derived.ts'
+import { type DeriveDeps, derive, deriveAnew, type Lens, lensOf, madeOf } from './derived.ts'
+import { tokenOf } from './hash.ts'
 import { snapshotOf } from './snapshot.ts'
 
 export interface DerivedHomeDeps extends DeriveDeps {
@@ -26,6 +27,7 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
   return {
     calendars: async () => numbered((await whole.calendars()).filter(({ id }) => isChosen(id))),
     snapshot: async (id) => whole.snapshot(find(id)),
+    token: async (id) => whole.token(find(id)),
     since: async (id, token, limit) => whole.since(find(id), token, limit),
   }
 }
@@ -36,9 +38,10 @@ const numbered = (calendars: readonly Calendar[]): readonly Calendar[] =>
 
 function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): CalendarHome {
   const { objects, clock } = deps
+  const shelfOf = (calendarId: string) => `${calendarId}.${lens.id}`
   async function present(calendarId: string) {
     const base = await chosen.snapshot(calendarId)
-    const shelf = `${calendarId}.${lens.id}`
+    const shelf = shelfOf(calendarId)
     const derivation = { calendarId, shelf, base, lens }
     return { shelf, ...(await derive(deps, derivation)), renewed: () => deriveAnew(deps, derivation) }
   }
@@ -47,6 +50,10 @@ function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): C
     snapshot: async (calendarId) => {
       const { tree, index, renewed } = await present(calendarId)
       return snapshotOf(objects, tree, index, renewed)
+    },
+    token: async (calendarId) => {
+      const made = await madeOf(deps, shelfOf(calendarId), await chosen.token(calendarId))
+      return tokenOf(made ?? (await present(calendarId)).tree)
     },
     since: async (calendarId, token, limit) =>
       changesSince({ objects, ...(await present(calendarId)) }, token, limit, clock.now()),

@@ -56,22 +56,38 @@ export interface Derived {
 
 const dayMs = 86_400_000
 
+const dayOf = (clock: Clock): number => Math.floor(clock.now() / dayMs)
+
+const isMadeOf = (ref: DerivedRef | undefined, token: string, day: number): ref is DerivedRef =>
+  ref?.base === treeOf(token) && ref?.day === day && ref?.version === lensVersion
+
+/** The tree that was made today of the state with that token; undefined while there is none. */
+export async function madeOf(
+  { objects, clock }: DeriveDeps,
+  shelf: string,
+  token: string,
+): Promise<string | undefined> {
+  const ref = await objects.derived(shelf)
+  return isMadeOf(ref, token, dayOf(clock)) ? ref.tree : undefined
+}
+
 /** @throws Fault `unavailable` when the account is being erased or the process ends */
 export async function derive(deps: DeriveDeps, derivation: Derivation): Promise<Derived> {
   const { accountId, objects, flights, clock } = deps
   const { shelf, base } = derivation
-  const day = Math.floor(clock.now() / dayMs)
+  const day = dayOf(clock)
   const ref = await objects.derived(shelf)
-  const isPresent = ref?.base === treeOf(base.token) && ref?.day === day && ref?.version === lensVersion
-  const index = ref !== undefined && isPresent ? await objects.index(shelf, ref.tree) : undefined
-  if (ref !== undefined && index !== undefined) return { tree: ref.tree, index }
+  if (isMadeOf(ref, base.token, day)) {
+    const index = await objects.index(shelf, ref.tree)
+    if (index !== undefined) return { tree: ref.tree, index }
+  }
   const key = `${shelf}/${base.token}/${day}`
   return flights.errand(accountId, key, (alive) => renew(deps, derivation, { ref, day, alive }))
 }
 
 /** Makes and writes all of it again: some of it was lost. @throws as `derive` */
 export async function deriveAnew(deps: DeriveDeps, derivation: Derivation): Promise<void> {
-  const day = Math.floor(deps.clock.now() / dayMs)
+  const day = dayOf(deps.clock)
   const key = `${derivation.shelf}/anew`
   await deps.flights.errand(deps.accountId, key, (alive) => renew(deps, derivation, { ref: undefined, day, alive }))
 }

@@ -70,6 +70,7 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
       const { ref, index, mend } = await current(calendar, await freshRef(deps, calendar))
       return snapshotOf(objects, ref.tree, index, mend)
     },
+    token: async (calendarId) => tokenOf((await freshRef(deps, await findCalendar(deps, calendarId))).tree),
     since: async (calendarId, token, limit) => {
       const calendar = await findCalendar(deps, calendarId)
       const fresh = await freshRef(deps, calendar)

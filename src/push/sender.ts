@@ -155,7 +155,7 @@ async function tellOne(
 /** undefined for a calendar that this password does not see (any more). */
 async function tokenOf(home: CalendarHome, calendarId: string): Promise<string | undefined> {
   try {
-    return (await home.snapshot(calendarId)).token
+    return await home.token(calendarId)
   } catch (error) {
     if (error instanceof Fault && error.kind === 'notFound') return undefined
     throw error

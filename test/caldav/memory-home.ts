@@ -70,6 +70,8 @@ export class MemoryHome implements CalendarHome {
     }
   }
 
+  token = async (calendarId: string): Promise<string> => (await this.snapshot(calendarId)).token
+
   async since(
     calendarId: string,
     token: string | undefined,

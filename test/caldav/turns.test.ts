@@ -17,6 +17,7 @@ describe('somebody who asks for much at once', () => {
         return home.calendars()
       },
       snapshot: (id) => home.snapshot(id),
+      token: (id) => home.token(id),
       since: (...question) => home.since(...question),
     }
     const known = authenticateWith(home)

@@ -54,6 +54,7 @@ beforeEach(async () => {
   const home = (): CalendarHome => ({
     calendars: async () => [],
     snapshot: async () => ({ token, index: [], entry: () => undefined, texts: async () => new Map() }),
+    token: async () => token,
     since: async () => undefined,
   })
   sender = createSender({
