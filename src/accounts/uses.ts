@@ -23,6 +23,9 @@ export interface Uses {
 
 /** A password is used every few minutes; for the person who looks at the list, the hour is enough. */
 const saveIntervalMs = 60 * 60 * 1000
+/** Apps come all at once after a restart: what is noted then waits until they have their answers, and goes to the store together. */
+const collectMs = 20_000
+const savedAtOnce = 50
 
 export function createUses(records: Records, clock: Clock, log: Log): Uses {
   // Holds right passwords only, so it never has more entries than the store.
@@ -50,18 +53,33 @@ export function createUses(records: Records, clock: Clock, log: Log): Uses {
     saving.add(work)
   }
 
+  let collecting: AbortController | undefined
+
+  async function collect(): Promise<void> {
+    collecting = new AbortController()
+    await clock.sleep(collectMs, collecting.signal).catch(() => {}) // cut short by `flush`
+    collecting = undefined
+    const due = [...recent].filter(([, use]) => isDue(use))
+    for (let at = 0; at < due.length; at += savedAtOnce) {
+      for (const [key, use] of due.slice(at, at + savedAtOnce)) start(key, recent.get(key) ?? use)
+      await Promise.all(saving)
+    }
+  }
+
   return {
     note({ id, accountId }, userAgent) {
       const key = markOf(accountId, id)
-      const savedAt = recent.get(key)?.savedAt ?? 0
-      const use = { accountId, at: clock.now(), by: appName(userAgent), savedAt }
-      if (use.at - savedAt >= saveIntervalMs) start(key, use)
-      else recent.set(key, use)
+      const use = { accountId, at: clock.now(), by: appName(userAgent), savedAt: recent.get(key)?.savedAt ?? 0 }
+      recent.set(key, use)
+      if (collecting === undefined && isDue(use)) void collect()
     },
     last: (markKey) => recent.get(markKey),
     async flush() {
+      collecting?.abort()
       for (const [key, use] of recent) if (use.at > use.savedAt) start(key, use)
       await Promise.all(saving)
     },
   }
 }
+
+const isDue = ({ at, savedAt }: Use): boolean => at - savedAt >= saveIntervalMs
