@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Fault, StartError } from '../errors.ts'
 import { type Adapter, textAt } from './adapter.ts'
 import type { KeyMaterial } from './keyring.ts'
@@ -53,12 +53,14 @@ export async function openInstallation(adapter: Adapter, key: KeyMaterial, locat
   }
   const seals = createSeals(key, bytes)
   const root = openCheck(seals, identity.check, key, location)
-  const macKeys = new Map<string, Buffer>()
+  const macKeys = new Map<string, KeyObject>()
   return {
     id: identity.id,
     seals,
     mac(purpose, text) {
-      const known = macKeys.get(purpose) ?? Buffer.from(hkdfSync('sha256', root, bytes, `bridge/v1/mac/${purpose}`, 32))
+      const derived = () =>
+        createSecretKey(Buffer.from(hkdfSync('sha256', root, bytes, `bridge/v1/mac/${purpose}`, 32)))
+      const known = macKeys.get(purpose) ?? derived()
       macKeys.set(purpose, known)
       return createHmac('sha256', known).update(text, 'utf8').digest('base64url')
     },
