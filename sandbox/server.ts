@@ -67,6 +67,7 @@ const registrationOf = (options: SandboxOptions): Registration => ({
   displayName: 'Outlook CalDAV Bridge',
   homeTid: CONTOSO_TID,
   clientSecrets: new Set([options.clientSecret ?? DEFAULT_CLIENT_SECRET]),
+  optionalClaims: new Set(),
   certificates: options.certificates ?? [],
   redirectUris: new Set(options.redirectUris),
   delegated: [

@@ -15,6 +15,7 @@ export interface IdTokenFacts {
   readonly clientId: string
   readonly nonce: string | undefined
   readonly scopes: readonly string[]
+  readonly optionalClaims?: ReadonlySet<string>
   readonly secondsValid: number
 }
 
@@ -55,6 +56,10 @@ const profileClaims = (person: Person): JWTPayload => ({
   name: person.name,
   preferred_username: usernameOf(person),
 })
+
+/** Template ids of directory roles: Global Administrator, and the one that everybody has. */
+const GLOBAL_ADMIN = '62e90394-69f5-4237-9190-012177145e10'
+const ORDINARY = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 
 type Surroundings = Pick<SandboxContext, 'now' | 'origin'>
 
@@ -102,6 +107,7 @@ const claimsOf = (facts: IdTokenFacts, seconds: number, origin: string): JWTPayl
   tid: facts.person.tid,
   uti: random(16),
   ver: '2.0',
+  ...(facts.optionalClaims?.has('wids') ? { wids: facts.person.admin ? [GLOBAL_ADMIN, ORDINARY] : [ORDINARY] } : {}),
 })
 
 /** Makes and checks tokens with keys made at this call. */

@@ -50,23 +50,28 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   app.use(onlyPages)
   const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
-  const paths = {
-    calendarPath: (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId }),
-    homePath: (accountId: string) => hrefs('', accountId)({ kind: 'home' }),
-    principalPath: (accountId: string) => hrefs('', accountId)({ kind: 'principal' }),
-  }
   const facts = {
     registration: registrationOf(config),
     publicUrl,
     loginOrigin,
-    ...paths,
+    ...davPaths,
     feedPath,
     version,
     ...demo,
     ...(push && { notifications: push }),
   }
-  app.use(web({ accounts, passwords, entra, mirror, store, clock, log, ...facts }))
+  app.use(web({ accounts, passwords, ...officeOf(services), entra, mirror, store, clock, log, ...facts }))
   return app
+}
+
+/** What an administrator's pages work with. */
+const officeOf = ({ tenants, admins, contacts }: Services) => ({ tenants, admins, contacts })
+
+/** Where things are below the public address, for the pages that tell it. */
+const davPaths = {
+  calendarPath: (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId }),
+  homePath: (accountId: string) => hrefs('', accountId)({ kind: 'home' }),
+  principalPath: (accountId: string) => hrefs('', accountId)({ kind: 'principal' }),
 }
 
 function registrationOf(config: Config): Registration {

@@ -15,6 +15,8 @@ export class ConfigError extends Error {
   }
 }
 
+export type { AdminClaim, AdminName } from './settings.ts'
+
 type Read = {
   readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never
 }
@@ -38,7 +40,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const entries = Object.entries(settings).map(([key, row]) => [key, read(row as Setting<unknown>)])
   const config = withAddresses(Object.fromEntries(entries) as Read)
-  for (const [holds, problem] of rules(config, new Set(problems.map((text) => text.split(' ', 1)[0])))) {
+  const bad = new Set(problems.map((text) => text.split(' ', 1)[0]))
+  for (const [holds, problem] of [...rules(config, bad), ...adminRules(config)]) {
     if (!holds) problems.push(problem)
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -90,6 +93,16 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
   yield [
     !config.webdavPush || reachable,
     'WEBDAV_PUSH needs a PUBLIC_URL with https: push services want to know who calls.',
+  ]
+}
+
+/** A user name alone says whose it is only where one tenant signs in. */
+function* adminRules(config: Config): Generator<readonly [boolean, string]> {
+  const tenants = allowedTenants(config)
+  const isOne = tenants !== '*' && tenants.size === 1
+  yield [
+    isOne || config.admins.every(({ tid }) => tid !== undefined),
+    'ADMINS must name the tenant of each administrator (`tenant id/user name`), because people of several may sign in.',
   ]
 }
 

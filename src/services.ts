@@ -1,11 +1,14 @@
 /** Wiring: builds every part once, from the bottom up. */
 import { createAccounts } from './accounts/accounts.ts'
+import { createAdmins } from './accounts/admins.ts'
 import { createPasswords } from './accounts/passwords.ts'
-import type { AccountRecord, Accounts, Passwords } from './accounts/types.ts'
+import { createTenants } from './accounts/tenants.ts'
+import type { AccountRecord, Accounts, Admins, Passwords, Tenants } from './accounts/types.ts'
 import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
 import { allowedTenants, askedScopes, type Config } from './config.ts'
+import { type Contacts, createContacts } from './contacts.ts'
 import { type Fault, StartError } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
 import type { Schedules } from './graph/types.ts'
@@ -31,6 +34,9 @@ export interface Services {
   readonly entra: Entra
   readonly accounts: Accounts
   readonly passwords: Passwords
+  readonly tenants: Tenants
+  readonly admins: Admins
+  readonly contacts: Contacts
   readonly mirror: WatchedMirror
   /** When other people are busy, asked in the name of that account. */
   readonly schedules: (account: AccountRecord) => Schedules
@@ -85,22 +91,26 @@ export async function createServices(config: Config, clock: Clock, out: Log, pub
 async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
   const clientSecret = readClientSecret(config)
   const store = measured(await openStorage(config, clock, log), meter)
-  const entra = entraOf(config, clientSecret, clock, log)
+  const contacts = createContacts(clock)
+  const entra = entraOf(config, clientSecret, contacts, clock, log)
   const accounts = createAccounts({ store, entra, clock, log })
   const passwords = createPasswords({ store, clock, log })
-  const mailbox = mailboxes(config, accounts, clock, log)
-  return { store, entra, accounts, passwords, mailbox, clock, log }
+  const tenants = createTenants({ store, log })
+  const admins = createAdmins({ store, admins: config.admins, claim: config.adminClaim })
+  const mailbox = mailboxes(config, accounts, contacts, clock, log)
+  return { store, entra, accounts, passwords, tenants, admins, contacts, mailbox, clock, log }
 }
 
 type Parts = Awaited<ReturnType<typeof partsOf>>
 
 /** The kept copies, and who hears of changes. */
 async function keepersOf(config: Config, publicUrl: URL | undefined, { entra: _, mailbox, ...parts }: Parts) {
-  const { store, accounts } = parts
+  const { store, accounts, contacts } = parts
   const push = pushOf(config, publicUrl, { ...parts, subscriptions: (one) => mailbox(one).subscriptions })
   const appPush = await appPushOf(config, publicUrl, {
     ...parts,
     home: (account, scope) => mirror.kept(account, scope),
+    contacted: (url) => contacts.note(url),
   })
   const mirror: WatchedMirror = createMirror({
     ...parts,
@@ -134,7 +144,7 @@ async function noteOutcome(accounts: Accounts, mirror: Mirror, id: string, fault
   if ((await accounts.get(id)) === undefined) void mirror.erase(id).catch(() => {})
 }
 
-const entraOf = (config: Config, clientSecret: Secret, clock: Clock, log: Log): Entra =>
+const entraOf = (config: Config, clientSecret: Secret, contacts: Contacts, clock: Clock, log: Log): Entra =>
   createEntra({
     loginUrl: config.loginUrl,
     clientId: config.clientId,
@@ -142,6 +152,7 @@ const entraOf = (config: Config, clientSecret: Secret, clock: Clock, log: Log): 
     tenant: config.tenant,
     allowedTenants: allowedTenants(config),
     scopes: askedScopes(config),
+    contacted: (url) => contacts.note(url),
     clock,
     log,
   })
@@ -180,11 +191,13 @@ const freshnessRules = (config: Config) => ({
 })
 
 /** One mailbox client for each account, so that its connections and its limit of four are shared by all who ask. */
-function mailboxes({ graphUrl }: Config, accounts: Accounts, clock: Clock, log: Log) {
+function mailboxes({ graphUrl }: Config, accounts: Accounts, contacts: Contacts, clock: Clock, log: Log) {
   const known = new Map<string, ReturnType<typeof createMailbox>>()
   return (account: AccountRecord) => {
     const accessToken = accounts.accessToken(account)
-    const mailbox = known.get(account.id) ?? createMailbox({ graphUrl, accessToken, clock, log, account: account.id })
+    const contacted = (url: string) => contacts.note(url)
+    const mailbox =
+      known.get(account.id) ?? createMailbox({ graphUrl, accessToken, contacted, clock, log, account: account.id })
     known.set(account.id, mailbox)
     return mailbox
   }

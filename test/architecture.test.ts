@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network clouds settings config jobs version basic turns'
+const ground = 'errors secret clock log event network clouds settings config jobs version basic turns contacts'
   .split(' ')
   .map((name) => `${name}.ts`)
 
@@ -53,6 +53,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'jobs.ts': { rooms: ['clock.ts', 'log.ts'], npm: [] },
   'version.ts': { rooms: ['package.json'], npm: [] },
   'basic.ts': { rooms: [], npm: [] },
+  'contacts.ts': { rooms: ['clock.ts'], npm: [] },
   'turns.ts': { rooms: ['errors.ts'], npm: [] },
   'calendar.ts': { rooms: ['errors.ts', 'subscribers.ts'], npm: [] },
   'subscribers.ts': { rooms: ['errors.ts'], npm: [] },

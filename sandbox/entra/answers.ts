@@ -69,7 +69,8 @@ function newRefreshToken(state: EntraState, { person, scopes }: Subject): string
 }
 
 async function idToken(state: EntraState, call: CallFacts, { person, scopes, nonce }: Subject): Promise<string> {
-  const facts = { person, clientId: state.app.clientId, nonce, scopes, secondsValid: TOKEN_SECONDS }
+  const { clientId, optionalClaims } = state.app
+  const facts = { person, clientId, optionalClaims, nonce, scopes, secondsValid: TOKEN_SECONDS }
   const [claims, signing] = strikeIdToken(state.context.faults, call, state.tokens.idTokenClaims(facts))
   return state.tokens.sign(claims, signing)
 }

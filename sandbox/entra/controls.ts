@@ -174,9 +174,10 @@ const registration = (state: EntraState): readonly ControlRow[] => {
     {
       method: 'POST',
       path: '/app',
-      about: 'changes the registration: {redirectUris?, clientSecrets?}: whole lists',
+      about: 'changes the registration: {redirectUris?, clientSecrets?, optionalClaims?}: whole lists',
       run({ body }) {
         replace(state.app.redirectUris, texts(body, 'redirectUris'))
+        replace(state.app.optionalClaims, texts(body, 'optionalClaims'))
         replace(state.app.clientSecrets, texts(body, 'clientSecrets'))
         return show()
       },
@@ -184,7 +185,11 @@ const registration = (state: EntraState): readonly ControlRow[] => {
   ]
 }
 
-const lists = ({ app }: EntraState) => ({ redirectUris: [...app.redirectUris], clientSecrets: [...app.clientSecrets] })
+const lists = ({ app }: EntraState) => ({
+  optionalClaims: [...app.optionalClaims],
+  redirectUris: [...app.redirectUris],
+  clientSecrets: [...app.clientSecrets],
+})
 
 function replace(set: Set<string>, values: readonly string[] | undefined): void {
   if (values === undefined) return

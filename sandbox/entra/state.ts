@@ -13,6 +13,8 @@ export interface Registration {
   /** PEM certificates or public keys that client assertions may be signed for. */
   readonly certificates: readonly string[]
   readonly redirectUris: Set<string>
+  /** Of id tokens: `wids`, the directory roles of administrators, comes only where it is configured. */
+  readonly optionalClaims: Set<string>
   /** Delegated and application permissions the registration lists: what `.default` and v1 admin consent ask for. */
   readonly delegated: readonly string[]
   readonly application: readonly string[]

@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Secret } from '../secret.ts'
 import type { Store } from '../store/types.ts'
+import { withinCaps } from './caps.ts'
 import { checkedLabel } from './label.ts'
 import { answersTo } from './names.ts'
 import { formatPassword, type PasswordText, parsePassword, randomPassword } from './password-text.ts'
@@ -104,7 +105,9 @@ async function found(records: Records, key: string, now: number) {
   if (password === undefined || password.revokedAt !== undefined || isExpired(password, now)) return undefined
   const account = await records.accounts.get(password.accountId)
   if (account === undefined || (password.accountCreatedAt ?? account.createdAt) !== account.createdAt) return undefined
-  return { password, account }
+  // Read at each use, like the password itself: what an administrator narrows is narrow at once, in every process.
+  const capped = withinCaps(password, await records.caps.get(account.identity.tid))
+  return isExpired(capped, now) ? undefined : { password: capped, account }
 }
 
 /** Found records that fit, as who asked may know them. */
@@ -128,7 +131,8 @@ async function mintOneMore(
   const { accountId, createdAt: now } = fresh
   const account = await ownerOf(records, accountId)
   refuseMore(await list(), mostLive - 1, now)
-  const minted = await mint(records, keyOf, { ...fresh, accountCreatedAt: account.createdAt })
+  const capped = withinCaps(fresh, await records.caps.get(account.identity.tid))
+  const minted = await mint(records, keyOf, { ...capped, accountCreatedAt: account.createdAt })
   try {
     refuseMore(await list(), mostLive, now)
     return minted
@@ -174,6 +178,8 @@ async function revoke(records: Records, accountId: string, passwordId: string, n
 
 async function listed(records: Records, uses: Uses, accountId: string): Promise<readonly AppPassword[]> {
   if (!isAccountId(accountId)) return []
+  const account = await records.accounts.get(accountId)
+  const caps = account && (await records.caps.get(account.identity.tid))
   const marks = await marksOf(records, accountId)
   const passwords = await records.passwords.getMany([...marks.values()].map((mark) => mark.key))
   const found: AppPassword[] = []
@@ -182,7 +188,9 @@ async function listed(records: Records, uses: Uses, accountId: string): Promise<
     if (password === undefined || password.revokedAt !== undefined) continue
     const seen = uses.last(markKey)
     const isNewest = seen !== undefined && seen.at >= (mark.lastUsedAt ?? 0) // another process may have seen a later one
-    found.push(shown(password, isNewest ? seen.at : mark.lastUsedAt, isNewest ? seen.by : mark.lastUsedBy))
+    found.push(
+      shown(withinCaps(password, caps), isNewest ? seen.at : mark.lastUsedAt, isNewest ? seen.by : mark.lastUsedBy),
+    )
   }
   return found.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
 }

@@ -1,5 +1,5 @@
 import type { Identity, SignIn } from '../auth/types.ts'
-import type { Scope } from '../calendar.ts'
+import type { Detail, Scope } from '../calendar.ts'
 import type { Fault } from '../errors.ts'
 import type { AccessToken } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
@@ -21,6 +21,31 @@ export interface AccountRecord {
   readonly stateCode: string | undefined
   readonly createdAt: number
   readonly signedInAt: number
+}
+
+/** What an organization's administrator allows at most. An absent member limits nothing. */
+export interface Caps {
+  readonly detail?: Detail
+  /** No calendars but the people's own. */
+  readonly own?: true
+  readonly pastDays?: number
+  readonly futureDays?: number
+  /** How long a password or an address lives at most, in days from when it was made. */
+  readonly longestDays?: number
+}
+
+/** Limits for whole tenants. They hold for what is made from now on, and at once for everything that exists. */
+export interface Tenants {
+  caps(tid: string): Promise<Caps>
+  /** @throws Fault `rejected`, code `caps`, for what cannot be meant */
+  setCaps(tid: string, caps: Caps): Promise<void>
+  /** A scope as far as the tenant lets it reach. */
+  narrow(tid: string, scope: Scope): Promise<Scope>
+}
+
+/** Who may look after a tenant: always the own one, and never that of personal accounts, which has no administrators. */
+export interface Admins {
+  isAdmin(account: AccountRecord): Promise<boolean>
 }
 
 export interface AppPassword {

@@ -31,6 +31,8 @@ export interface EntraOptions {
   readonly fetch?: Fetch
   /** For the whole of one request; 20 s by default. */
   readonly totalMs?: number
+  /** Told of each address that is asked. */
+  readonly contacted?: (url: URL) => void
 }
 
 /** A page waits for it. */

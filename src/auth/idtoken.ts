@@ -105,8 +105,21 @@ function identity(claims: JWTPayload, tid: string, oid: string): Identity {
   }
   const username = text('preferred_username') ?? oid
   const email = unowned.has(claims['xms_edov']) ? undefined : text('email')
-  return { tid, oid, name: text('name') ?? username, username, email }
+  const held = { wids: texts(claims['wids']), roles: texts(claims['roles']) }
+  return {
+    tid,
+    oid,
+    name: text('name') ?? username,
+    username,
+    email,
+    ...(held.wids && { wids: held.wids }),
+    ...(held.roles && { roles: held.roles }),
+  }
 }
+
+/** What an optional claim lists; undefined where the token has none. */
+const texts = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string').slice(0, 100) : undefined
 
 /**
  * "Email domain owner verified", when Entra says no: anybody can put anybody's address into a tenant of their own.

@@ -10,6 +10,9 @@ export interface Identity {
   /** `preferred_username`: changeable, shown only. */
   readonly username: string
   readonly email: string | undefined
+  /** Directory roles (`wids`) and app roles (`roles`) that the sign-in named, where it named any. */
+  readonly wids?: readonly string[]
+  readonly roles?: readonly string[]
 }
 
 /** A finished sign-in. */

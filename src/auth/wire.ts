@@ -29,11 +29,13 @@ export type Ask = (
 export interface AskOptions {
   readonly fetch?: Fetch | undefined
   readonly totalMs?: number | undefined
+  readonly contacted?: ((url: URL) => void) | undefined
 }
 
-export function createAsk({ fetch = undiciFetch, totalMs = TOTAL_MS }: AskOptions): Ask {
+export function createAsk({ fetch = undiciFetch, totalMs = TOTAL_MS, contacted }: AskOptions): Ask {
   const dispatcher = new Agent({ connect: { timeout: CONNECT_MS }, connections: 16, allowH2: false })
   return async (url, { headers = {}, form } = {}) => {
+    contacted?.(url)
     const response = await fetch(url, {
       method: form === undefined ? 'GET' : 'POST',
       headers: form === undefined ? headers : { 'content-type': 'application/x-www-form-urlencoded', ...headers },

@@ -3,6 +3,7 @@ import { backupCommands } from './backup.ts'
 import { accountOf, type Command, parse, UsageError } from './command.ts'
 import { reportLines } from './doctor.ts'
 import { keyCommands } from './keys.ts'
+import { limitCommands } from './limits.ts'
 import { passwordCommands } from './passwords.ts'
 
 export const commands: readonly Command[] = [
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...passwordCommands,
+  ...limitCommands,
   ...keyCommands,
   ...backupCommands,
   {

@@ -27,6 +27,8 @@ export interface MailboxOptions {
   /** By default one for the process (for each clock). */
   readonly limiter?: Limiter
   readonly limits?: Partial<Limits>
+  /** Told of each address that is asked. */
+  readonly contacted?: (url: string) => void
   /** [0, 1): the jitter of waits. */
   readonly random?: () => number
 }
@@ -74,13 +76,14 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
 const codeOf = (error: unknown): string => (error instanceof Fault ? (error.code ?? error.kind) : 'unexpected')
 
 /** Counts and logs every request that really goes out. */
-function watched(send: Send, { clock, log, account }: MailboxOptions): { send: Send; calls: () => number } {
+function watched(send: Send, { clock, log, account, contacted }: MailboxOptions): { send: Send; calls: () => number } {
   let calls = 0
   return {
     calls: () => calls,
     async send(request) {
       calls += 1
       const startedAt = clock.now()
+      contacted?.(request.url)
       const answer = await send(request).catch((error: unknown) => {
         log.debug('graph.failed', { account, method: request.method, code: codeOf(error) })
         throw error

@@ -21,7 +21,7 @@ export function busyTimesOf(
   scope: Scope,
 ): BusyTimes | undefined {
   const mayAsk = account.scopes.some((permission) => permissions.has(permission.toLowerCase()))
-  const isWhole = scope.detail === 'all' && scope.calendars === undefined
+  const isWhole = scope.detail === 'all' && scope.calendars === undefined && scope.own === undefined
   if (!mayAsk || !isWhole || account.identity.tid === personalTenant) return undefined
   return async (addresses, { start, end }) => {
     if (addresses.length > maxBusyAddresses || end - start > maxBusyRangeMs)

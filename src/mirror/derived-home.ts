@@ -12,7 +12,7 @@ export interface DerivedHomeDeps extends DeriveDeps {
 
 /** A home as far as a scope reaches. What lies outside is not there: neither listed nor found. */
 export function derivedHome(deps: DerivedHomeDeps, scope: Scope): CalendarHome {
-  const chosen = chosenOnly(deps.whole, scope.calendars)
+  const chosen = ownOnly(chosenOnly(deps.whole, scope.calendars), scope.own)
   const lens = lensOf(scope)
   return lens === undefined ? chosen : seenThrough(deps, chosen, lens)
 }
@@ -29,6 +29,21 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
     snapshot: async (id) => whole.snapshot(find(id)),
     token: async (id) => whole.token(find(id)),
     since: async (id, token, limit) => whole.since(find(id), token, limit),
+  }
+}
+
+function ownOnly(whole: CalendarHome, own: Scope['own']): CalendarHome {
+  if (own === undefined) return whole
+  const calendars = async () => numbered((await whole.calendars()).filter(({ sharedBy }) => sharedBy === undefined))
+  const find = async (id: string) => {
+    if (!(await calendars()).some((calendar) => calendar.id === id)) throw new Fault('notFound', 'no such calendar')
+    return id
+  }
+  return {
+    calendars,
+    snapshot: async (id) => whole.snapshot(await find(id)),
+    token: async (id) => whole.token(await find(id)),
+    since: async (id, token, limit) => whole.since(await find(id), token, limit),
   }
 }
 

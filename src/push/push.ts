@@ -11,6 +11,8 @@ export interface AppPushDeps extends Omit<SenderDeps, 'registrations' | 'vapid' 
   readonly store: Store
   /** Where the bridge is reached: push services are told it as the address of who runs it. */
   readonly publicUrl: URL
+  /** Told of each push service that is called. */
+  readonly contacted?: (url: URL) => void
 }
 
 export interface AppPush {
@@ -27,7 +29,7 @@ export async function openAppPush(deps: AppPushDeps): Promise<AppPush> {
   const now = () => clock.now()
   const vapid = await openVapid(store, publicUrl)
   const registrations = createRegistrations({ store, vapidPublicKey: vapid.publicKey, allowLoopback, now })
-  const sender = createSender({ ...deps, registrations, vapid, deliver: createDeliver(now) })
+  const sender = createSender({ ...deps, registrations, vapid, deliver: createDeliver(now, deps.contacted) })
   return {
     desk: (accountId, passwordId) => registrations.desk(accountId, passwordId),
     changed: (accountId, calendarId) => sender.changed(accountId, calendarId),

@@ -23,8 +23,14 @@ export async function home(site: Site, ctx: Koa.Context): Promise<void> {
   const visitor = await findVisitor(site, ctx)
   if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note, await waitingOf(site, ctx)))
   const { id } = visitor.account
-  const [status, passwords] = await Promise.all([site.deps.mirror.status(id), site.deps.passwords.list(id)])
-  show(site, ctx, 200, homePage(site, words, { visitor, status, passwords, note }))
+  const { mirror, passwords: kept, tenants, admins } = site.deps
+  const [status, passwords, caps, isAdmin] = await Promise.all([
+    mirror.status(id),
+    kept.list(id),
+    tenants.caps(visitor.account.identity.tid),
+    admins.isAdmin(visitor.account),
+  ])
+  show(site, ctx, 200, homePage(site, words, { visitor, status, passwords, note, caps, isAdmin }))
 }
 
 /** Back to the start, which says what happened. */

@@ -10,6 +10,7 @@ const types = {
   'forms.css': 'text/css; charset=utf-8',
   'consent.css': 'text/css; charset=utf-8',
   'week.css': 'text/css; charset=utf-8',
+  'tenant.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const

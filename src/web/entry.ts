@@ -33,6 +33,13 @@ export async function loginAnother(site: Site, ctx: Koa.Context): Promise<void> 
   await leaveForSignIn(site, ctx, 'another', { prompt: 'select_account' })
 }
 
+/** GET /login/admin: the same person, with fresh credentials, before they look at their organization. */
+export async function loginAdmin(site: Site, ctx: Koa.Context): Promise<void> {
+  const visitor = await findVisitor(site, ctx)
+  const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
+  await leaveForSignIn(site, ctx, 'admin', { prompt: 'login', ...hint })
+}
+
 interface Wish {
   readonly prompt: 'select_account' | 'login'
   readonly loginHint?: string
@@ -104,6 +111,9 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
   seeOther(ctx, site.links.path(landings[signIn.landing]))
 }
 
+/** Where the person at hand is asked to prove anew who they are. */
+const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'admin'])
+
 /**
  * The id that was known before a sign-in is over after it. So are its accounts, unless one more was asked for, or the one at hand was
  * asked for anew: somebody else who signs in at this browser must not find them.
@@ -111,7 +121,7 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
 async function startSession(site: Site, ctx: Koa.Context, landing: Landing, account: AccountRecord): Promise<Session> {
   const id = site.cookies.read(ctx, 'sid')
   const before = id === undefined ? undefined : await site.sessions.find(id)
-  const goesOn = landing === 'another' || (landing === 'create' && before?.accountId === account.id)
+  const goesOn = landing === 'another' || (asSamePerson.has(landing) && before?.accountId === account.id)
   if (before !== undefined && goesOn) return site.sessions.startBeside(before, account)
   if (id !== undefined) await site.sessions.end(id)
   return site.sessions.start(account)

@@ -14,7 +14,8 @@ import { zoneOf } from './zone.ts'
 
 /** POST /preview: what an app will see with the choice in the form. Keeps nothing of it. */
 export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
-  const { scope = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
+  const { scope: chosen = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
+  const scope = await site.deps.tenants.narrow(visitor.account.identity.tid, chosen)
   const [status, week] = await Promise.all([
     site.deps.mirror.status(visitor.account.id),
     weekWith(site, ctx, visitor, scope),

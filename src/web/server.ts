@@ -12,6 +12,8 @@ import {
   switchAccount,
   syncNow,
 } from './account.ts'
+import { adminPage, personPage, proof, revokeOfPerson, revokeOfTenant, revokeOne, saveCaps } from './admin.ts'
+import { capsFields } from './admin-caps.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
 import { compare } from './compare.ts'
@@ -19,7 +21,7 @@ import { adminConsent } from './consent.ts'
 import { adminHelp, adminPath, approvalHelp, approvalPath, makeRequest } from './consent-help.ts'
 import { adminConsentPath } from './consent-request.ts'
 import { doctor, doctorPath, readPasted, supportReport } from './doctor.ts'
-import { callback, callbackPath, login, loginAgain, loginAnother } from './entry.ts'
+import { callback, callbackPath, login, loginAdmin, loginAgain, loginAnother } from './entry.ts'
 import { showFailure } from './failure.ts'
 import { createFeed, feedFields, revealFeed, revokeFeed } from './feeds.ts'
 import { checkOrigin, readForm } from './form.ts'
@@ -45,6 +47,7 @@ const routes: readonly Route[] = [
   { path: '/login', open: login, once: true },
   { path: '/login/again', open: loginAgain, once: true },
   { path: '/login/another', open: loginAnother, once: true },
+  { path: '/login/admin', open: loginAdmin, once: true },
   { path: '/accounts/switch', form: 'switch', fields: ['account'], submit: switchAccount },
   { path: '/language/:code', open: chooseLanguage },
   { path: '/waiting', anybody: reportRequest, fields: waitingFields },
@@ -72,6 +75,13 @@ const routes: readonly Route[] = [
   { path: '/compare', form: 'compare', fields: [], submit: compare },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
+  { path: '/admin', personal: adminPage },
+  { path: '/admin/proof', personal: proof },
+  { path: '/admin/people/:id', personal: personPage },
+  { path: '/admin/caps', form: 'caps', fields: capsFields, submit: saveCaps },
+  { path: '/admin/revoke', form: 'revokeOf', fields: [], submit: revokeOfTenant },
+  { path: '/admin/people/:id/revoke', form: 'revokeOf', fields: [], submit: revokeOfPerson },
+  { path: '/admin/people/:id/passwords/:password/revoke', form: 'revokeOf', fields: [], submit: revokeOne },
   { path: '/logout', form: 'logout', fields: [], submit: logout },
   { path: '/assets/:name', open: asset },
   { path: '/health', open: health },

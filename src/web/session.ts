@@ -43,6 +43,8 @@ export type FormName =
   | 'switch'
   | 'profile'
   | 'feed'
+  | 'caps'
+  | 'revokeOf'
 
 /** All accounts of a session, the one at hand first. */
 export function provenIn({ accountId, accountCreatedAt, signedInAt, others = [] }: SessionRecord): readonly Proven[] {

@@ -6,7 +6,7 @@ import { randomToken, sameText } from './session.ts'
 export const signInMs = 10 * 60_000
 
 /** Where a person lands after the sign-in: one of ours by name, never an address from outside. */
-export const landings = { home: '/', create: '/?note=again#connect', another: '/?note=added' } as const
+export const landings = { home: '/', create: '/?note=again#connect', another: '/?note=added', admin: '/admin' } as const
 export type Landing = keyof typeof landings
 
 interface SignInRecord {

@@ -1,7 +1,8 @@
-import type { Accounts, Passwords } from '../accounts/types.ts'
+import type { Accounts, Admins, Passwords, Tenants } from '../accounts/types.ts'
 import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import type { CloudName } from '../clouds.ts'
+import type { Contacts } from '../contacts.ts'
 import type { Log } from '../log.ts'
 import type { Notifications } from '../mirror/subscriptions/types.ts'
 import type { WatchedMirror } from '../mirror/types.ts'
@@ -23,6 +24,10 @@ export interface Registration {
 export interface WebDeps {
   readonly accounts: Accounts
   readonly passwords: Passwords
+  readonly tenants: Tenants
+  readonly admins: Admins
+  /** Whom the process has talked to, for the proof page. */
+  readonly contacts: Contacts
   readonly entra: Entra
   readonly registration: Registration
   readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs' | 'load'>

@@ -128,13 +128,13 @@ describe('a right password', () => {
     for (const name of names) expect(await passwords.verify(name, text, ''), name).toBeUndefined()
   })
 
-  it('is read from the store each time: one password, one account', async () => {
+  it('is read from the store each time: one password, one account, one tenant’s limits', async () => {
     const { passwords, text, calls } = await withPassword()
     await passwords.verify('me', text, '')
     await passwords.flush()
     calls.length = 0
     await passwords.verify('me', text, '')
-    expect(calls).toEqual(['get passwords', 'get accounts'])
+    expect(calls).toEqual(['get passwords', 'get accounts', 'get tenant-caps'])
   })
 
   it('gives nothing of the former owner to the new owner of a name', async () => {

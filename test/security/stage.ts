@@ -44,7 +44,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function startStage(): Promise<Stage> {
+/** @param more settings besides the usual ones */
+export async function startStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const sandbox = await startSandbox({ quiet: true })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-security-'))
   const { tenants } = sandbox.context.directory
@@ -60,6 +61,7 @@ export async function startStage(): Promise<Stage> {
     ALLOW_INSECURE_UPSTREAM: '1',
     TRUSTED_PROXIES: '127.0.0.1',
     FRESH_SECONDS: '3600',
+    ...more,
   })
   const log: string[] = []
   const bridge = await startBridge(config, systemClock, createLog('debug', { write: (line) => void log.push(line) }))

@@ -4,7 +4,7 @@ import Koa from 'koa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../src/log.ts'
 import { web } from '../../src/web/server.ts'
-import { type FakeWorld, fakeWorld, registered } from './fakes.ts'
+import { type FakeWorld, fakeWorld, nobodysOffice, registered } from './fakes.ts'
 import { Visitor } from './visitor.ts'
 
 let world: FakeWorld
@@ -75,6 +75,7 @@ describe('what is not the token page’s own', () => {
       registration: registered,
       loginOrigin: 'https://login.example',
       version: '1',
+      ...nobodysOffice(world.clock),
       homePath: () => '/dav/calendars/a/',
       principalPath: () => '/dav/principals/a/',
       calendarPath: () => '/',

@@ -1,19 +1,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
-import { checkedLabel } from '../../src/accounts/label.ts'
-import type { AccountRecord, Accounts, AppPassword, CreateOptions, Passwords } from '../../src/accounts/types.ts'
+import type { AccountRecord, Accounts } from '../../src/accounts/types.ts'
 import type { SignIn } from '../../src/auth/types.ts'
 import type { CalendarHome, Scope } from '../../src/calendar.ts'
 import type { Clock } from '../../src/clock.ts'
+import { createContacts } from '../../src/contacts.ts'
 import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import type { CalendarStatus, FidelityReport, MirrorStatus } from '../../src/mirror/types.ts'
-import { Secret } from '../../src/secret.ts'
 import { web } from '../../src/web/server.ts'
 import type { Registration, WebDeps } from '../../src/web/types.ts'
 import { MemoryHome } from '../caldav/memory-home.ts'
 import { FakeEntra, loginOrigin, registered } from './fake-entra.ts'
+import { FakePasswords } from './fake-passwords.ts'
 import { FakeClock, FakeStore, start } from './fake-store.ts'
 
 export { adele, alex, loginOrigin, registered } from './fake-entra.ts'
@@ -46,57 +46,13 @@ export class FakeAccounts implements Accounts {
     this.records.delete(id)
   }
   find = () => Promise.reject(new Error('not used by the token page'))
-  all = () => {
-    throw new Error('not used by the token page')
+  async *all() {
+    yield* this.records.values()
   }
   accessToken = () => {
     throw new Error('not used by the token page')
   }
   noteOutcome = () => Promise.reject(new Error('not used by the token page'))
-}
-
-export class FakePasswords implements Passwords {
-  readonly records: AppPassword[] = []
-  readonly #clock: Clock
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  async create(accountId: string, text: string, { use = 'app', ...options }: CreateOptions = {}) {
-    const label = checkedLabel(text)
-    const mine = await this.list(accountId)
-    if (mine.length >= 50) throw new Fault('rejected', 'too many', { code: 'tooMany' })
-    const id = `pw${String(this.records.length).padStart(6, '0')}`
-    const password: AppPassword = {
-      id,
-      accountId,
-      use,
-      label,
-      scope: options.scope ?? { detail: 'all' },
-      createdAt: this.#clock.now(),
-      expiresAt: options.expiresAt,
-      revokedAt: undefined,
-      lastUsedAt: undefined,
-      lastUsedBy: undefined,
-    }
-    this.records.unshift(password)
-    return {
-      password,
-      secret: new Secret(use === 'app' ? `${id}-k7m2x-9pq4r-t8w3z-h5n6v-b2c7dj` : `${id}k7m2x9pq4rt8w3zh5n6vb2c7dj`),
-    }
-  }
-
-  list = async (accountId: string) => this.records.filter((one) => one.accountId === accountId)
-
-  async revoke(accountId: string, passwordId: string): Promise<boolean> {
-    const at = this.records.findIndex((one) => one.id === passwordId && one.accountId === accountId)
-    if (at >= 0) this.records.splice(at, 1)
-    return at >= 0
-  }
-
-  verify = () => Promise.reject(new Error('not used by the token page'))
-  openFeed = () => Promise.reject(new Error('not used by the token page'))
 }
 
 type PageMirror = WebDeps['mirror']
@@ -158,6 +114,13 @@ export interface FakeWorld {
   close(): Promise<void>
 }
 
+/** No limits and no administrators. */
+export const nobodysOffice = (clock: Clock): Pick<WebDeps, 'tenants' | 'admins' | 'contacts'> => ({
+  tenants: { caps: async () => ({}), setCaps: async () => {}, narrow: async (_, scope) => scope },
+  admins: { isAdmin: async () => false },
+  contacts: createContacts(clock),
+})
+
 /** The token page on a loopback port, with fakes behind it. @param publicUrl by default its own address, over plain http */
 export async function fakeWorld(
   options: {
@@ -166,6 +129,7 @@ export async function fakeWorld(
     demo?: string
     log?: Log
     registration?: Partial<Registration>
+    isAdmin?: boolean
   } = {},
 ): Promise<FakeWorld> {
   const clock = new FakeClock()
@@ -180,6 +144,8 @@ export async function fakeWorld(
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const publicUrl = new URL(options.publicUrl ?? address)
   const deps: WebDeps = {
+    ...nobodysOffice(clock),
+    ...(options.isAdmin && { admins: { isAdmin: async () => true } }),
     ...parts,
     ...people,
     clock,

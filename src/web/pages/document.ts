@@ -30,7 +30,7 @@ export function document(site: Site, words: Words, page: Page): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="same-origin">
 <link rel="icon" type="image/svg+xml" href="${path('/assets/icon.svg')}?v=${v}">
-${['page', 'parts', 'forms', 'week', 'consent'].map((name) => html`<link rel="stylesheet" href="${path(`/assets/${name}.css`)}?v=${v}">`)}
+${['page', 'parts', 'forms', 'week', 'consent', 'tenant'].map((name) => html`<link rel="stylesheet" href="${path(`/assets/${name}.css`)}?v=${v}">`)}
 <script src="${path('/assets/page.js')}?v=${v}" defer></script>
 ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
 </head>

@@ -1,4 +1,4 @@
-import type { AppPassword } from '../../accounts/types.ts'
+import type { AppPassword, Caps } from '../../accounts/types.ts'
 import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
 import { connectionOf, isComplete, standings } from '../connection.ts'
@@ -14,6 +14,7 @@ import { createForm, nothingChosen } from './create.ts'
 import type { Page } from './document.ts'
 import { feedsSection } from './feeds.ts'
 import { noteBox } from './landing.ts'
+import { capsLine } from './tenant.ts'
 import { whoSection } from './who.ts'
 
 const refreshSeconds = 3
@@ -23,6 +24,9 @@ export interface HomeFacts {
   readonly status: MirrorStatus
   readonly passwords: readonly AppPassword[]
   readonly note: NoteName | undefined
+  /** What the organization's administrator allows at most. */
+  readonly caps: Caps
+  readonly isAdmin: boolean
 }
 
 /** For somebody who is signed in: connection, a new app, the apps, the calendars, the way out. */
@@ -36,9 +40,11 @@ export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
     refreshSeconds: status.running && !isComplete(status) ? refreshSeconds : undefined,
     body: html`${noteBox(words, facts.note)}
 ${whoSection(site, words, visitor)}
+${facts.isAdmin && html`<p><a class="button quiet" id="organization" href="${site.links.path('/admin')}">${words.tenant.link}</a></p>`}
 ${statusSection(site, words, visitor, status)}
 <section class="card" id="connect"><h2>${words.create.title}</h2>
 <p>${words.create.text}</p>
+${capsLine(words, facts.caps)}
 ${createForm(site, words, visitor, form)}
 <p class="small after"><a href="${site.links.path('/setup')}">${words.setup.link}</a></p></section>
 ${appsSection(

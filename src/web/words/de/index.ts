@@ -19,6 +19,7 @@ import { recipes } from './recipes.ts'
 import { scopeWords } from './scope.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
+import { tenantWords } from './tenant.ts'
 
 /** Alles, was jemand liest, auf Deutsch: dieselben Dateien wie im Englischen. */
 export const de: Words = {
@@ -38,6 +39,7 @@ export const de: Words = {
   ...doctorWords,
   ...notesWords,
   ...failuresWords,
+  ...tenantWords,
   codes: codesWords,
   landing,
   recipes,

@@ -18,6 +18,7 @@ import { recipes } from './recipes.ts'
 import { scopeWords } from './scope.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
+import { tenantWords } from './tenant.ts'
 
 /** Everything a person reads, in English. A file for each topic; another language has the same files. */
 export const en = {
@@ -37,6 +38,7 @@ export const en = {
   ...doctorWords,
   ...notesWords,
   ...failuresWords,
+  ...tenantWords,
   codes: codesWords,
   landing,
   recipes,

@@ -1,0 +1,44 @@
+/** Limits from the terminal. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { FABRIKAM_TID } from '../../sandbox/directory.ts'
+import { runCommand } from '../../src/cli/run.ts'
+import { type Office, openOffice } from './office.ts'
+
+let office: Office
+beforeAll(async () => {
+  office = await openOffice({})
+})
+afterAll(() => office.close())
+
+async function run(...words: string[]): Promise<readonly [exit: number, said: string]> {
+  const said: string[] = []
+  const io = { out: (line: string) => void said.push(line), err: (line: string) => void said.push(line) }
+  const exit = await runCommand(
+    office.bridge.services,
+    'https://cal.contoso.example',
+    words,
+    io,
+    new AbortController().signal,
+  )
+  return [exit, said.join('\n')]
+}
+
+it('limits are set and shown, and what cannot be meant is refused', async () => {
+  const tenant = ['--tenant', FABRIKAM_TID.toUpperCase()]
+  expect(await run('limits', 'show', ...tenant)).toEqual([0, 'No limits.'])
+  const set = ['--detail', 'busy', '--own-calendars', '--longest-days', '30']
+  const lines = 'busy times only\nown calendars only\npasswords end after 30 days'
+  expect(await run('limits', 'set', ...tenant, ...set)).toEqual([0, lines])
+  const { passwords } = office.bridge.services
+  const [password] = await passwords.list(office.people.miriam.accountId)
+  expect(password?.scope).toEqual({ detail: 'busy', own: true })
+  for (const wrong of [
+    ['--detail', 'none'],
+    ['--past-days', '0'],
+    ['--longest-days', 'soon'],
+  ])
+    expect((await run('limits', 'set', ...tenant, ...wrong))[0]).not.toBe(0)
+  expect((await run('limits', 'set', '--tenant', 'fabrikam'))[0]).toBe(2)
+  expect(await run('limits', 'show', ...tenant)).toEqual([0, lines])
+  expect(await run('limits', 'set', ...tenant)).toEqual([0, 'No limits.'])
+})

@@ -1,0 +1,52 @@
+/** The administrator's pages ask for a fresh sign-in, and for forms of their own. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { adele, type FakeWorld, fakeWorld } from './fakes.ts'
+import { Visitor } from './visitor.ts'
+
+let world: FakeWorld
+let admin: Visitor
+beforeEach(async () => {
+  world = await fakeWorld({ isAdmin: true })
+  admin = new Visitor(world)
+  await admin.signIn()
+})
+afterEach(() => world.close())
+
+const limits = { detail: 'busy', calendars: 'own', past: '', future: '', longest: '' }
+
+describe('an administrator whose sign-in is older than ten minutes', () => {
+  it('signs in anew before a page is shown, and comes back to it', async () => {
+    expect((await admin.get('/admin')).status).toBe(200)
+    world.clock.pass(10)
+    expect((await admin.get('/admin')).location).toBe('/login/admin')
+    const state = await admin.startSignIn('/login/admin')
+    expect(world.entra.asked.at(-1)).toMatchObject({ prompt: 'login', loginHint: adele.username })
+    expect((await admin.get(`/oauth/callback?code=code-of-adele&state=${state}`)).location).toBe('/admin')
+    expect((await admin.get('/admin')).status).toBe(200)
+  })
+
+  it('changes and revokes nothing until then', async () => {
+    await admin.create('Thunderbird')
+    const csrf = await admin.csrf('/admin/caps', '/admin')
+    const id = [...world.accounts.records.keys()][0] ?? ''
+    const revoke = await admin.csrf(`/admin/people/${id}/revoke`, `/admin/people/${id}`)
+    world.clock.pass(10)
+    expect((await admin.post('/admin/caps', { ...limits, csrf })).location).toBe('/login/admin')
+    for (const path of ['/admin/revoke', `/admin/people/${id}/revoke`, `/admin/people/${id}/passwords/pw000000/revoke`])
+      expect((await admin.post(path, { csrf: revoke })).location).toBe('/login/admin')
+    expect(world.passwords.records).toHaveLength(1)
+  })
+})
+
+describe('the administrator’s forms', () => {
+  it('are taken with their own token and from our own page alone', async () => {
+    const csrf = await admin.csrf('/admin/caps', '/admin')
+    const wrong = await admin.csrf('/passwords')
+    const from = async (token: string, headers = {}) =>
+      (await admin.post('/admin/caps', { ...limits, csrf: token }, headers)).status
+    expect([await from(wrong), await from(''), await from(csrf, { Origin: 'https://evil.example' })]).toEqual([
+      403, 403, 403,
+    ])
+    expect(await from(csrf)).toBe(303)
+  })
+})
