@@ -35,9 +35,9 @@ const topDown = ['mirror-home', 'mirror-ref', 'mirror-derived', 'mirror-tree', '
  * @throws Fault `rejected` when the file cannot be written
  */
 export async function writeBackup(backend: Backend, file: string, now: number): Promise<number> {
-  if (existsSync(file)) throw new Fault('rejected', `The file ${file} is there already: choose another name.`)
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
+    if (existsSync(file)) throw new Fault('rejected', `The file ${file} is there already: choose another name.`)
     const out = createWriteStream(draft, { mode: 0o600, flags: 'wx' })
     await once(out, 'open')
     const write = async (line: unknown) => {

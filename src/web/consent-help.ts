@@ -76,11 +76,7 @@ export async function adminHelp(site: Site, ctx: Koa.Context): Promise<void> {
   const typed = params.get('org')?.trim() ?? ''
   const known = request.kind === 'bad' ? undefined : request.value.organization
   const organization = ownOrganization(site) ?? (typed === '' ? known : await organizationOf(site, ctx, typed))
-  const isNamed = typeof organization === 'object' && typed !== '' && ownOrganization(site) === undefined
-  const hereQuery =
-    request.kind !== 'bad' ? `?r=${params.get('r')}` : isNamed ? `?org=${encodeURIComponent(organization.name)}` : ''
   const facts: AdminFacts = {
-    here: adminPath + hereQuery,
     request: request.kind === 'good' ? request.value : undefined,
     isExpired: request.kind === 'expired',
     typed,

@@ -21,7 +21,7 @@ export function caseIn(params: URLSearchParams): Case {
   }
 }
 
-export function doctorQuery({ saw, code, correlationId, at }: Partial<Case>): string {
+export function doctorQuery({ saw, code, correlationId, at }: Case): string {
   const given = { saw, code, id: correlationId, at }
   const fields = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return fields.length === 0 ? '' : `?${new URLSearchParams(fields).toString()}`

@@ -15,8 +15,8 @@ import type { Words } from './words/types.ts'
 
 export const doctorPath = '/help/consent'
 
-/** What the next step is done with: a request to the administrator, Microsoft's box for a reason, a new sign-in, a report to support, a text to copy. */
-export type Action = 'request' | 'reason' | 'signIn' | 'report' | 'paste'
+/** What the next step is done with: a request to the administrator, Microsoft's box for a reason, a new sign-in, a report to support. */
+export type Action = 'request' | 'reason' | 'signIn' | 'report'
 
 export interface Finding {
   readonly happened: string
@@ -31,7 +31,7 @@ const findings: Readonly<Record<Remembered, Pick<Finding, 'move' | 'action'>>> =
   approvalRequired: { move: 'person', action: 'reason' },
   unverified: { move: 'person', action: 'signIn' },
   notAssigned: { move: 'administrator', action: 'request' },
-  blocked: { move: 'administrator', action: 'paste' },
+  blocked: { move: 'administrator', action: 'report' },
   noAccount: { move: 'person', action: 'signIn' },
   nothing: { move: 'person', action: 'signIn' },
 }

@@ -9,8 +9,6 @@ import type { Page } from './document.ts'
 import { letter } from './letter.ts'
 
 export interface AdminFacts {
-  /** Path and query of this page. */
-  readonly here: string
   readonly visitor: Visitor | undefined
   readonly request: ConsentRequest | undefined
   /** The request that led here is too old to be shown. */
@@ -29,7 +27,6 @@ export function adminPage(site: Site, words: Words, facts: AdminFacts): Page {
     title: w.title,
     visitor: facts.visitor,
     lasting: true,
-    here: facts.here,
     body: html`<h1>${w.title}</h1>
 <p class="lead">${isPersonal ? w.personal : w.lead}</p>
 ${!isPersonal && facts.request && who(words, facts.request)}

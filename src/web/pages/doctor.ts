@@ -22,7 +22,7 @@ export function doctorPage(site: Site, words: Words, facts: DoctorFacts): Page {
   const { finding, visitor } = facts
   const title = finding === undefined ? words.doctor.title : words.doctor.answers
   const body = finding === undefined ? questions(site, words, facts) : answer(site, words, facts, finding)
-  return { title, visitor, lasting: true, here: `/help/consent${doctorQuery(facts.found)}`, body }
+  return { title, visitor, lasting: true, body }
 }
 
 function questions(site: Site, words: Words, { screens, isUnread, found }: DoctorFacts): Html {
@@ -37,13 +37,15 @@ ${pasteCard(site, words, isUnread)}
 /** One screen, drawn in words: what is in the picture is not read out, since the name beside it says the same. */
 function screen(site: Site, words: Words, name: ScreenName): Html {
   const { picture, name: title, about } = words.doctor.screens[name]
-  const target = site.links.path('/help/consent') + doctorQuery({ saw: name })
+  const target = site.links.path('/help/consent') + doctorQuery({ ...nothingKnown, saw: name })
   return html`<li><a class="screen" id="saw-${name}" href="${target}"><span class="mini ${name}" aria-hidden="true">
 ${picture.title !== '' && html`<b>${picture.title}</b>`}${picture.text !== '' && html`<span>${picture.text}</span>`}
 ${name === 'approvalRequired' && html`<span class="box"></span>`}
 ${picture.buttons.length > 0 && html`<span class="keys">${picture.buttons.toReversed().map((key) => html`<i>${key}</i>`)}</span>`}</span>
 <span class="about"><b>${title}</b> <span class="small">${about}</span></span></a></li>`
 }
+
+const nothingKnown: Case = { saw: undefined, code: undefined, correlationId: undefined, at: undefined }
 
 function answer(site: Site, words: Words, facts: DoctorFacts, finding: Finding): Html {
   const w = words.doctor
@@ -70,7 +72,6 @@ function primary(site: Site, words: Words, found: Case, { action }: Finding): Ht
     reason: [path('/login'), w.signIn],
     signIn: [path('/login'), w.signIn],
     report: [path('/help/consent/report') + doctorQuery(found), w.report],
-    paste: ['#paste', w.pasteNext],
   } as const
   const [target, label] = targets[action]
   return html`<a class="button${action === 'reason' && ' quiet'}" id="next" href="${target}">${label}</a>`

@@ -11,8 +11,6 @@ export interface Page {
   readonly visitor?: Visitor | undefined
   /** The address may be shared or kept as it is, query and all. Otherwise the query is taken out of sight and history. */
   readonly lasting?: boolean
-  /** Where a change of the language leads back to, query and all: `/help/admin?r=…`. The start by default. */
-  readonly here?: string
   /** Look again after so many seconds: something is still going on. */
   readonly refreshSeconds?: number | undefined
 }
@@ -44,16 +42,15 @@ ${page.visitor && signOut(site, words, page.visitor)}
 <main id="main">
 ${page.body}
 </main>
-<footer><span>${words.product}${page.visitor && ` ${site.deps.version}`}</span> ${languageLinks(site, words, page.here)}</footer>
+<footer><span>${words.product}${page.visitor && ` ${site.deps.version}`}</span> ${languageLinks(site, words)}</footer>
 </body>
 </html>
 `
 }
 
-function languageLinks(site: Site, words: Words, here: string | undefined): Html {
-  const query = here === undefined ? '' : `?to=${encodeURIComponent(here)}`
+function languageLinks(site: Site, words: Words): Html {
   const others = Object.entries(languages).filter(([code]) => code !== words.lang)
-  return html`<nav class="languages">${others.map(([code, { language }]) => html`<a href="${site.links.path(`/language/${code}`) + query}" lang="${code}" hreflang="${code}">${language}</a>`)}</nav>`
+  return html`<nav class="languages">${others.map(([code, { language }]) => html`<a href="${site.links.path(`/language/${code}`)}" lang="${code}" hreflang="${code}">${language}</a>`)}</nav>`
 }
 
 function signOut(site: Site, words: Words, { session }: Visitor): Html {

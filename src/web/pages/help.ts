@@ -42,7 +42,6 @@ export function approvalPage(site: Site, words: Words, facts: ApprovalFacts): Pa
     title: w.title,
     visitor,
     lasting: true,
-    here: prepared === undefined ? '/help/approval' : `/help/approval?r=${prepared.token}`,
     body: html`<h1>${w.title}</h1>
 ${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <p class="lead">${w.lead}</p>

@@ -2,7 +2,6 @@ import type { AppPassword, Caps } from '../../accounts/types.ts'
 import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
 import { connectionOf, isComplete, standings } from '../connection.ts'
-import { doctorQuery } from '../doctor-case.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
 import { ago } from '../words/time.ts'
@@ -71,11 +70,10 @@ function statusSection(site: Site, words: Words, visitor: Visitor, status: Mirro
   const happened = meaning && words.codes.happened[meaning.happening]
   const when = since === undefined ? undefined : words.since(ago(since, now, words))
   const isTrouble = tone === 'wait' || tone === 'act'
-  const help = isTrouble && code !== undefined && meanings.has(code) ? doctorQuery({ code }) : undefined
   return html`<section class="status ${tone}" id="status" data-state="${name}">
 <div><h2>${title}</h2>
 <p>${happened} ${text}</p>
-${isTrouble && html`<p class="small">${[words.move[move], code && `${words.code} ${code}`, when].filter(Boolean).join(' · ')}${help !== undefined && html` · <a href="${site.links.path('/help/consent') + help}">${words.doctor.more}</a>`}</p>`}
+${isTrouble && html`<p class="small">${[words.move[move], code && `${words.code} ${code}`, when].filter(Boolean).join(' · ')}</p>`}
 ${!isTrouble && lastSync(words, status, now)}</div>
 ${name === 'connected' || name === 'trouble' ? syncForm(site, words, visitor) : move === 'person' && html`<p><a class="button" href="${site.links.path('/login')}">${words.signInAgain}</a></p>`}
 </section>`

@@ -29,9 +29,8 @@ export function waitingSection(site: Site, words: Words, waiting: KnownWaiting, 
   const since = w.requested.since(ago(waiting.at, now, words), waiting.by, waiting.whom)
   const { path } = site.links
   const login = html`<a class="button" href="${path('/login')}">${name === 'requested' || name === 'approved' ? w.signIn : words.signInAgain}</a>`
-  // Who turned back on Microsoft's page for approvals comes home as somebody who declined: the doctor asks which it was.
-  const [help, label] = name === 'declined' ? ['/help/consent', words.doctor.link] : ['/help/approval', w.howTo]
-  const howTo = (kind: string) => html`<a${kind !== '' && html` class="${kind}"`} href="${path(help)}">${label}</a>`
+  const howTo = (kind: string) =>
+    html`<a${kind !== '' && html` class="${kind}"`} href="${path('/help/approval')}">${w.howTo}</a>`
   return html`<section class="status ${tone}" id="waiting" data-state="${name}">
 <div><h2>${title}</h2><p>${text}</p>
 <p class="small">${words.move[move]}${waiting.state === 'requested' && html` · <span title="${iso(waiting.at)}">${since}</span>`}</p>

@@ -29,7 +29,7 @@ export const approvalWords = {
     reportTitle: 'Haben Sie gefragt?',
     reportText:
       'Dann erinnert Sie diese Seite daran, wenn Sie mit diesem Browser wiederkommen, und sagt Ihnen, wenn jemand aus der Administration hier war. Füllen Sie aus, was Sie mögen.',
-    reportWho: 'Dienstliche Adresse',
+    reportWho: 'Ihre dienstliche Adresse',
     reportWhom: 'Wen Sie gefragt haben',
     reportWhomExample: 'IT-Hilfe',
     reportAgo: 'Wann',

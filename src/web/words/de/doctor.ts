@@ -96,7 +96,6 @@ export const doctorWords = {
     paste: 'Text der Seite oder der Code',
     pasteExample: 'AADSTS50105 …',
     read: 'Auslesen',
-    pasteNext: 'Kopieren, was Microsoft zeigt',
     unread: 'In diesem Text war kein Code zu finden. Wählen Sie oben den Bildschirm, der am ähnlichsten aussah.',
     answers: 'Was es bedeutet',
     nextStep: 'Der nächste Schritt',

@@ -88,7 +88,6 @@ export const doctorWords = {
     paste: 'Text of the page, or the code',
     pasteExample: 'AADSTS50105 …',
     read: 'Read it',
-    pasteNext: 'Copy what Microsoft shows',
     unread: 'No code was found in that text. Pick the screen above that looks most like it.',
     answers: 'What it means',
     nextStep: 'The next step',
