@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { meanings } from '../../src/auth/aadsts.ts'
 import { moves } from '../../src/auth/sentences.ts'
 import { languages } from '../../src/web/words/all.ts'
-import { type FakeWorld, fakeWorld } from './fakes.ts'
-import { Visitor } from './visitor.ts'
 
 /** The codes a calendar bridge can meet: read in Microsoft's reference-error-codes, and from reports of people. */
 const met =
@@ -42,30 +40,4 @@ describe('every code that Microsoft may show', () => {
     const used = new Set([...meanings.values()].map(({ move }) => move))
     expect(Object.keys(moves).filter((name) => !used.has(name as keyof typeof moves))).toEqual([])
   })
-})
-
-describe('every code, whichever way it comes,', () => {
-  let world: FakeWorld
-  beforeAll(async () => {
-    world = await fakeWorld()
-  })
-  afterAll(() => world.close())
-
-  for (const [language, words] of Object.entries(languages)) {
-    it(`is explained in ${words.language}: from Microsoft’s answer, from a pasted screen, from a link`, async () => {
-      const person = new Visitor(world)
-      await person.get(`/language/${language}`)
-      for (const number of met) {
-        const { happening } = meanings.get(`AADSTS${number}`) ?? { happening: 'unknown' }
-        const sentence = words.codes.happened[happening]
-        const pasted = await person.post('/help/consent', { screen: `AADSTS${number}: whatever Microsoft says.` })
-        const pages = [
-          pasted.location,
-          `/help/consent?code=AADSTS${number}`,
-          `/oauth/callback?error=access_denied&error_description=AADSTS${number}`,
-        ]
-        for (const page of pages) expect((await person.get(page)).text, page).toContain(sentence)
-      }
-    })
-  }
 })

@@ -28,19 +28,12 @@ describe('the doctor', () => {
     expect(failed.text).toContain(`/help/consent?saw=code&amp;code=AADSTS50011&amp;id=${id}&amp;at=`)
   })
 
-  it('is a link away from the person’s own page, when a code stands in the way there', async () => {
-    await person.signIn()
-    expect((await person.get('/')).text).not.toContain('/help/consent')
-    world.accounts.change('account2222', { state: 'signInNeeded', stateCode: 'AADSTS50076' })
-    expect((await person.get('/')).text).toContain('href="/help/consent?code=AADSTS50076"')
-  })
-
   it.each([
     ['needAdmin', 'Your administrator’s move', '/help/approval'],
     ['approvalRequired', 'Your move', '/login'],
     ['unverified', 'Your move', '/login'],
     ['notAssigned', 'Your administrator’s move', '/help/approval'],
-    ['blocked', 'Your administrator’s move', '#paste'],
+    ['blocked', 'Your administrator’s move', '/help/consent/report?saw=blocked'],
     ['noAccount', 'Your move', '/login'],
     ['nothing', 'Your move', '/login'],
   ])('names whose move it is and the one next step: %s', async (saw, move, next) => {
