@@ -60,10 +60,7 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
     config.clientId !== '' || has('ENTRA_CLIENT_ID'),
     'ENTRA_CLIENT_ID is missing: the application (client) id of your app registration.',
   ]
-  const secrets = [config.clientSecret, config.clientSecretFile].filter((value) => value !== undefined).length
-  const badSecret = has('ENTRA_CLIENT_SECRET') || has('ENTRA_CLIENT_SECRET_FILE')
-  yield [secrets > 0 || badSecret, 'ENTRA_CLIENT_SECRET_FILE is missing: a file that holds the client secret.']
-  yield [secrets < 2, 'ENTRA_CLIENT_SECRET and ENTRA_CLIENT_SECRET_FILE are both set: keep one.']
+  yield* credentialRules(config, has)
   yield [
     config.storeUrl === undefined || config.storeUrlFile === undefined,
     'STORE_URL and STORE_URL_FILE are both set: keep one.',
@@ -103,6 +100,31 @@ function* adminRules(config: Config): Generator<readonly [boolean, string]> {
   yield [
     isOne || config.admins.every(({ tid }) => tid !== undefined),
     'ADMINS must name the tenant of each administrator (`tenant id/user name`), because people of several may sign in.',
+  ]
+}
+
+function* credentialRules(
+  { clientSecret, clientSecretFile, secondSecretFile, certificateFile, certificateKeyFile }: Config,
+  has: (name: string) => boolean,
+): Generator<readonly [boolean, string]> {
+  const given = [clientSecret, clientSecretFile, certificateFile].filter((value) => value !== undefined).length
+  const isBad = has('ENTRA_CLIENT_SECRET') || has('ENTRA_CLIENT_SECRET_FILE')
+  yield [given > 0 || isBad, 'ENTRA_CLIENT_SECRET_FILE is missing: a file that holds the client secret.']
+  yield [
+    clientSecret === undefined || clientSecretFile === undefined,
+    'ENTRA_CLIENT_SECRET and ENTRA_CLIENT_SECRET_FILE are both set: keep one.',
+  ]
+  yield [
+    certificateFile === undefined || given === 1,
+    'ENTRA_CLIENT_CERTIFICATE_FILE and a client secret are both set: keep one.',
+  ]
+  yield [
+    secondSecretFile === undefined || certificateFile === undefined,
+    'ENTRA_SECOND_SECRET_FILE is of no use with ENTRA_CLIENT_CERTIFICATE_FILE: leave it out.',
+  ]
+  yield [
+    certificateKeyFile === undefined || certificateFile !== undefined,
+    'ENTRA_CLIENT_KEY_FILE needs ENTRA_CLIENT_CERTIFICATE_FILE.',
   ]
 }
 

@@ -6,6 +6,7 @@ import { type Log, overheard } from './log.ts'
 import type { WatchedMirror } from './mirror/types.ts'
 import { type Ages, createAges } from './ops/ages.ts'
 import { counting } from './ops/counted.ts'
+import { type Ending, type Left, leftOf } from './ops/expiry.ts'
 import { createMeter, type Meter } from './ops/meter.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createReadiness, type Readiness } from './ops/ready.ts'
@@ -21,6 +22,8 @@ export interface Hearing {
 export interface Operations {
   readonly meter: Meter
   readonly metrics: Metrics
+  /** How long the credentials of the app registration are good for, at this moment. */
+  readonly credentials: () => readonly Left[]
   readonly readiness: Readiness
   /** Work in the background. */
   readonly jobs: readonly Job[]
@@ -38,15 +41,21 @@ export interface OperatedParts {
   readonly store: Store
   readonly accounts: Accounts
   readonly mirror: WatchedMirror
+  readonly endings: readonly Ending[]
   readonly clock: Clock
 }
 
-export function operate({ meter, ages }: Hearing, { store, accounts, mirror, clock }: OperatedParts): Operations {
+export function operate(
+  { meter, ages }: Hearing,
+  { store, accounts, mirror, endings, clock }: OperatedParts,
+): Operations {
   const readiness = createReadiness(store)
-  const metrics = createMetrics({ meter, ages, accounts, mirror, store, readiness, credentials: () => [], clock })
+  const credentials = () => endings.map((ending) => leftOf(ending, clock.now()))
+  const metrics = createMetrics({ meter, ages, accounts, mirror, store, readiness, credentials, clock })
   return {
     meter,
     metrics,
+    credentials,
     readiness,
     jobs: [],
     close: async () => metrics.close(),

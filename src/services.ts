@@ -4,12 +4,14 @@ import { createAdmins } from './accounts/admins.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createTenants } from './accounts/tenants.ts'
 import type { AccountRecord, Accounts, Admins, Passwords, Tenants } from './accounts/types.ts'
+import type { Credential } from './auth/credential.ts'
 import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
 import { allowedTenants, askedScopes, type Config } from './config.ts'
 import { type Contacts, createContacts } from './contacts.ts'
-import { type Fault, StartError } from './errors.ts'
+import { readCredentials } from './credentials.ts'
+import type { Fault } from './errors.ts'
 import { createMailbox } from './graph/mailbox.ts'
 import type { Schedules } from './graph/types.ts'
 import { createJobs, type Job, type Jobs } from './jobs.ts'
@@ -21,8 +23,7 @@ import type { Mirror, WatchedMirror } from './mirror/types.ts'
 import { type Hearing, listenTo, type Operations, operate } from './operating.ts'
 import { measured } from './ops/measured.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
-import { Secret } from './secret.ts'
-import { openStorage, readSecretFile, resealing } from './storage.ts'
+import { openStorage, resealing } from './storage.ts'
 import type { KeptStore } from './store/store.ts'
 import type { Leases } from './store/types.ts'
 
@@ -89,16 +90,16 @@ export async function createServices(config: Config, clock: Clock, out: Log, pub
 
 /** What the rest is built on. */
 async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
-  const clientSecret = readClientSecret(config)
+  const { credential, endings } = readCredentials(config)
   const store = measured(await openStorage(config, clock, log), meter)
   const contacts = createContacts(clock)
-  const entra = entraOf(config, clientSecret, contacts, clock, log)
+  const entra = entraOf(config, credential, contacts, clock, log)
   const accounts = createAccounts({ store, entra, clock, log })
   const passwords = createPasswords({ store, clock, log })
   const tenants = createTenants({ store, log })
   const admins = createAdmins({ store, admins: config.admins, claim: config.adminClaim })
   const mailbox = mailboxes(config, accounts, contacts, clock, log)
-  return { store, entra, accounts, passwords, tenants, admins, contacts, mailbox, clock, log }
+  return { store, entra, accounts, passwords, tenants, admins, contacts, mailbox, endings, clock, log }
 }
 
 type Parts = Awaited<ReturnType<typeof partsOf>>
@@ -144,11 +145,11 @@ async function noteOutcome(accounts: Accounts, mirror: Mirror, id: string, fault
   if ((await accounts.get(id)) === undefined) void mirror.erase(id).catch(() => {})
 }
 
-const entraOf = (config: Config, clientSecret: Secret, contacts: Contacts, clock: Clock, log: Log): Entra =>
+const entraOf = (config: Config, credential: Credential, contacts: Contacts, clock: Clock, log: Log): Entra =>
   createEntra({
     loginUrl: config.loginUrl,
     clientId: config.clientId,
-    clientSecret,
+    credential,
     tenant: config.tenant,
     allowedTenants: allowedTenants(config),
     scopes: askedScopes(config),
@@ -201,11 +202,4 @@ function mailboxes({ graphUrl }: Config, accounts: Accounts, contacts: Contacts,
     known.set(account.id, mailbox)
     return mailbox
   }
-}
-
-function readClientSecret(config: Config): Secret {
-  if (config.clientSecretFile === undefined) return new Secret(config.clientSecret ?? '')
-  const secret = readSecretFile(config.clientSecretFile, 'ENTRA_CLIENT_SECRET_FILE')
-  if (secret === '') throw new StartError('The file that ENTRA_CLIENT_SECRET_FILE names is empty.')
-  return new Secret(secret)
 }

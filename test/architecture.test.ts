@@ -93,6 +93,7 @@ const topFloor = [
   'serve.ts',
   'services.ts',
   'operating.ts',
+  'credentials.ts',
   'storage.ts',
   'source.ts',
   'wire.ts',

@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts'
+import { proofToCome } from './credential.ts'
 import type { Registration } from './grant.ts'
 import type { DeviceCodePrompt } from './types.ts'
 import { type Answer, faultOf } from './wire.ts'
@@ -63,11 +64,11 @@ async function begin({ ask, cloud, clientId }: Registration, scopes: readonly st
   }
 }
 
-function poll({ ask, cloud, clientId, clientSecret }: Registration, deviceCode: string): Promise<Answer> {
+function poll({ ask, cloud, clientId }: Registration, deviceCode: string): Promise<Answer> {
   const form = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
     client_id: clientId,
-    client_secret: clientSecret.reveal(),
+    client_secret: proofToCome,
     device_code: deviceCode,
   })
   return ask(cloud.endpoint('oauth2/v2.0/token'), { form: form.toString() })

@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Secret } from '../secret.ts'
 import { createCloud } from './cloud.ts'
+import { type Credential, proving } from './credential.ts'
 import { askDeviceCode } from './device.ts'
 import { explain } from './explain.ts'
 import { createMsal, type Msal, type Registration } from './grant.ts'
@@ -19,7 +20,7 @@ export interface EntraOptions {
   /** `https://login.microsoftonline.com`, a national cloud, or a stand-in. Whether plain http is allowed is decided by configuration. */
   readonly loginUrl: URL
   readonly clientId: string
-  readonly clientSecret: Secret
+  readonly credential: Credential
   /** `organizations`, `common`, `consumers`, a tenant id or a verified domain. */
   readonly tenant: string
   /** Tenant ids, lower case. */
@@ -40,10 +41,10 @@ const lookUpMs = 4_000
 
 /** Entra ID for one app registration, by msal-node. */
 export function createEntra(options: EntraOptions): Entra {
-  const { clientId, clientSecret, tenant, scopes, clock, log } = options
+  const { clientId, credential, tenant, scopes, clock, log } = options
   const cloud = createCloud(options.loginUrl, tenant)
-  const ask = createAsk(options)
-  const registration: Registration = { clientId, clientSecret, cloud, ask, clock }
+  const ask = proving(createAsk(options), { clientId, credential, cloud, clock })
+  const registration: Registration = { clientId, cloud, ask, clock }
   const keys = createKeys(ask, cloud, clock)
   const check = createCheckIdToken({ clientId, allowedTenants: options.allowedTenants, keys, clock })
   return {

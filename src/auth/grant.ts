@@ -2,11 +2,11 @@ import { ConfidentialClientApplication, LogLevel, type TokenCache } from '@azure
 import type { Clock } from '../clock.ts'
 import type { Secret } from '../secret.ts'
 import type { Cloud } from './cloud.ts'
+import { proofToCome } from './credential.ts'
 import { type Ask, createWire, type Wire } from './wire.ts'
 
 export interface Registration {
   readonly clientId: string
-  readonly clientSecret: Secret
   readonly cloud: Cloud
   readonly ask: Ask
   readonly clock: Clock
@@ -24,10 +24,10 @@ export interface Msal {
  * and would go on refusing for a minute after a single 429 or 5xx, without asking. A new one costs microseconds: MSAL knows the endpoints
  * of its authorities by heart.
  */
-export function createMsal({ clientId, clientSecret, cloud, ask }: Registration, grant?: Secret): Msal {
+export function createMsal({ clientId, cloud, ask }: Registration, grant?: Secret): Msal {
   const wire = createWire(ask, cloud)
   const app = new ConfidentialClientApplication({
-    auth: { clientId, authority: cloud.authority, clientSecret: clientSecret.reveal() },
+    auth: { clientId, authority: cloud.authority, clientSecret: proofToCome },
     system: {
       networkClient: wire,
       disableInternalRetries: true,

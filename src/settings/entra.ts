@@ -1,5 +1,6 @@
 import { type CloudName, cloudNames } from '../clouds.ts'
-import { Bad, flag, guid, matching, oneOf, path, type Reader, setting, text, url } from './setting.ts'
+import { credential } from './credential.ts'
+import { Bad, flag, guid, matching, oneOf, type Reader, setting, url } from './setting.ts'
 
 const tenants: Reader<'*' | readonly string[]> = (text) => {
   if (text === '*') return '*'
@@ -28,20 +29,7 @@ export const entra = {
     '',
     '(none)',
   ),
-  clientSecretFile: setting<string | undefined>(
-    'ENTRA_CLIENT_SECRET_FILE',
-    path,
-    'File with the value (not the id) of the client secret. This or ENTRA_CLIENT_SECRET is required.',
-    undefined,
-    '(none)',
-  ),
-  clientSecret: setting<string | undefined>(
-    'ENTRA_CLIENT_SECRET',
-    text(1_000),
-    'The client secret itself. A file is safer: environments show up in process lists and crash reports.',
-    undefined,
-    '(none)',
-  ),
+  ...credential,
   tenant: setting(
     'ENTRA_TENANT',
     matching(/^[0-9A-Za-z][0-9A-Za-z.-]{0,254}$/, 'must be organizations, common, consumers, a tenant id or a domain'),

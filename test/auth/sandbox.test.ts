@@ -26,7 +26,7 @@ const entra = (extra: Partial<EntraOptions> = {}) =>
   createEntra({
     loginUrl: new URL(sandbox.origin),
     clientId: sandbox.clientId,
-    clientSecret: new Secret(sandbox.clientSecret),
+    credential: { kind: 'secret', secrets: [new Secret(sandbox.clientSecret)] },
     tenant: 'common',
     allowedTenants: '*',
     scopes: ['openid', 'profile', 'offline_access', 'Calendars.Read'],

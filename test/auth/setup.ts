@@ -51,7 +51,7 @@ export const entra = (extra: Partial<EntraOptions> = {}) =>
   createEntra({
     loginUrl: server.url(),
     clientId: CLIENT,
-    clientSecret: new Secret('s3cret'),
+    credential: { kind: 'secret', secrets: [new Secret('s3cret')] },
     tenant: 'organizations',
     allowedTenants: new Set([TENANT]),
     scopes,
