@@ -26,6 +26,7 @@ import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { openStorage, resealing } from './storage.ts'
 import type { KeptStore } from './store/store.ts'
 import type { Leases } from './store/types.ts'
+import { languages } from './web/words/all.ts'
 
 export interface Services {
   readonly config: Config
@@ -63,13 +64,17 @@ const hourMs = 3_600_000
  * @throws StartError, each a plain sentence; nothing is overwritten then
  */
 export async function createServices(config: Config, clock: Clock, out: Log, publicUrl?: URL): Promise<Services> {
-  const hearing = listenTo(out, clock)
+  const hearing = listenTo(out, config, clock)
   const parts = await partsOf(config, clock, hearing)
   const { store, accounts, passwords, log } = parts
   const keepers = await keepersOf(config, publicUrl, parts)
   const { mirror, push, appPush } = keepers
   const jobs = createJobs(clock, log)
-  const ops = operate(hearing, { ...parts, mirror })
+  const ops = operate(hearing, {
+    ...parts,
+    mirror,
+    noteOutcome: (id, fault) => noteOutcome(accounts, mirror, id, fault),
+  })
   const background = [
     resealing(store, clock, log),
     ...mirror.jobs(accounts),
@@ -122,6 +127,7 @@ async function keepersOf(config: Config, publicUrl: URL | undefined, { entra: _,
     ...(appPush && { audience: appPush }),
     rules: freshnessRules(config),
     htmlDescription: config.htmlDescription,
+    ...reconnectWords(config, publicUrl),
   })
   return { mirror, push, appPush }
 }
@@ -183,6 +189,13 @@ const followUp =
     const account = await accounts.get(accountId)
     if (account !== undefined) await mirror.lookAfter(account, calendarId, told)
   }
+
+/** What the calendar says itself while somebody has to sign in again. */
+function reconnectWords({ reconnectEvent: language }: Config, publicUrl: URL | undefined) {
+  if (language === 'off' || publicUrl === undefined) return {}
+  const { title, text } = languages[language].reconnect
+  return { reconnect: { title, text: `${text} ${publicUrl.href}`, url: publicUrl.href } }
+}
 
 const freshnessRules = (config: Config) => ({
   freshMs: config.freshSeconds * 1_000,

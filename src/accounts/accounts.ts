@@ -75,7 +75,7 @@ export function accountIdOf({ tid, oid }: Pick<Identity, 'tid' | 'oid'>): string
 /** Another process may be erasing the account: then nothing of this sign-in may be left behind. */
 async function keepSignIn(records: Records, id: string, signIn: SignIn, now: number): Promise<AccountRecord> {
   const renewed = await records.accounts.update(id, (known) => afterSignIn(id, signIn, known, now))
-  await records.grants.set(id, { grant: signIn.grant.reveal() })
+  await records.grants.set(id, { grant: signIn.grant.reveal(), renewedAt: now })
   if (renewed !== undefined && (await records.accounts.get(id)) !== undefined) return renewed
   await records.grants.delete(id)
   throw new Fault('unavailable', 'The account was erased while it signed in.')

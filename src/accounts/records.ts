@@ -8,7 +8,7 @@ export interface Records {
   /** By account id. */
   readonly accounts: Collection<StoredAccount>
   /** By account id. There is no grant without an account: written after it, erased before it. */
-  readonly grants: Collection<{ readonly grant: string }>
+  readonly grants: Collection<StoredGrant>
   /** By the keyed digest of the whole password. Written twice in its life: when minted and when revoked. */
   readonly passwords: Collection<StoredPassword>
   /** By `<account id>/<password id>`: how an account's passwords are found, and when they were used. Says nothing about validity. */
@@ -17,6 +17,12 @@ export interface Records {
   readonly kept: Collection<KeptShelf>
   /** By tenant id. */
   readonly caps: Collection<Caps>
+}
+
+export interface StoredGrant {
+  readonly grant: string
+  /** Epoch ms when Entra gave it. Absent in records of older versions: with the sign-in. */
+  readonly renewedAt?: number
 }
 
 export interface StoredAccount extends AccountRecord {

@@ -38,7 +38,7 @@ export function createTokens(records: Records, entra: Entra, clock: Clock): Toke
         // An answer that comes after `forget` is written to an object that nobody reads any more.
         const answer: Answer = answers.get(id) ?? { until: 0, about: undefined }
         answers.set(id, answer)
-        const kept = grantStore(records, id)
+        const kept = grantStore(records, id, clock)
         let about: string | undefined
         const read = async () => {
           const grant = await kept.read()
@@ -70,7 +70,7 @@ export function createTokens(records: Records, entra: Entra, clock: Clock): Toke
   }
 }
 
-function grantStore({ grants }: Records, id: string): GrantStore {
+function grantStore({ grants }: Records, id: string, clock: Clock): GrantStore {
   return {
     async read() {
       const kept = await grants.get(id)
@@ -79,7 +79,7 @@ function grantStore({ grants }: Records, id: string): GrantStore {
     write: (grant) =>
       inTurn(id, async () => {
         // A renewal that ends after the account was erased, here or in another process, must not leave a grant behind.
-        await grants.update(id, (kept) => kept && { grant: grant.reveal() })
+        await grants.update(id, (kept) => kept && { grant: grant.reveal(), renewedAt: clock.now() })
       }),
   }
 }

@@ -10,6 +10,12 @@ export interface DerivedHomeDeps extends DeriveDeps {
   readonly whole: CalendarHome
 }
 
+/** Where the trees are kept that such a scope shows of a calendar. */
+export const shelfOf = (calendarId: string, scope: Scope): string => shelfIn(calendarId, lensOf(scope))
+
+const shelfIn = (calendarId: string, lens: Lens | undefined): string =>
+  lens === undefined ? calendarId : `${calendarId}.${lens.id}`
+
 /** A home as far as a scope reaches. What lies outside is not there: neither listed nor found. */
 export function derivedHome(deps: DerivedHomeDeps, scope: Scope): CalendarHome {
   const chosen = ownOnly(chosenOnly(deps.whole, scope.calendars), scope.own)
@@ -53,10 +59,9 @@ const numbered = (calendars: readonly Calendar[]): readonly Calendar[] =>
 
 function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): CalendarHome {
   const { objects, clock } = deps
-  const shelfOf = (calendarId: string) => `${calendarId}.${lens.id}`
   async function present(calendarId: string) {
     const base = await chosen.snapshot(calendarId)
-    const shelf = shelfOf(calendarId)
+    const shelf = shelfIn(calendarId, lens)
     const derivation = { calendarId, shelf, base, lens }
     return { shelf, ...(await derive(deps, derivation)), renewed: () => deriveAnew(deps, derivation) }
   }
@@ -67,7 +72,7 @@ function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): C
       return snapshotOf(objects, tree, index, renewed)
     },
     token: async (calendarId) => {
-      const made = await madeOf(deps, shelfOf(calendarId), await chosen.token(calendarId))
+      const made = await madeOf(deps, shelfIn(calendarId, lens), await chosen.token(calendarId))
       return tokenOf(made ?? (await present(calendarId)).tree)
     },
     since: async (calendarId, token, limit) =>

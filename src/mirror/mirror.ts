@@ -7,11 +7,12 @@ import type { Log } from '../log.ts'
 import type { Leases, Store } from '../store/types.ts'
 import { checkFidelity } from './checking.ts'
 import { createCollection } from './collection.ts'
-import { derivedHome } from './derived-home.ts'
+import { derivedHome, shelfOf } from './derived-home.ts'
 import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome, type HomeDeps } from './home.ts'
 import { createObjects, type Objects } from './objects.ts'
+import { createWritten, type ReconnectWords, reconnectHome } from './reconnect.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 import { openShelves } from './shelves.ts'
 import type { Watch } from './subscriptions/types.ts'
@@ -28,6 +29,8 @@ export interface MirrorDeps {
   readonly htmlDescription: boolean
   /** Change notifications, where they are switched on. */
   readonly watch?: Watch
+  /** What a calendar says itself while its person has to sign in again; absent: nothing. */
+  readonly reconnect?: ReconnectWords
   /** WebDAV-Push, where it is switched on. */
   readonly audience?: Audience
   /** Where several processes share the store. */
@@ -56,7 +59,8 @@ function partsOf(deps: MirrorDeps) {
 /** The kept copies of all accounts: a tiny git whose blobs are calendar objects (see docs/architecture.md). */
 export function createMirror(deps: MirrorDeps): WatchedMirror {
   const { clock, log, rules, watch } = deps
-  const { objectsOf, rounds, flights, erasures, warmth, collection } = partsOf(deps)
+  const parts = partsOf(deps)
+  const { objectsOf, rounds, flights, erasures, warmth, collection } = parts
 
   /** A round that runs still has the grant from before, and what it finds says nothing of the new one: it ends first. */
   async function begin(account: AccountRecord): Promise<void> {
@@ -70,15 +74,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
     }
   }
 
-  const seen = (
-    account: AccountRecord,
-    scope: Scope,
-    more: Pick<HomeDeps, 'rules' | 'watch' | 'seen'>,
-  ): CalendarHome => {
-    const objects = objectsOf(account.id)
-    const whole = createHome({ account, objects, rounds, clock, ...more })
-    return derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
-  }
+  const seen = homesOf(deps, parts)
   const home = (account: AccountRecord, scope: Scope = wholeScope) =>
     seen(account, scope, { rules, ...(watch && { watch }), seen: () => warmth.seen(account) })
   return {
@@ -104,6 +100,20 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
       await Promise.all([erasures.erase(accountId), watch?.forget(accountId), deps.audience?.forget(accountId)])
     },
     close: () => end(rounds, clock),
+  }
+}
+
+/** The calendars of an account as far as a scope reaches, and with what they have to say themselves. */
+function homesOf(deps: MirrorDeps, { objectsOf, rounds, flights }: ReturnType<typeof partsOf>) {
+  const { clock, log, reconnect: words } = deps
+  const written = createWritten()
+  return (account: AccountRecord, scope: Scope, more: Pick<HomeDeps, 'rules' | 'watch' | 'seen'>): CalendarHome => {
+    const objects = objectsOf(account.id)
+    const whole = createHome({ account, objects, rounds, clock, ...more })
+    const shown = derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
+    if (words === undefined || account.state !== 'signInNeeded') return shown
+    const shelf = (calendarId: string) => shelfOf(calendarId, scope)
+    return reconnectHome({ accountId: account.id, objects, shelfOf: shelf, written, clock, words }, shown)
   }
 }
 

@@ -1,4 +1,4 @@
-import { flag, integer, setting } from './setting.ts'
+import { flag, integer, oneOf, setting } from './setting.ts'
 
 /** The kept copy: what is written into it, and how fresh it must be. */
 export const mirror = {
@@ -32,5 +32,11 @@ export const mirror = {
     integer(0, 168),
     'How long the kept copy answers while a person has to sign in again; 503 after that.',
     24,
+  ),
+  reconnectEvent: setting<'off' | 'en' | 'de'>(
+    'RECONNECT_EVENT',
+    oneOf<'off' | 'en' | 'de'>('off', 'en', 'de'),
+    'While a person has to sign in again, shows an event of the whole day in their first calendar that says so, in English or German.',
+    'off',
   ),
 } as const

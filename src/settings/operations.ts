@@ -1,4 +1,11 @@
-import { integer, matching, setting } from './setting.ts'
+import { Bad, integer, isLoopback, matching, type Reader, setting } from './setting.ts'
+
+/** With a query, which in many such addresses is what lets one in. */
+const webhook: Reader<URL> = (text) => {
+  const value = URL.canParse(text) ? new URL(text) : undefined
+  const isSafe = value?.protocol === 'https:' || (value?.protocol === 'http:' && isLoopback(value))
+  return value !== undefined && isSafe && value.username === '' ? value : new Bad('must be an https address')
+}
 
 /** Looking after the bridge while it runs. */
 export const operations = {
@@ -20,5 +27,12 @@ export const operations = {
     integer(0, 300),
     'How long a bridge that is told to end goes on serving while `/ready` answers 503, so that a load balancer can turn to others.',
     0,
+  ),
+  operatorWebhook: setting<URL | undefined>(
+    'OPERATOR_WEBHOOK',
+    webhook,
+    'Address that is told, as JSON by POST, of what waits for an operator: a secret that ends, a store that is away. Nothing in it is about a person.',
+    undefined,
+    '(none)',
   ),
 } as const

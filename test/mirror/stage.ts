@@ -68,6 +68,7 @@ export interface Stage {
 export async function stage(
   mailbox: FakeMailbox = fakeMailbox('Calendar', 'Team'),
   kept?: Pick<Stage, 'store' | 'clock'>,
+  more: Partial<Pick<Parameters<typeof createMirror>[0], 'reconnect'>> = {},
 ): Promise<Stage> {
   const clock = kept?.clock ?? handClock()
   const store = kept?.store ?? (await memoryStore(clock))
@@ -82,6 +83,7 @@ export async function stage(
     htmlDescription: false,
     clock,
     log: silentLog,
+    ...more,
   })
   const home = mirror.home(account('adele'))
   const calendar = async (name: string) => {

@@ -16,6 +16,7 @@ import { landing } from './landing.ts'
 import { leaveWords } from './leave.ts'
 import { notesWords } from './notes.ts'
 import { recipes } from './recipes.ts'
+import { reconnectWords } from './reconnect.ts'
 import { scopeWords } from './scope.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
@@ -33,6 +34,7 @@ export const de: Words = {
   ...setupWords,
   ...calendarsWords,
   ...compareWords,
+  ...reconnectWords,
   ...leaveWords,
   ...consentWords,
   ...adminWords,

@@ -15,6 +15,7 @@ import { landing } from './landing.ts'
 import { leaveWords } from './leave.ts'
 import { notesWords } from './notes.ts'
 import { recipes } from './recipes.ts'
+import { reconnectWords } from './reconnect.ts'
 import { scopeWords } from './scope.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...setupWords,
   ...calendarsWords,
   ...compareWords,
+  ...reconnectWords,
   ...leaveWords,
   ...consentWords,
   ...adminWords,
