@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { PERSONAL_TID, usernameOf } from './directory.ts'
 import { GRAPH_RESOURCE } from './entra/scopes.ts'
 import type { Bearer, CheckBearer, Person, SandboxContext } from './model.ts'
@@ -8,7 +8,7 @@ import type { Bearer, CheckBearer, Person, SandboxContext } from './model.ts'
 export const TOKEN_SECONDS = 3599
 
 /** How an id token is signed; everything but `good` is a fault. */
-export type Signing = 'good' | 'otherKey' | 'unknownKid' | 'none'
+export type Signing = 'good' | 'otherKey' | 'unknownKid' | 'none' | 'publicKeyAsSecret' | 'ownKeyNamed'
 
 export interface IdTokenFacts {
   readonly person: Person
@@ -69,12 +69,12 @@ type Surroundings = Pick<SandboxContext, 'now' | 'origin'>
  */
 function createKeys(surroundings: Surroundings): Pick<Tokens, 'jwks' | 'sign'> {
   const kid = random(20)
-  const own = generateKeyPair('RS256')
+  const own = generateKeyPair('RS256', { extractable: true })
   let foreign: typeof own | undefined
   const signWith = async (pair: typeof own, keyId: string, claims: JWTPayload) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId }).sign((await pair).privateKey)
   const stranger = () => {
-    foreign ??= generateKeyPair('RS256')
+    foreign ??= generateKeyPair('RS256', { extractable: true })
     return foreign
   }
   const signers: Record<Signing, (claims: JWTPayload) => Promise<string>> = {
@@ -82,6 +82,16 @@ function createKeys(surroundings: Surroundings): Pick<Tokens, 'jwks' | 'sign'> {
     otherKey: (claims) => signWith(stranger(), kid, claims),
     unknownKid: (claims) => signWith(stranger(), random(20), claims),
     none: async (claims) => new UnsecuredJWT(claims).encode(),
+    // What whoever checks with "the key" of any algorithm would take for good.
+    async publicKeyAsSecret(claims) {
+      const secret = new TextEncoder().encode(await exportSPKI((await own).publicKey))
+      return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid }).sign(secret)
+    },
+    async ownKeyNamed(claims) {
+      const { privateKey, publicKey } = await stranger()
+      const named = { jku: 'https://keys.attacker.example/jwks', jwk: await exportJWK(publicKey) }
+      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...named }).sign(privateKey)
+    },
   }
   return {
     async jwks() {

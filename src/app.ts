@@ -28,7 +28,9 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   const app = new Koa()
   app.silent = true
-  app.on('error', (error: Error) => log.error('http.error', { code: error.name }))
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    log[hungUp.has(error.code ?? '') ? 'debug' : 'error']('http.error', { code: error.code ?? error.name })
+  })
   app.use(async (ctx, next) => {
     ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
     await next()
@@ -86,6 +88,9 @@ function registrationOf(config: Config): Registration {
     cloud: config.cloud,
   }
 }
+
+/** The client went away while it was answered: its own affair, and nothing to wake anybody for. */
+const hungUp: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
 
 /** What an app registers belongs to the password that it came with. */
 function withPush(authenticate: Authenticate, appPush: AppPush | undefined): Authenticate {

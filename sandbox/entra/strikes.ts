@@ -94,12 +94,15 @@ const idTokenFaults: Readonly<Record<string, (claims: JWTPayload, fault: Fault) 
   'entra.id-token.no-nonce': without('nonce'),
   'entra.id-token.no-oid': without('oid'),
   'entra.id-token.no-tid': without('tid'),
+  'entra.id-token.with': (claims, fault) => ({ ...claims, ...fault.with }),
 }
 
 const signingFaults: Readonly<Record<string, Signing>> = {
   'entra.id-token.signature': 'otherKey',
   'entra.id-token.unknown-kid': 'unknownKid',
   'entra.id-token.alg-none': 'none',
+  'entra.id-token.alg-hs256': 'publicKeyAsSecret',
+  'entra.id-token.jku': 'ownKeyNamed',
 }
 
 export function strikeIdToken(faults: Faults, call: CallFacts, claims: JWTPayload): [JWTPayload, Signing] {

@@ -3,7 +3,7 @@ import type { Row } from './request.ts'
 import { type Stage, titles } from './stage.ts'
 
 /** What may change behind the door while a request is answered. */
-interface Counts {
+export interface Counts {
   /** Live passwords of each person, Adele's first. */
   readonly passwords: readonly number[]
   readonly tokenCalls: number
@@ -21,7 +21,7 @@ export async function countsOf({ bridge, sandbox, people }: Stage): Promise<Coun
   return { passwords, tokenCalls: tokenCalls.length, graphWrites: writes.length }
 }
 
-interface Facts {
+export interface Facts {
   readonly answer: Answer
   readonly before: Counts
   readonly after: Counts
@@ -30,14 +30,14 @@ interface Facts {
   readonly page: string
 }
 
-const header = ({ headers }: Answer, name: string): string => headers.find(([each]) => each === name)?.[1] ?? ''
+export const header = ({ headers }: Answer, name: string): string => headers.find(([each]) => each === name)?.[1] ?? ''
 const between = (least: number, most: number) => (facts: Facts) =>
   facts.answer.status >= least && facts.answer.status <= most
 const grown = ({ before, after }: Facts) => after.passwords.map((count, i) => count - (before.passwords[i] ?? 0))
 const sessionCookie = /^__Host-(?:sid|pre)=/
 
 /** How each harm shows. */
-const harms: Readonly<Record<string, (facts: Facts) => boolean>> = {
+export const harms: Readonly<Record<string, (facts: Facts) => boolean>> = {
   '207': between(207, 207),
   '2xx': between(200, 299),
   '3xx': between(300, 399),

@@ -32,16 +32,16 @@ export const basicOf = ({ user, password }: Pick<Person, 'user' | 'password'>): 
 export const filled = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replace(/\{([A-Za-z0-9:+-]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
 
-type Value = string | { readonly basic: readonly [user: string, password: string] }
+export type Value = string | { readonly basic: readonly [user: string, password: string] }
 
-function headerValue(value: Value, values: ReadonlyMap<string, string>): string {
+export function headerValue(value: Value, values: ReadonlyMap<string, string>): string {
   if (typeof value === 'string') return octets(filled(value, values))
   const [user, password] = value.basic
   return basicOf({ user: filled(user, values), password: filled(password, values) })
 }
 
 /** To revoke, the rows name the id of the password in the form or the query; here it is in the address. */
-function revocation(row: Row): Row {
+export function revocation(row: Row): Row {
   const id = /(?:^|[?&])id=([^&]*)/
   const named = id.exec(`${row.path}&${row.body ?? ''}`)?.[1] ?? ''
   const path = row.path.replace('{tokenRevoke}', `/passwords/${named}/revoke`)

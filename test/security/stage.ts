@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
+import { PERSONAL_TID } from '../../sandbox/directory.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bridge, startBridge } from '../../src/serve.ts'
@@ -45,7 +46,10 @@ export interface Stage {
 }
 
 /** @param more settings besides the usual ones */
-export async function startStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
+export async function startStage(
+  more: Readonly<Record<string, string>> = {},
+  clock: Clock = systemClock,
+): Promise<Stage> {
   const sandbox = await startSandbox({ quiet: true })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-security-'))
   const { tenants } = sandbox.context.directory
@@ -55,7 +59,10 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
     DATA_DIR: dataDir,
     ENTRA_CLIENT_ID: sandbox.clientId,
     ENTRA_CLIENT_SECRET: sandbox.clientSecret,
-    TENANTS: tenants.map(({ id }) => id).join(','),
+    TENANTS: tenants
+      .map(({ id }) => id)
+      .filter((id) => id !== PERSONAL_TID)
+      .join(','),
     LOGIN_URL: sandbox.origin,
     GRAPH_URL: sandbox.origin,
     ALLOW_INSECURE_UPSTREAM: '1',
@@ -64,7 +71,7 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
     ...more,
   })
   const log: string[] = []
-  const bridge = await startBridge(config, systemClock, createLog('debug', { write: (line) => void log.push(line) }))
+  const bridge = await startBridge(config, clock, createLog('debug', { write: (line) => void log.push(line) }))
   sandbox.register(`${origin}/oauth/callback`, `${origin}/oauth/adminconsent`)
   const browser = () => new Browser(bridge.port, sandbox)
   const close = async () => {
@@ -131,7 +138,7 @@ async function arrive({ services }: Bridge, sandbox: Sandbox, name: Name, browse
 }
 
 /** @returns Graph's id of the event */
-async function plant(sandbox: Sandbox, oid: string, subject: string): Promise<string> {
+export async function plant(sandbox: Sandbox, oid: string, subject: string, more: object = {}): Promise<string> {
   const below = `${sandbox.origin}/sandbox/graph/people/${oid}/calendars`
   const listed = (await (await fetch(below)).json()) as { key: string; role: string }[]
   const own = listed.find(({ role }) => role === 'owner') ?? listed[0]
@@ -139,7 +146,7 @@ async function plant(sandbox: Sandbox, oid: string, subject: string): Promise<st
   const answer = await fetch(`${below}/${own?.key}/events`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ subject, start: at(10), end: at(11) }),
+    body: JSON.stringify({ subject, start: at(10), end: at(11), ...more }),
   })
   return ((await answer.json()) as { immutableId: string }).immutableId
 }

@@ -1,0 +1,3 @@
+import { runCorpus, sqlite } from './corpus/run.ts'
+
+runCorpus(sqlite)
