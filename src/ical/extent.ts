@@ -1,7 +1,7 @@
-import { eventsOf, lengthOf, occurrencesOf } from './instances.ts'
+import { eventsOf, occurrencesOf } from './instances.ts'
 import { momentOf } from './moment.ts'
 import { type Component, propertyOf, treeOf, valueIn } from './parse.ts'
-import { ENDLESS, type Span } from './span.ts'
+import { ENDLESS, nowhere, type Span } from './span.ts'
 
 /** Dates float: somewhere on earth a day begins 14 hours before it does in UTC, and somewhere it ends as late. */
 const floatingMs = 14 * 3_600_000
@@ -31,8 +31,5 @@ function spanOfEvent(event: Component, tree: Component): Span | undefined {
     count += 1
     if (isOpen || count > most) return { first: first - margin, last: ENDLESS }
   }
-  // With every instance gone it is where it began.
-  return count > 0
-    ? { first: first - margin, last: last + margin }
-    : { first: start.ms - margin, last: lengthOf(event, start)(start.ms) + margin }
+  return count > 0 ? { first: first - margin, last: last + margin } : nowhere(start.ms)
 }

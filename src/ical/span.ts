@@ -2,7 +2,7 @@ import type { Component } from './fields/field.ts'
 import { dayNumberOf, plainDate, type Series, startingOn } from './series.ts'
 import type { When } from './when.ts'
 
-/** Epoch ms. */
+/** Epoch ms. With `last` before `first` it happens at no time: the span of a series of which nothing is left. */
 export interface Span {
   readonly first: number
   readonly last: number
@@ -22,10 +22,12 @@ export function spanOf(components: readonly Component[]): Span {
   const spans = components.flatMap((component) =>
     component.series === undefined ? [bounds(component.when)] : seriesSpan(component.series, component, replaced),
   )
-  // A series with nothing left is where it began.
-  const all = spans.length > 0 ? spans : components.map(({ when }) => bounds(when))
+  const all = spans.length > 0 ? spans : components.map(({ when }) => nowhere(bounds(when).first))
   return { first: Math.min(...all.map(({ first }) => first)), last: Math.max(...all.map(({ last }) => last)) }
 }
+
+/** @param start epoch ms, where it began */
+export const nowhere = (start: number): Span => ({ first: start, last: start - 1 })
 
 export function bounds(when: When): Span {
   if (!when.allDay) return { first: when.start.epochMilliseconds, last: when.end.epochMilliseconds }

@@ -30,14 +30,22 @@ const markup = /^<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i
 const notWhite = /[^ \t\r\n]/
 const leadingBlank = /^[ \t\r\n]+/
 
-const encodings = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
+/** In which a document came. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
-function withoutDeclaration(text: string): string {
+/** What a document may say of itself that came in one. */
+const names: Readonly<Record<Encoding, ReadonlySet<string>>> = {
+  'utf-8': new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']),
+  'utf-16le': new Set(['utf-16', 'utf-16le']),
+  'utf-16be': new Set(['utf-16', 'utf-16be']),
+}
+
+function withoutDeclaration(text: string, encoding: Encoding): string {
   if (!/^<\?xml[ \t\r\n]/.test(text)) return text
   const match = declaration.exec(text)
   if (match === null) throw new XmlError('malformed')
-  const encoding = match[1] ?? match[2] ?? 'utf-8'
-  if (!encodings.has(encoding.toLowerCase())) throw new XmlError('encoding')
+  const said = match[1] ?? match[2] ?? encoding
+  if (!names[encoding].has(said.toLowerCase())) throw new XmlError('encoding')
   return text.slice(match[0].length)
 }
 
@@ -47,10 +55,10 @@ function withoutDeclaration(text: string): string {
  * @throws XmlError
  * @see https://www.w3.org/TR/xml/ §2, https://www.w3.org/TR/xml-names/
  */
-export function guard(document: string, limits: XmlLimits): string {
+export function guard(document: string, limits: XmlLimits, encoding: Encoding = 'utf-8'): string {
   if (notXml.test(document)) throw new XmlError('characters')
   // Some apps send blank lines ahead of the declaration.
-  const text = withoutDeclaration(document.replace(leadingBlank, ''))
+  const text = withoutDeclaration(document.replace(leadingBlank, ''), encoding)
   const open: string[] = []
   const seen = { elements: 0, attributes: 0 }
   let kept = ''

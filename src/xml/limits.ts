@@ -25,7 +25,7 @@ const reasons = {
   tooDeep: 'The elements are nested too deeply.',
   tooManyElements: 'The body has too many elements.',
   tooManyAttributes: 'The body has too many attributes.',
-  encoding: 'The body is not UTF-8.',
+  encoding: 'The body is neither UTF-8 nor marked UTF-16.',
   characters: 'The body has characters that XML does not allow.',
   declarations: 'Document types and entities are not accepted.',
   reference: 'The body has a reference to an unknown entity or character.',

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
-import { guard } from './guard.ts'
+import { type Encoding, guard } from './guard.ts'
 import { defaultLimits, XmlError, type XmlLimits } from './limits.ts'
 import { resolve } from './resolve.ts'
 import type { XmlElement } from './types.ts'
@@ -33,14 +33,16 @@ const parser = new XMLParser({
 /**
  * Reads a request body. White space and stray text between elements are kept as `text` of their parent.
  *
- * @param body octets in UTF-8, with or without a byte order mark, or text already decoded. Not empty: whether a body may be
- *   missing is for the caller to say.
+ * @param body octets in UTF-8, with or without a byte order mark, or in UTF-16 with one, or text already decoded. Not empty:
+ *   whether a body may be missing is for the caller to say.
  * @throws XmlError with a fixed reason. `tooLarge` is worth a 413, everything else a 400.
+ * @see RFC 4918 §19: both encodings must be read
  */
 export function parseXml(body: Uint8Array | string, limits: XmlLimits = defaultLimits): XmlElement {
   if (body.length > limits.maxBytes) throw new XmlError('tooLarge')
-  const text = guard(typeof body === 'string' ? body.replace(/^\uFEFF/, '') : decode(body), limits)
-  return resolve(structure(text), limits)
+  const encoding = typeof body === 'string' ? 'utf-8' : encodingOf(body)
+  const document = typeof body === 'string' ? body.replace(/^\uFEFF/, '') : decode(body, encoding)
+  return resolve(structure(guard(document, limits, encoding)), limits)
 }
 
 function structure(text: string): unknown {
@@ -51,9 +53,17 @@ function structure(text: string): unknown {
   }
 }
 
-function decode(body: Uint8Array): string {
+/** By the byte order mark, without which UTF-16 is no XML. That of UTF-32 begins in the same way. @see https://www.w3.org/TR/xml/ §4.3.3 */
+function encodingOf([first, second, third, fourth]: Uint8Array): Encoding {
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  if (first !== 0xff || second !== 0xfe) return 'utf-8'
+  if (third === 0 && fourth === 0) throw new XmlError('encoding')
+  return 'utf-16le'
+}
+
+function decode(body: Uint8Array, encoding: Encoding): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return new TextDecoder(encoding, { fatal: true }).decode(body)
   } catch {
     throw new XmlError('encoding')
   }

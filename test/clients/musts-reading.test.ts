@@ -87,6 +87,24 @@ describe('M13 calendar-query', () => {
     expect(await within('start="21500101T000000Z" end="21500102T000000Z"')).toEqual([])
   })
 
+  it('finds a series of which every instance is gone at no time at all', async () => {
+    const path = here.named.get('Calendar') ?? ''
+    const found = async (filter: string) =>
+      hrefs(await here.ask('REPORT', path, { body: query(`<C:comp-filter name="VEVENT">${filter}</C:comp-filter>`) }))
+    const title = '<C:prop-filter name="SUMMARY"><C:text-match>All cancelled</C:text-match></C:prop-filter>'
+    const series = await found(title)
+    expect(series).toHaveLength(1)
+    for (const range of [
+      'start="20200101T000000Z"',
+      'end="20400101T000000Z"',
+      'start="20200101T000000Z" end="20400101T000000Z"',
+    ]) {
+      const members = await found(`<C:time-range ${range}/>`)
+      expect(members.length).toBeGreaterThan(0)
+      expect(members).not.toContain(series[0])
+    }
+  })
+
   it('finds by UID, by words, and by what is not there', async () => {
     const [one = ''] = here.members
     const text = dataIn((await report(multiget([one]))).body)[0] ?? ''
@@ -136,6 +154,11 @@ describe('M15 multiget', () => {
       )
       expect(answers.filter(({ status }) => status === 404)).toHaveLength(250)
     }
+  })
+
+  it('passes over a blank address, and answers the others', async () => {
+    const [one = ''] = here.members
+    expect(hrefs(await report(multiget(['', one, ' '], '<getetag/>')))).toEqual([one])
   })
 
   it('takes an address written in another way', async () => {

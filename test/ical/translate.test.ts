@@ -82,10 +82,10 @@ describe('the range of a calendar object', () => {
     })
   })
 
-  it('stays where the series began when nothing is left of it', () => {
+  it('is nowhere, and before where the series began, when nothing is left of it', () => {
     const cancelledOccurrences = ['OID.x.2026-03-10']
     const event = tuesdays({ type: 'numbered', numberOfOccurrences: 1 }, { cancelledOccurrences })
-    expect(spanOf(event)).toEqual({ first: '2026-03-10T09:00', last: '2026-03-10T10:00', recurring: true })
+    expect(spanOf(event)).toEqual({ first: '2026-03-10T09:00', last: '2026-03-10T08:59', recurring: true })
   })
 })
 

@@ -37,6 +37,16 @@ describe('what real apps send', () => {
     expect(shape(parseXml(`\uFEFF${body}`))).toBe('{DAV:}a')
   })
 
+  it('may come in UTF-16 of either order, which the byte order mark tells', () => {
+    const body = '<?xml version="1.0" encoding="UTF-16"?><a xmlns="DAV:">é😀</a>'
+    const little = Buffer.from(`\uFEFF${body}`, 'utf16le')
+    for (const octets of [little, Buffer.from(little).swap16()]) {
+      expect([shape(parseXml(octets)), parseXml(octets).text]).toEqual(['{DAV:}a"é😀"', 'é😀'])
+    }
+    expect(() => parseXml(Buffer.from(body))).toThrow(expect.objectContaining({ reason: 'encoding' }))
+    expect(() => parseXml(Buffer.from(body, 'utf16le'))).toThrow(expect.objectContaining({ reason: 'encoding' }))
+  })
+
   it('may have stray text, commas and comments between elements', () => {
     expect(shape(parseXml('<a><b/>,\n<!-- c --><c/>undefined</a>'))).toBe('a",\\nundefined"(b c)')
   })

@@ -68,12 +68,14 @@ export const webdav: readonly Property[] = [
     // Nothing can be locked: there is no class 2 here.
     name: q(DAV, 'lockdiscovery'),
     spec: 'RFC 4918 §15.8',
+    allprop: true,
     on: everywhere,
     value: () => [],
   }),
   property({
     name: q(DAV, 'supportedlock'),
     spec: 'RFC 4918 §15.10',
+    allprop: true,
     on: everywhere,
     value: () => [],
   }),

@@ -28,8 +28,9 @@ export async function calendarMultiget(
   const { calendarId } = resource
   const wanted = wantedOfReport(body)
   const form = dataFormOf(wanted.calendarData, await instanceOptionsOf(call, resource, body))
-  const asked = childrenOf(body, q(DAV, 'href')).map(({ text }) => text.trim())
-  if (asked.length === 0 || asked.includes('')) throw new DavError('bad-request')
+  // A blank one is the address of nothing; the others are answered all the same.
+  const asked = childrenOf(body, q(DAV, 'href')).flatMap(({ text }) => text.trim() || [])
+  if (asked.length === 0) throw new DavError('bad-request')
   if (asked.length > maxHrefs) throw new DavError('number-of-matches-within-limits')
   const snapshot = await call.session.home.snapshot(calendarId)
   const found = new Map<string, Entry>()

@@ -24,12 +24,12 @@ function componentVerdict(entry: Entry, comp: CompFilter): boolean | 'open' {
 }
 
 /**
- * Outside is outside and inside is inside. What reaches over an edge is open: a series may have no instance there, and
+ * What happens at no time is in no span of time. Outside is outside and inside is inside. What reaches over an edge is open: a series may have no instance there, and
  * dates carry a margin in the index.
  */
 function timeVerdict({ first, last }: Entry, range: TimeRange): boolean | 'open' {
   const { start = Number.NEGATIVE_INFINITY, end = Number.POSITIVE_INFINITY } = range
-  if (first >= end || last < start) return false
+  if (last < first || first >= end || last < start) return false
   return first >= start && last <= end ? true : 'open'
 }
 
