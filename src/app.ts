@@ -61,6 +61,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     version,
     ...demo,
     ...(push && { notifications: push }),
+    audit: ops.audit,
   }
   app.use(web({ accounts, passwords, ...officeOf(services), entra, mirror, store, clock, log, ...facts }))
   return app

@@ -1,6 +1,9 @@
 /** Wiring of what looks after the bridge: what hears the log from the first line on, and what is built once the rest stands. */
 import { type RenewingDeps, renewing } from './accounts/renewing.ts'
 import type { Accounts } from './accounts/types.ts'
+import { openAudit } from './audit/audit.ts'
+import { createEar, type Ear } from './audit/heard.ts'
+import type { AuditLog } from './audit/types.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Job } from './jobs.ts'
@@ -21,6 +24,7 @@ export interface Hearing {
   readonly log: Log
   readonly meter: Meter
   readonly ages: Ages
+  readonly ear: Ear
   readonly webhook: Webhook | undefined
 }
 
@@ -30,6 +34,7 @@ export interface Operations {
   /** How long the credentials of the app registration are good for, at this moment. */
   readonly credentials: () => readonly Left[]
   readonly readiness: Readiness
+  readonly audit: AuditLog
   /** Work in the background. */
   readonly jobs: readonly Job[]
   /** Before the store is closed. */
@@ -39,10 +44,11 @@ export interface Operations {
 export function listenTo(out: Log, { operatorWebhook: url }: Config, clock: Clock): Hearing {
   const meter = createMeter()
   const ages = createAges(clock)
+  const ear = createEar(clock)
   const counted = overheard(out, counting(meter), ages.hear)
-  if (url === undefined) return { log: counted, meter, ages, webhook: undefined }
-  const webhook = createWebhook({ url, clock, log: counted })
-  return { log: overheard(counted, webhook.hear), meter, ages, webhook }
+  const webhook = url === undefined ? undefined : createWebhook({ url, clock, log: counted })
+  const log = overheard(counted, ear.hear, ...(webhook === undefined ? [] : [webhook.hear]))
+  return { log, meter, ages, ear, webhook }
 }
 
 export interface OperatedParts {
@@ -55,9 +61,10 @@ export interface OperatedParts {
   readonly log: Log
 }
 
-export function operate({ meter, ages, webhook }: Hearing, parts: OperatedParts): Operations {
+export function operate({ meter, ages, ear, webhook }: Hearing, parts: OperatedParts): Operations {
   const { store, endings, clock } = parts
   const readiness = createReadiness(store)
+  const audit = openAudit({ ...parts, ear, wrote: () => meter.add('bridge_audit_entries_total') })
   const credentials = () => endings.map((ending) => leftOf(ending, clock.now()))
   const metrics = createMetrics({ ...parts, meter, ages, readiness, credentials })
   return {
@@ -65,8 +72,10 @@ export function operate({ meter, ages, webhook }: Hearing, parts: OperatedParts)
     metrics,
     credentials,
     readiness,
-    jobs: [renewing(parts), watchCredentials(parts)],
+    audit,
+    jobs: [renewing(parts), watchCredentials(parts), ...audit.jobs],
     async close() {
+      await audit.flush()
       metrics.close()
       await webhook?.close()
     },

@@ -61,9 +61,10 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     const metrics = await metricsOf(config, services, log)
     for (const job of services.background) services.jobs.start(job)
-    log.info('bridge.ready', { port })
+    services.log.info('bridge.ready', { port })
     const close = async () => {
       services.ops.readiness.drain()
+      services.log.info('bridge.stopping')
       await drain(server, config.drainSeconds, clock)
       await stop(server, silent)
       metrics?.close()

@@ -1,9 +1,9 @@
 /** Wiring: builds every part once, from the bottom up. */
 import { createAccounts } from './accounts/accounts.ts'
 import { createAdmins } from './accounts/admins.ts'
-import { createPasswords } from './accounts/passwords.ts'
+import { type AppPasswords, createPasswords } from './accounts/passwords.ts'
 import { createTenants } from './accounts/tenants.ts'
-import type { AccountRecord, Accounts, Admins, Passwords, Tenants } from './accounts/types.ts'
+import type { AccountRecord, Accounts, Admins, Tenants } from './accounts/types.ts'
 import type { Credential } from './auth/credential.ts'
 import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
@@ -35,7 +35,7 @@ export interface Services {
   readonly store: KeptStore
   readonly entra: Entra
   readonly accounts: Accounts
-  readonly passwords: Passwords
+  readonly passwords: AppPasswords
   readonly tenants: Tenants
   readonly admins: Admins
   readonly contacts: Contacts

@@ -74,6 +74,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
     rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'xml', 'accounts', 'store'],
     npm: ['undici', 'node:*'],
   },
+  audit: { rooms: [...ground, 'store'], npm: ['node:crypto'] },
   ops: {
     rooms: [...ground, 'calendar.ts', 'accounts', 'auth', 'mirror', 'store'],
     npm: ['koa', 'undici', 'node:*'],
@@ -81,7 +82,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   caldav: { rooms: [...ground, 'calendar.ts', 'subscribers.ts', 'ical', 'xml'], npm: ['koa', 'raw-body', 'node:*'] },
   feeds: { rooms: [...ground, 'calendar.ts', 'ical'], npm: ['koa', 'node:*'] },
   web: {
-    rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'auth', 'mirror', 'store'],
+    rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'audit', 'auth', 'mirror', 'store'],
     npm: ['koa', '@koa/router', 'raw-body', 'node:*'],
   },
 }
@@ -109,6 +110,8 @@ const typesOnly: readonly (readonly [from: string, to: string])[] = [
   ['accounts', 'store'],
   ['push', 'accounts'],
   ['push', 'store'],
+  ['audit', 'store'],
+  ['web', 'audit'],
   ['ops', 'accounts'],
   ['ops', 'auth'],
   ['ops', 'mirror'],

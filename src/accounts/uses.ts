@@ -36,11 +36,14 @@ export function createUses(records: Records, clock: Clock, log: Log): Uses {
     try {
       await inTurn(accountId, async () => {
         // It may have been erased meanwhile, or used later at another process.
-        await records.marks.update(key, (mark) =>
-          mark === undefined || (mark.lastUsedAt ?? 0) > at
+        let isFirst = false
+        await records.marks.update(key, (mark) => {
+          isFirst = mark !== undefined && mark.lastUsedAt === undefined
+          return mark === undefined || (mark.lastUsedAt ?? 0) > at
             ? undefined
-            : { key: mark.key, lastUsedAt: at, ...(by === undefined ? {} : { lastUsedBy: by }) },
-        )
+            : { key: mark.key, lastUsedAt: at, ...(by === undefined ? {} : { lastUsedBy: by }) }
+        })
+        if (isFirst) log.info('password.firstUse', { account: accountId, passwordId: key.slice(accountId.length + 1) })
       })
     } catch (error) {
       log.warn('password.useNotSaved', { account: accountId, code: error instanceof Fault ? error.kind : 'unknown' })

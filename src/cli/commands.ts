@@ -1,4 +1,5 @@
 /** What an operator can do from a terminal, for servers without a browser. Each row is a command. */
+import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { accountOf, type Command, parse, UsageError } from './command.ts'
 import { reportLines } from './doctor.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ...limitCommands,
   ...keyCommands,
   ...backupCommands,
+  ...auditCommands,
   {
     words: ['doctor', 'fidelity'],
     usage: 'doctor fidelity --user <address> [--days <1 to 365>]',

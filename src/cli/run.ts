@@ -34,11 +34,13 @@ export async function runCommand(
   }
   try {
     await command.run({ services, publicUrl, io, signal }, words.slice(command.words.length))
+    services.log.info('command.run', { reason: command.words.join(' '), code: 'done' })
     return 0
   } catch (error) {
     if (error instanceof UsageError) io.err(`${error.message}\nUsage: ${command.usage}`)
     else if (error instanceof Fault) io.err(sentence(error))
     else throw error
+    if (error instanceof Fault) services.log.info('command.run', { reason: command.words.join(' '), code: error.kind })
     return error instanceof UsageError ? 2 : 1
   }
 }

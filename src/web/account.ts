@@ -48,7 +48,6 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
     const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '', options)
     prepare(site, account, password.scope)
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
-    site.deps.log.info('password.created', { account: account.id, passwordId: password.id })
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))
   } catch (error) {
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
@@ -84,7 +83,6 @@ export async function revealPassword(site: Site, ctx: Koa.Context, visitor: Visi
 export async function revokePassword(site: Site, ctx: Koa.Context, { account }: Visitor): Promise<void> {
   const id = passwordId(ctx)
   if (!(await site.deps.passwords.revoke(account.id, id))) throw new Refusal(404, 'password')
-  site.deps.log.info('password.revoked', { account: account.id, passwordId: id })
   startWith(site, ctx, 'revoked', '#apps')
 }
 

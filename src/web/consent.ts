@@ -17,6 +17,7 @@ import { wordsFor } from './words/all.ts'
  */
 export async function adminConsent(site: Site, ctx: Koa.Context): Promise<void> {
   const facts = await outcomeOf(site, ctx, new URLSearchParams(ctx.querystring))
+  site.deps.log.info('consent.returned', { reason: facts.outcome })
   const isGood = facts.outcome === 'granted' || facts.outcome === 'again'
   show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), facts))
 }

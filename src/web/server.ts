@@ -12,6 +12,7 @@ import {
   switchAccount,
   syncNow,
 } from './account.ts'
+import { activity } from './activity.ts'
 import { adminPage, personPage, proof, revokeOfPerson, revokeOfTenant, revokeOne, saveCaps } from './admin.ts'
 import { capsFields } from './admin-caps.ts'
 import { protect } from './answer.ts'
@@ -73,6 +74,7 @@ const routes: readonly Route[] = [
   { path: '/feeds/:id/revoke', form: 'revoke', fields: [], submit: revokeFeed },
   { path: '/sync', form: 'sync', fields: [], submit: syncNow },
   { path: '/compare', form: 'compare', fields: [], submit: compare },
+  { path: '/activity', personal: activity },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
   { path: '/admin', personal: adminPage },

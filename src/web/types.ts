@@ -1,4 +1,5 @@
 import type { Accounts, Admins, Passwords, Tenants } from '../accounts/types.ts'
+import type { AuditLog } from '../audit/types.ts'
 import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import type { CloudName } from '../clouds.ts'
@@ -34,6 +35,8 @@ export interface WebDeps {
   readonly store: Store
   /** Change notifications; absent where they are not switched on. */
   readonly notifications?: Notifications
+  /** What happened to accounts; absent: nothing is shown. */
+  readonly audit?: Pick<AuditLog, 'of'>
   /** Address people and clients use, with any sub-path. Every link is made from it; a request's Host never is. */
   readonly publicUrl: URL
   /** Origin of Microsoft's sign-in page (`https://login.microsoftonline.com`): the only foreign place a form may end up at. */

@@ -56,6 +56,7 @@ ${calendarsSection(words, status, now)}
 ${status.calendars !== undefined && feedsSection(site, words, { visitor, calendars: status.calendars, feeds: facts.passwords.filter(({ use }) => use === 'feed') })}
 ${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>
+<p><a href="${site.links.path('/activity')}">${words.activity.link}</a></p>
 <p><a href="${site.links.path('/disconnect')}">${words.leave.link}</a></p></section>`,
   }
 }

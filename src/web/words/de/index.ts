@@ -1,4 +1,5 @@
 import type { Words } from '../types.ts'
+import { activityWords } from './activity.ts'
 import { adminWords } from './admin.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
@@ -35,6 +36,7 @@ export const de: Words = {
   ...calendarsWords,
   ...compareWords,
   ...reconnectWords,
+  ...activityWords,
   ...leaveWords,
   ...consentWords,
   ...adminWords,

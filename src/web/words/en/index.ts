@@ -1,3 +1,4 @@
+import { activityWords } from './activity.ts'
 import { adminWords } from './admin.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...calendarsWords,
   ...compareWords,
   ...reconnectWords,
+  ...activityWords,
   ...leaveWords,
   ...consentWords,
   ...adminWords,

@@ -1,0 +1,59 @@
+/** One line of the audit log. It names accounts and app passwords by their opaque ids, never people, and holds no secret and no event. */
+export interface AuditEntry {
+  /** From 1, without gaps. */
+  readonly seq: number
+  /** RFC 3339, UTC. */
+  readonly at: string
+  readonly event: AuditEvent
+  readonly account?: string
+  /** Public part of an app password. */
+  readonly passwordId?: string
+  readonly reason?: string
+  readonly code?: string
+  readonly count?: number
+}
+
+export type AuditEvent =
+  | 'signIn'
+  | 'signInFailed'
+  | 'stateChanged'
+  | 'registrationRefused'
+  | 'accountErased'
+  | 'recordLocked'
+  | 'passwordCreated'
+  | 'passwordRevoked'
+  | 'passwordFirstUsed'
+  | 'guessing'
+  | 'removalHeld'
+  | 'keysResealed'
+  | 'credentialEnds'
+  | 'operatorCommand'
+  | 'administratorReturned'
+  | 'started'
+  | 'stopped'
+
+/** As it is kept and exported: the text of an entry, and the hash of all up to it. */
+export interface AuditLine {
+  /** JSON of an AuditEntry. */
+  readonly line: string
+  /** SHA-256 of the hash before and this line, hex. */
+  readonly hash: string
+}
+
+export interface Verdict {
+  /** Entries that were looked at. */
+  readonly count: number
+  readonly last: { readonly seq: number; readonly hash: string }
+  /** Where the chain breaks, in a plain sentence; undefined when it holds. */
+  readonly broken: string | undefined
+}
+
+/** @throws Fault `unavailable`, `locked` */
+export interface AuditLog {
+  /** The last entries about an account, newest first. */
+  of(accountId: string, most: number): Promise<readonly AuditEntry[]>
+  /** All that are kept, oldest first. */
+  lines(): AsyncIterable<AuditLine>
+  /** @param hash one that was noted earlier: it must be in the chain */
+  verify(hash?: string): Promise<Verdict>
+}

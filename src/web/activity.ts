@@ -1,0 +1,35 @@
+import type Koa from 'koa'
+import type { AuditEntry } from '../audit/types.ts'
+import { show } from './answer.ts'
+import { html } from './html.ts'
+import type { Site, Visitor } from './site.ts'
+import { wordsFor } from './words/all.ts'
+import { day } from './words/time.ts'
+import type { Words } from './words/types.ts'
+
+const most = 100
+
+/** GET /activity: what the audit log has about the person's own account. */
+export async function activity(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const words = wordsFor(ctx)
+  const entries = (await site.deps.audit?.of(visitor.account.id, most)) ?? []
+  const rows = entries.map((entry) => row(entry, words))
+  const { title, text, none, when, what, back } = words.activity
+  show(site, ctx, 200, {
+    title,
+    visitor,
+    refreshSeconds: undefined,
+    body: html`<section class="card" id="activity"><h2>${title}</h2>
+<p>${text}</p>
+${rows.length === 0 ? html`<p>${none}</p>` : html`<table><thead><tr><th scope="col">${when}</th><th scope="col">${what}</th></tr></thead><tbody>${rows}</tbody></table>`}
+<p><a href="${site.links.path('/')}">${back}</a></p></section>`,
+  })
+}
+
+function row({ at, event, passwordId, code }: AuditEntry, words: Words) {
+  const { events } = words.activity
+  const known: Readonly<Record<string, string>> = events
+  const details = [passwordId, code].filter(Boolean).join(' · ')
+  return html`<tr><td><time datetime="${at}">${day(Date.parse(at), words)} ${at.slice(11, 16)} UTC</time></td>
+<td>${known[event] ?? events.other}${details !== '' && html` <span class="small">${details}</span>`}</td></tr>`
+}

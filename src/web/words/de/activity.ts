@@ -1,0 +1,22 @@
+/** Was mit einem Konto geschah. */
+export const activityWords = {
+  activity: {
+    title: 'Aktivität',
+    link: 'Was mit dieser Verbindung geschah',
+    text: 'Anmeldungen, App-Passwörter und Änderungen der Verbindung, die neuesten zuerst, wie sie im Prüfprotokoll dieses Servers stehen. Es wird 400 Tage aufbewahrt und kann nicht unbemerkt geändert werden.',
+    none: 'Noch nichts.',
+    when: 'Wann',
+    what: 'Was',
+    back: 'Zurück',
+    events: {
+      signIn: 'Sie haben sich bei Microsoft angemeldet',
+      stateChanged: 'Die Verbindung hat sich geändert',
+      passwordCreated: 'Ein Passwort oder eine geheime Adresse wurde erstellt',
+      passwordRevoked: 'Ein Passwort oder eine geheime Adresse wurde widerrufen',
+      passwordFirstUsed: 'Ein Passwort oder eine geheime Adresse wurde zum ersten Mal benutzt',
+      removalHeld: 'Viele Termine schienen verschwunden; ein zweiter Blick wurde abgewartet',
+      recordLocked: 'Ein Eintrag ließ sich nicht öffnen',
+      other: 'Etwas anderes',
+    },
+  },
+}

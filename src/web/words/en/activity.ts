@@ -1,0 +1,22 @@
+/** What happened to an account. */
+export const activityWords = {
+  activity: {
+    title: 'Activity',
+    link: 'What happened to this connection',
+    text: 'Sign-ins, app passwords and changes of the connection, newest first, as the audit log of this server has them. It is kept for 400 days and cannot be changed unseen.',
+    none: 'Nothing yet.',
+    when: 'When',
+    what: 'What',
+    back: 'Back',
+    events: {
+      signIn: 'You signed in with Microsoft',
+      stateChanged: 'The connection changed',
+      passwordCreated: 'A password or a secret address was made',
+      passwordRevoked: 'A password or a secret address was revoked',
+      passwordFirstUsed: 'A password or a secret address was used for the first time',
+      removalHeld: 'Many events seemed to be gone; a second look was waited for',
+      recordLocked: 'A record could not be opened',
+      other: 'Something else',
+    },
+  },
+}
