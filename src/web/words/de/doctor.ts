@@ -19,7 +19,7 @@ export const doctorWords = {
         next: 'Schicken Sie Ihrer Administration die Anfrage, die diese Seite für Sie vorbereitet. Eine Genehmigung genügt für alle.',
       },
       approvalRequired: {
-        picture: { title: 'Genehmigung erforderlich', text: 'Begründung eingeben', buttons: ['Genehmigung anfordern'] },
+        picture: { title: 'Genehmigung erforderlich', text: 'Begründung', buttons: ['Genehmigung anfordern'] },
         name: '„Genehmigung erforderlich“',
         about: 'Mit einem Feld für die Begründung',
         happened: 'Ihre Organisation prüft Apps zuerst, und Sie können gleich dort darum bitten.',
@@ -52,7 +52,7 @@ export const doctorWords = {
       blocked: {
         picture: {
           title: 'Sie können momentan nicht darauf zugreifen',
-          text: 'erfüllt die Kriterien nicht',
+          text: '',
           buttons: ['Weitere Details'],
         },
         name: 'Gesperrt, oder „momentan nicht“',

@@ -36,7 +36,7 @@ ich möchte meinen Outlook-Kalender in meiner Kalender-App sehen. Dafür braucht
 Worum gebeten wird, was gespeichert wird, wie Sie es für alle auf einmal genehmigen und wie Sie es rückgängig machen, steht auf dieser Seite:
 ${page}
 
-Es dauert etwa zwei Minuten. Vielen Dank!
+Vielen Dank!
 ${name}`.trimEnd(),
   reason:
     'Ich möchte meinen eigenen Outlook-Kalender in meiner Kalender-App sehen. Die Bridge liest nur: Sie kann nichts ändern und sieht keine E-Mails, Kontakte oder Dateien.',

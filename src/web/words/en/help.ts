@@ -36,7 +36,7 @@ I would like to see my Outlook calendar in my calendar app. For that, ${server} 
 What is asked for, what is kept, how to approve it for everybody at once and how to undo it is all on this page:
 ${page}
 
-It takes about two minutes. Thank you!
+Thank you!
 ${name}`.trimEnd(),
   reason:
     'I want to see my own Outlook calendar in my calendar app. The bridge only reads: it cannot change anything, and it sees no mail, contacts or files.',
