@@ -41,7 +41,7 @@ export async function dav(
   return { status: answer.status, headers: answer.headers, text }
 }
 
-/** Asks the sandbox's control endpoint. */
+/** Asks the sandbox's control endpoint. @returns undefined where it has nothing to say */
 export async function control<T = unknown>(
   demo: Pick<Demo, 'facts'>,
   method: string,
@@ -50,8 +50,9 @@ export async function control<T = unknown>(
 ): Promise<T> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   const answer = await fetch(`${demo.facts.sandboxUrl}/sandbox${path}`, { method, ...sent })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json() as Promise<T>
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
 /** Texts of all elements of that local name, in order. */
