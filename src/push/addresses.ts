@@ -53,7 +53,7 @@ const longest = 2_048
 export function endpointOf(text: string, allowLoopback: boolean): URL | undefined {
   const url = text.length <= longest ? URL.parse(text) : null
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return undefined
-  if (allowLoopback && url.protocol === 'http:' && isLoopback(url)) return url
+  if (isLoopback(url)) return allowLoopback && url.protocol === 'http:' ? url : undefined
   if (url.protocol !== 'https:') return undefined
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   return isIP(host) === 0 || isPublicAddress(host) ? url : undefined

@@ -38,8 +38,8 @@ export function createDeliver(now: () => number, contacted?: (url: URL) => void)
       urgency: 'normal',
       topic,
     }
-    // `endpointOf` has let loopback through only where it is allowed.
-    const dispatcher = isLoopback(endpoint) ? local : agent
+    // `endpointOf` has let loopback through only where it is allowed, and by http alone.
+    const dispatcher = endpoint.protocol === 'http:' && isLoopback(endpoint) ? local : agent
     const signal = AbortSignal.timeout(limits.allMs)
     contacted?.(endpoint)
     try {

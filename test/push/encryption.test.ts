@@ -76,6 +76,7 @@ describe('an address that an app names', () => {
     'https://[::ffff:127.0.0.1]/x',
     'https://[fd00::1]/x',
     'http://localhost/x',
+    'https://localhost/x',
     `https://push.example/${'x'.repeat(2_048)}`,
     'push.example/x',
     '',
