@@ -11,6 +11,7 @@ import { type SignInSeen, signInFaults } from '../test/faults/sign-in.ts'
 import { stateFaults } from '../test/faults/states.ts'
 import { graphFaults, type Seen } from '../test/faults/table.ts'
 import { sections } from './compliance.ts'
+import { securityPage } from './security.ts'
 
 const made = '<!-- Made by `npm run docs` from the tables in the code. Change those. -->'
 
@@ -136,6 +137,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'fields.md': fieldTable,
   'compliance.md': compliance,
   'faults.md': faults,
+  'security.md': () => page('Security, attack by attack', ...securityPage(table)),
   'metrics.md': metrics,
 }
 
