@@ -3,9 +3,10 @@ import Koa from 'koa'
 import { createEntrances } from './accounts/authenticate.ts'
 import { createKept } from './accounts/kept.ts'
 import { parsePassword } from './accounts/password-text.ts'
+import type { AccountRecord } from './accounts/types.ts'
 import { hrefs } from './caldav/resource.ts'
 import { caldav } from './caldav/server.ts'
-import type { Authenticate } from './calendar.ts'
+import type { Authenticate, Scope } from './calendar.ts'
 import { allowedTenants, askedScopes, audienceOf, type Config } from './config.ts'
 import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
@@ -41,7 +42,10 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     passwords,
     home: mirror.home,
     kept: createKept(store),
-    busyTimes: (account, scope) => busyTimesOf(services.schedules, account, scope),
+    // With the application's permission, Outlook would tell what colleagues do not let this person see.
+    ...(!config.appOnly && {
+      busyTimes: (account: AccountRecord, scope: Scope) => busyTimesOf(services.schedules, account, scope),
+    }),
     clock,
     log,
   })
@@ -68,7 +72,12 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
 }
 
 /** What an administrator's pages work with. */
-const officeOf = ({ tenants, admins, contacts }: Services) => ({ tenants, admins, contacts })
+const officeOf = ({ tenants, admins, contacts, appOnly }: Services) => ({
+  tenants,
+  admins,
+  contacts,
+  ...(appOnly && { appOnly }),
+})
 
 /** Where things are below the public address, for the pages that tell it. */
 const davPaths = {

@@ -101,6 +101,14 @@ function* adminRules(config: Config): Generator<readonly [boolean, string]> {
     isOne || config.admins.every(({ tid }) => tid !== undefined),
     'ADMINS must name the tenant of each administrator (`tenant id/user name`), because people of several may sign in.',
   ]
+  yield [
+    !config.appOnly || config.admins.length > 0 || config.adminClaim !== 'off',
+    'APP_ONLY needs somebody who may switch a tenant on: set ADMINS or ADMIN_CLAIM.',
+  ]
+  yield [
+    !isSecretId(config.clientSecret ?? ''),
+    'ENTRA_CLIENT_SECRET looks like the id of a secret: the value is needed, which Entra shows only once, when the secret is made.',
+  ]
 }
 
 function* credentialRules(
@@ -132,10 +140,14 @@ function* credentialRules(
 export const allowedTenants = (config: Config): ReadonlySet<string> | '*' =>
   config.tenants === '*' ? '*' : new Set(config.tenants.length > 0 ? config.tenants : [config.tenant.toLowerCase()])
 
+/** What is pasted by mistake: Entra shows the id for good beside the value, and ids are GUIDs while values never are. */
+export const isSecretId = (secret: string): boolean => new RegExp(`^${guid}$`).test(secret.trim())
+
 const signInScopes = ['openid', 'profile', 'offline_access'] as const
 
 /** Everything that is asked for at Microsoft, at sign-in and at an administrator's approval alike. */
-export const askedScopes = (config: Config): readonly string[] => [...signInScopes, ...config.scopes]
+export const askedScopes = ({ appOnly, scopes }: Config): readonly string[] =>
+  appOnly ? ['openid', 'profile'] : [...signInScopes, ...scopes]
 
 const audiences: Readonly<Record<string, 'work' | 'any' | 'personal'>> = {
   organizations: 'work',

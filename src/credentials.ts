@@ -1,7 +1,7 @@
 /** Reads what proves to Microsoft that the bridge is the registered application, and when that ends. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Credential } from './auth/credential.ts'
-import type { Config } from './config.ts'
+import { type Config, isSecretId } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Ending } from './ops/expiry.ts'
 import { Secret } from './secret.ts'
@@ -30,6 +30,11 @@ export function readCredentials(config: Config): Credentials {
 function secretIn(file: string, setting: string): Secret {
   const secret = readSecretFile(file, setting)
   if (secret === '') throw new StartError(`The file that ${setting} names is empty.`)
+  if (isSecretId(secret)) {
+    throw new StartError(
+      `The file that ${setting} names holds the id of a secret: the value is needed, which Entra shows only once, when the secret is made.`,
+    )
+  }
   return new Secret(secret)
 }
 

@@ -3,7 +3,8 @@ import { createAccounts } from './accounts/accounts.ts'
 import { createAdmins } from './accounts/admins.ts'
 import { type AppPasswords, createPasswords } from './accounts/passwords.ts'
 import { createTenants } from './accounts/tenants.ts'
-import type { AccountRecord, Accounts, Admins, Tenants } from './accounts/types.ts'
+import type { AccountRecord, Accounts, Admins, AppOnly, Tenants } from './accounts/types.ts'
+import { appOnlyOf, readingAs } from './application.ts'
 import type { Credential } from './auth/credential.ts'
 import { createEntra } from './auth/entra.ts'
 import type { Entra } from './auth/types.ts'
@@ -38,6 +39,8 @@ export interface Services {
   readonly passwords: AppPasswords
   readonly tenants: Tenants
   readonly admins: Admins
+  /** Absent where people's own permissions are used. */
+  readonly appOnly: AppOnly | undefined
   readonly contacts: Contacts
   readonly mirror: WatchedMirror
   /** When other people are busy, asked in the name of that account. */
@@ -99,12 +102,13 @@ async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
   const store = measured(await openStorage(config, clock, log), meter)
   const contacts = createContacts(clock)
   const entra = entraOf(config, credential, contacts, clock, log)
-  const accounts = createAccounts({ store, entra, clock, log })
+  const appOnly = config.appOnly ? appOnlyOf(config, credential, { store, contacts, clock, log }) : undefined
+  const accounts = readingAs(appOnly, createAccounts({ store, entra, clock, log }))
   const passwords = createPasswords({ store, clock, log })
   const tenants = createTenants({ store, log })
   const admins = createAdmins({ store, admins: config.admins, claim: config.adminClaim })
   const mailbox = mailboxes(config, accounts, contacts, clock, log)
-  return { store, entra, accounts, passwords, tenants, admins, contacts, mailbox, endings, clock, log }
+  return { store, entra, accounts, passwords, tenants, admins, appOnly, contacts, mailbox, endings, clock, log }
 }
 
 type Parts = Awaited<ReturnType<typeof partsOf>>
@@ -205,13 +209,21 @@ const freshnessRules = (config: Config) => ({
 })
 
 /** One mailbox client for each account, so that its connections and its limit of four are shared by all who ask. */
-function mailboxes({ graphUrl }: Config, accounts: Accounts, contacts: Contacts, clock: Clock, log: Log) {
+function mailboxes(
+  { graphUrl, appOnly }: Config,
+  tokens: Pick<Accounts, 'accessToken'>,
+  contacts: Contacts,
+  clock: Clock,
+  log: Log,
+) {
   const known = new Map<string, ReturnType<typeof createMailbox>>()
+  const contacted = (url: string) => contacts.note(url)
   return (account: AccountRecord) => {
-    const accessToken = accounts.accessToken(account)
-    const contacted = (url: string) => contacts.note(url)
-    const mailbox =
-      known.get(account.id) ?? createMailbox({ graphUrl, accessToken, contacted, clock, log, account: account.id })
+    const accessToken = tokens.accessToken(account)
+    // The mailbox is that of whoever signed in, by object id: nothing a person types can name another.
+    const owner = appOnly ? { owner: account.identity.oid } : {}
+    const options = { graphUrl, accessToken, ...owner, contacted, clock, log, account: account.id }
+    const mailbox = known.get(account.id) ?? createMailbox(options)
     known.set(account.id, mailbox)
     return mailbox
   }

@@ -91,6 +91,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
 const topFloor = [
   'main.ts',
   'app.ts',
+  'application.ts',
   'serve.ts',
   'services.ts',
   'operating.ts',

@@ -48,6 +48,44 @@ export interface Admins {
   isAdmin(account: AccountRecord): Promise<boolean>
 }
 
+/** That an administrator has switched a tenant on. */
+export interface AppGrant {
+  /** Epoch ms. */
+  readonly at: number
+  /** Account id of the administrator. */
+  readonly by: string
+}
+
+/** What the application may do in a tenant, as Entra says. */
+export interface AppTest {
+  readonly roles: readonly string[]
+  /** Permissions without which nothing can be read. */
+  readonly missing: readonly string[]
+  /** Permissions that are not needed. */
+  readonly more: readonly string[]
+}
+
+/** How Graph answers for one mailbox. */
+export type AppProbe =
+  | { readonly kind: 'answers' }
+  | { readonly kind: 'refused' | 'absent' | 'unclear'; readonly code: string | undefined }
+
+/** Reading with the application's own permission. @throws Fault of Entra's and of the store */
+export interface AppOnly {
+  /** undefined: the tenant is not switched on. */
+  state(tid: string): Promise<AppGrant | undefined>
+  /** Asks Entra anew. */
+  test(tid: string): Promise<AppTest>
+  /** @param mailbox address or object id; of that tenant, or it is not found */
+  probe(tid: string, mailbox: string): Promise<AppProbe>
+  enable(tid: string, by: string): Promise<void>
+  disable(tid: string): Promise<void>
+  /** Microsoft's page where the application is granted its permissions. */
+  consentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
+  /** Token source for the own mailbox of that account. */
+  accessToken(account: AccountRecord): AccessToken
+}
+
 export interface AppPassword {
   /** 8 characters, public. */
   readonly id: string

@@ -79,3 +79,18 @@ export interface Entra {
   /** Tenant-wide consent link for an administrator. `tenant` is an id or a verified domain. */
   adminConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
 }
+
+/** A token of the application itself, in one tenant. */
+export interface AppToken {
+  readonly token: Secret
+  /** Application permissions granted there, as Entra put them into the token. */
+  readonly roles: readonly string[]
+}
+
+/** Entra ID for the application's own permissions. @throws Fault as `Entra` */
+export interface AppEntra {
+  /** From memory or fetched. @param tid of a tenant: there is no such token for several. */
+  appToken(tid: string, options?: { readonly force?: boolean }): Promise<AppToken>
+  /** Where an administrator grants what the registration lists, application permissions included. */
+  appConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
+}

@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts'
 import { type GraphClient, path } from './client.ts'
+import { unavailable } from './errors.ts'
 import { readAll } from './pages.ts'
 import type { GraphCalendar } from './types.ts'
 
@@ -22,4 +23,18 @@ export async function readCalendars(client: GraphClient): Promise<readonly Graph
       cause: error,
     })
   }
+}
+
+/**
+ * The calendars that belong to the mailbox itself. The application's permission opens others that are in the list as well, and nobody
+ * asks what their owners share with this person: so they are left out.
+ * @throws Fault `unavailable` (`NO_OWNER`) when the list does not say whose mailbox it is
+ */
+export async function readOwnCalendars(client: GraphClient): Promise<readonly GraphCalendar[]> {
+  const all = await readCalendars(client)
+  const ownerOf = ({ owner }: GraphCalendar) => owner?.address?.toLowerCase()
+  const first = all.find(({ isDefaultCalendar }) => isDefaultCalendar === true)
+  const self = first && ownerOf(first)
+  if (self === undefined || self === '') throw unavailable('NO_OWNER')
+  return all.filter((calendar) => ownerOf(calendar) === self)
 }

@@ -22,6 +22,8 @@ export interface GraphClient {
   batch(parts: readonly Part[], renew: boolean): Promise<Answer>
   /** For what is no part of a mailbox: subscriptions. */
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: Body): Promise<Answer>
+  /** A path below `/me` as it reads for the mailbox that is meant. */
+  named(below: string): string
   /** @returns the JSON object of a good answer. @throws Fault for any other answer. */
   expect(answer: Answer): Body
 }
@@ -52,11 +54,16 @@ export interface ClientOptions {
   readonly base: Base
   readonly send: Send
   readonly now: () => number
+  /** Whose mailbox, by object id, where the token is not a person's own; by default that of the token. */
+  readonly owner?: string
   /** A link that was not followed. */
   readonly onForeignLink: () => void
 }
 
-export function createClient({ base, send, now, onForeignLink }: ClientOptions): GraphClient {
+export function createClient({ base, send, now, owner, onForeignLink }: ClientOptions): GraphClient {
+  // Everything is written for `/me`; with a token of the application there is none, and the same lies below `/users/{id}`.
+  const named = (below: string) =>
+    owner === undefined ? below : below.replace(/^\/me(?=\/)/, path('users', owner).replaceAll('$', '$$$$'))
   const library = Client.initWithMiddleware({
     baseUrl: `${base.root}/`,
     defaultVersion: 'v1.0',
@@ -64,21 +71,22 @@ export function createClient({ base, send, now, onForeignLink }: ClientOptions):
   })
   return {
     get: (below, query, pageSize) =>
-      run(library.api(below).query(encoded(query)).headers(preferences(pageSize)), (request) => request.get()),
+      run(library.api(named(below)).query(encoded(query)).headers(preferences(pageSize)), (request) => request.get()),
     batch: (parts, renew) => {
       const request = library.api('/$batch').headers(preferences()).options({ weight: parts.length, renew })
-      return run(request, () => request.post({ requests: parts }))
+      return run(request, () => request.post({ requests: parts.map((part) => ({ ...part, url: named(part.url) })) }))
     },
     send: (method, below, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body) }
       const headers = { ...preferences(), 'content-type': 'application/json' }
-      return send({ method, url: `${base.root}/v1.0${below}`, headers, ...json, weight: 1 })
+      return send({ method, url: `${base.root}/v1.0${named(below)}`, headers, ...json, weight: 1 })
     },
     async follow(link, pageSize) {
       if (base.holds(link)) return send({ method: 'GET', url: link, headers: preferences(pageSize), weight: 1 })
       onForeignLink()
       throw unavailable('FOREIGN_LINK')
     },
+    named,
     expect: (answer) => expectBody(answer, now()),
   }
 }

@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createBatches } from './batch.ts'
 import { authorized } from './bearer.ts'
-import { readCalendars } from './calendars.ts'
+import { readCalendars, readOwnCalendars } from './calendars.ts'
 import { createBase, createClient } from './client.ts'
 import { readEvents } from './events.ts'
 import { readChanges, readList, readStamp } from './feed.ts'
@@ -20,6 +20,8 @@ export interface MailboxOptions {
   /** `https://graph.microsoft.com`, a national cloud, or a stand-in; with or without `/v1.0`. */
   readonly graphUrl: URL
   readonly accessToken: AccessToken
+  /** With a token of the application: whose mailbox, by object id. Only the calendars that are the owner's own are seen then. */
+  readonly owner?: string
   readonly clock: Clock
   readonly log: Log
   /** Opaque, for the log and for the limit of requests in flight. */
@@ -45,7 +47,7 @@ export interface OpenMailbox extends Mailbox {
 
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
 export function createMailbox(options: MailboxOptions): OpenMailbox {
-  const { graphUrl, accessToken, clock, log, account, limits, random = Math.random } = options
+  const { graphUrl, accessToken, owner, clock, log, account, limits, random = Math.random } = options
   const lane = (options.limiter ?? sharedLimiter(clock)).lane(account)
   const patience: Patience = { lane, clock, random }
   const transport =
@@ -55,11 +57,12 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     base: createBase(graphUrl),
     send: authorized(retrying(counted.send, patience), accessToken),
     now: () => clock.now(),
+    ...(owner === undefined ? {} : { owner }),
     onForeignLink: () => log.warn('graph.foreignLink', { account }),
   })
   const batches = createBatches(client, patience)
   return {
-    calendars: () => readCalendars(client),
+    calendars: () => (owner === undefined ? readCalendars(client) : readOwnCalendars(client)),
     list: (calendarId) => readList(client, calendarId),
     changes: (calendarId, position) => readChanges(client, calendarId, position),
     stamp: (calendarId) => readStamp(client, calendarId),

@@ -10,7 +10,7 @@ export function createSubscriptions(client: GraphClient): Subscriptions {
       const answer = await client.send('POST', '/subscriptions', {
         ...wish,
         changeType: 'created,updated,deleted',
-        resource: `me/calendars/${calendarId}/events`,
+        resource: client.named(`/me/calendars/${calendarId}/events`).slice(1),
         expirationDateTime: new Date(expiresAt).toISOString(),
       })
       const body = client.expect(answer)

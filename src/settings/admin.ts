@@ -1,4 +1,4 @@
-import { Bad, guid, oneOf, type Reader, setting } from './setting.ts'
+import { Bad, flag, guid, oneOf, type Reader, setting } from './setting.ts'
 
 /** Somebody who may look after a tenant. */
 export interface AdminName {
@@ -46,5 +46,12 @@ export const admin = {
     oneOf(...adminClaims),
     'A claim of the sign-in that makes administrators of their own tenant as well: `wids` (Global, Privileged Role, Application and Cloud Application Administrators; an optional claim of the registration), `roles` (the app role `Bridge.Admin`), or `off`.',
     'off',
+  ),
+  appOnly: setting(
+    'APP_ONLY',
+    flag,
+    "Reads mailboxes with the application's own permission (`Calendars.Read`, type *Application*) instead of each person's; people then only show who they are. Each tenant has to be switched on by its own administrator at `/admin`. See [administrators](admin.md).",
+    false,
+    '0',
   ),
 } as const

@@ -4,6 +4,7 @@
  */
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
+import { Fault } from '../errors.ts'
 import { capsIn } from './admin-caps.ts'
 import { type Colleague, colleagueOf, colleagues, type Revoked, revokeAll } from './admin-people.ts'
 import { seeOther, show } from './answer.ts'
@@ -21,7 +22,11 @@ const pageSize = 50
  * Lets administrators in whose sign-in is fresh; sends the others of them to Microsoft first. Everybody else finds nothing here.
  * @returns their tenant's id; undefined when the answer is given
  */
-async function admitted(site: Site, ctx: Koa.Context, { account, session }: Visitor): Promise<string | undefined> {
+export async function admitted(
+  site: Site,
+  ctx: Koa.Context,
+  { account, session }: Visitor,
+): Promise<string | undefined> {
   if (!(await site.deps.admins.isAdmin(account))) throw new Refusal(404, 'notFound')
   if (site.sessions.isFresh(session)) return account.identity.tid
   seeOther(ctx, site.links.path('/login/admin'))
@@ -48,6 +53,7 @@ export async function adminPage(site: Site, ctx: Koa.Context, visitor: Visitor):
     page,
     hasMore: found.length > (page + 1) * pageSize,
     done: doneIn(params),
+    application: await site.deps.appOnly?.state(tid),
   }
   show(site, ctx, 200, administratorPage(site, wordsFor(ctx), facts))
 }
@@ -89,7 +95,18 @@ export async function proof(site: Site, ctx: Koa.Context, visitor: Visitor): Pro
   if (tid === undefined) return
   const people: Colleague[] = []
   for (const account of await colleagues(site, tid)) people.push(await colleagueOf(site, account))
-  show(site, ctx, 200, proofPage(site, wordsFor(ctx), { visitor, tid, people }))
+  const application = await applicationOf(site, tid)
+  show(site, ctx, 200, proofPage(site, wordsFor(ctx), { visitor, tid, people, application }))
+}
+
+/** What the application holds by itself, or the code with which Entra refused; undefined where it has nothing of its own. */
+async function applicationOf({ deps }: Site, tid: string): Promise<string | undefined> {
+  try {
+    return (await deps.appOnly?.test(tid))?.roles.join(' ')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return error.code ?? error.kind
+  }
 }
 
 /** POST /admin/caps */

@@ -8,6 +8,8 @@ export type ConnectionName = keyof Words['connection']
 const byCode: Readonly<Record<string, ConnectionName>> = {
   MailboxNotEnabledForRESTAPI: 'noMailbox',
   MailboxNotSupportedForRESTAPI: 'noMailbox',
+  ErrorInvalidUser: 'noMailbox',
+  TENANT_NOT_ENABLED: 'notSwitchedOn',
 }
 const byKind: Readonly<Record<string, ConnectionName>> = {
   denied: 'denied',
@@ -26,6 +28,7 @@ export const standings: Readonly<Record<ConnectionName, { readonly tone: Tone; r
     trouble: { tone: 'wait', move: 'nobody' },
     denied: { tone: 'act', move: 'administrator' },
     noMailbox: { tone: 'act', move: 'person' },
+    notSwitchedOn: { tone: 'wait', move: 'administrator' },
     operator: { tone: 'act', move: 'operator' },
     signInNeeded: { tone: 'act', move: 'person' },
     revoked: { tone: 'act', move: 'person' },

@@ -44,15 +44,16 @@ export function requestIn(site: Site, token: string | null | undefined): Opened<
  * Microsoft's page for that organization. The link travels by mail and is opened in somebody else's browser, so its state is bound to
  * this bridge, the organization and a time, not to a browser. It need not be more: coming back enables nothing.
  */
-export function consentLink(site: Site, { tenant }: Organization): URL {
-  const { store, clock, entra } = site.deps
+export const consentLink = (site: Site, { tenant }: Organization): URL =>
+  consentUrl(site, tenant, (request) => site.deps.entra.adminConsentUrl(request))
+
+type Address = (request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }) => URL
+
+/** The same for another address at Microsoft. */
+export function consentUrl({ deps, links }: Site, tenant: string, address: Address): URL {
   const fields = [tenant, randomBytes(12).toString('base64url')]
-  const redirectUri = site.links.absolute(adminConsentPath)
-  return entra.adminConsentUrl({
-    tenant,
-    redirectUri,
-    state: sealed(store, 'web-consent', fields, clock.now() + linkKeptDays * dayMs),
-  })
+  const state = sealed(deps.store, 'web-consent', fields, deps.clock.now() + linkKeptDays * dayMs)
+  return address({ tenant, redirectUri: links.absolute(adminConsentPath), state })
 }
 
 export function stateIn(site: Site, token: string): Opened<ConsentState> {

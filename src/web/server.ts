@@ -14,6 +14,7 @@ import {
 } from './account.ts'
 import { activity } from './activity.ts'
 import { adminPage, personPage, proof, revokeOfPerson, revokeOfTenant, revokeOne, saveCaps } from './admin.ts'
+import { probeAppOnly, probeFields, switchOffAppOnly, testAppOnly } from './admin-app-only.ts'
 import { capsFields } from './admin-caps.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
@@ -80,6 +81,9 @@ const routes: readonly Route[] = [
   { path: '/admin', personal: adminPage },
   { path: '/admin/proof', personal: proof },
   { path: '/admin/people/:id', personal: personPage },
+  { path: '/admin/app-only/test', form: 'appOnly', fields: [], submit: testAppOnly },
+  { path: '/admin/app-only/probe', form: 'appOnly', fields: probeFields, submit: probeAppOnly },
+  { path: '/admin/app-only/off', form: 'appOnly', fields: [], submit: switchOffAppOnly },
   { path: '/admin/caps', form: 'caps', fields: capsFields, submit: saveCaps },
   { path: '/admin/revoke', form: 'revokeOf', fields: [], submit: revokeOfTenant },
   { path: '/admin/people/:id/revoke', form: 'revokeOf', fields: [], submit: revokeOfPerson },

@@ -45,6 +45,7 @@ export type FormName =
   | 'feed'
   | 'caps'
   | 'revokeOf'
+  | 'appOnly'
 
 /** All accounts of a session, the one at hand first. */
 export function provenIn({ accountId, accountCreatedAt, signedInAt, others = [] }: SessionRecord): readonly Proven[] {

@@ -1,4 +1,4 @@
-import type { Accounts, Admins, Passwords, Tenants } from '../accounts/types.ts'
+import type { Accounts, Admins, AppOnly, Passwords, Tenants } from '../accounts/types.ts'
 import type { AuditLog } from '../audit/types.ts'
 import type { Entra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
@@ -27,6 +27,8 @@ export interface WebDeps {
   readonly passwords: Passwords
   readonly tenants: Tenants
   readonly admins: Admins
+  /** Present where the application reads with a permission of its own. */
+  readonly appOnly?: AppOnly
   /** Whom the process has talked to, for the proof page. */
   readonly contacts: Contacts
   readonly entra: Entra

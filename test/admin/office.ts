@@ -1,5 +1,7 @@
 /** The bridge with administrators of two organizations: Megan of Contoso by her object id, Isaiah of Fabrikam by his name. */
 import type { Sandbox } from '../../sandbox/server.ts'
+import { systemClock } from '../../src/clock.ts'
+import type { Bridge } from '../../src/serve.ts'
 import { basicOf, sendRow } from '../security/request.ts'
 import { type Person, type Stage, startStage } from '../security/stage.ts'
 
@@ -14,8 +16,11 @@ const personIn = (sandbox: Sandbox, name: string) => {
   return found
 }
 
-export async function openOffice(settings: Readonly<Record<string, string>>): Promise<Office> {
-  const stage = await startStage(settings)
+export async function openOffice(
+  settings: Readonly<Record<string, string>>,
+  prepare?: (bridge: Bridge, sandbox: Sandbox) => Promise<void>,
+): Promise<Office> {
+  const stage = await startStage(settings, systemClock, prepare)
   return {
     ...stage,
     oid: (name) => personIn(stage.sandbox, name).oid,

@@ -45,10 +45,14 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** @param more settings besides the usual ones */
+/**
+ * @param more settings besides the usual ones
+ * @param prepare what has to be so before anybody signs in
+ */
 export async function startStage(
   more: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock,
+  prepare: (bridge: Bridge, sandbox: Sandbox) => Promise<void> = consentForFabrikam,
 ): Promise<Stage> {
   const sandbox = await startSandbox({ quiet: true })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-security-'))
@@ -79,7 +83,7 @@ export async function startStage(
     await sandbox.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  await consentForFabrikam(bridge, sandbox)
+  await prepare(bridge, sandbox)
   const arrival = (name: Name) => arrive(bridge, sandbox, name, browser())
   const [adele, alex, miriam] = await Promise.all([arrival('adele'), arrival('alex'), arrival('miriam')])
   return { bridge, sandbox, people: { adele, alex, miriam }, dataDir, log, browser, close }

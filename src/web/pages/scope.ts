@@ -59,10 +59,14 @@ function select(
 /** What a password shows, in one line. */
 export function scopeLine(words: Words, { scope }: AppPassword): string {
   const w = words.scope
-  const { calendars, detail, pastDays, futureDays } = scope
+  const { calendars, detail, own, pastDays, futureDays } = scope
   return [
     w.summary.details[detail],
-    calendars === undefined ? w.summary.allCalendars : w.summary.calendars(calendars.length),
+    calendars !== undefined
+      ? w.summary.calendars(calendars.length)
+      : own === undefined
+        ? w.summary.allCalendars
+        : w.summary.ownCalendars,
     pastDays === undefined ? '' : w.summary.past(w.days(pastDays)),
     futureDays === undefined ? '' : w.summary.future(w.days(futureDays)),
   ]

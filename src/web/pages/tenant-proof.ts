@@ -10,13 +10,15 @@ export interface ProofFacts {
   readonly tid: string
   /** Everybody of the tenant. */
   readonly people: readonly Colleague[]
+  /** Permissions of the application itself; undefined where it reads with those of people. */
+  readonly application: string | undefined
 }
 
 /** To the minute, in UTC: a document says when exactly. */
 const moment = (at: number): string => iso(at).slice(0, 16).replace('T', ' ')
 
 /** What the bridge really holds and reads of a tenant: for paper. */
-export function proofPage(site: Site, words: Words, { visitor, tid, people }: ProofFacts): Page {
+export function proofPage(site: Site, words: Words, { visitor, tid, people, application }: ProofFacts): Page {
   const w = words.tenant.proof
   const { clock, version, contacts, registration } = site.deps
   const { identity } = visitor.account
@@ -32,8 +34,8 @@ export function proofPage(site: Site, words: Words, { visitor, tid, people }: Pr
 <dt>${w.version}</dt><dd>${version}</dd>
 <dt>${w.client}</dt><dd>${registration.clientId}</dd>
 <dt>${w.tenant}</dt><dd>${tid}</dd></dl></section>
-${scopesSection(words, people)}
-${mailboxesSection(words, people)}
+${scopesSection(words, people, application)}
+${mailboxesSection(words, people, application !== undefined)}
 <section class="card"><h2>${w.hosts}</h2><p>${w.hostsText(moment(contacts.since))}</p>
 ${table(
   [w.host, w.requests, w.last],
@@ -44,15 +46,16 @@ ${table(
 }
 
 /** Each set of permissions with how many sign-ins hold just that. */
-function scopesSection(words: Words, people: readonly Colleague[]): Html {
+function scopesSection(words: Words, people: readonly Colleague[], application: string | undefined): Html {
   const w = words.tenant.proof
   const sets = Map.groupBy(people, ({ account }) => [...account.scopes].sort().join(' '))
-  const rows = [...sets].map(([scopes, holders]) => [scopes, w.by(words.tenant.count(holders.length))])
+  const own = application === undefined ? [] : [[application === '' ? w.none : application, w.application]]
+  const rows = [...own, ...[...sets].map(([scopes, holders]) => [scopes, words.tenant.count(holders.length)])]
   return html`<section class="card" id="scopes"><h2>${w.scopes}</h2><p>${w.scopesText}</p>
 ${rows.length === 0 ? html`<p>${w.none}</p>` : table([w.scopes, words.tenant.people], rows)}</section>`
 }
 
-function mailboxesSection(words: Words, people: readonly Colleague[]): Html {
+function mailboxesSection(words: Words, people: readonly Colleague[], byApplication: boolean): Html {
   const w = words.tenant.proof
   const rows = people
     .filter(({ account }) => account.state !== 'revoked')
@@ -62,7 +65,7 @@ function mailboxesSection(words: Words, people: readonly Colleague[]): Html {
       readAt === undefined ? w.never : moment(readAt),
       passwords.length,
     ])
-  return html`<section class="card" id="mailboxes"><h2>${w.mailboxes}</h2><p>${w.mailboxesText}</p>
+  return html`<section class="card" id="mailboxes"><h2>${w.mailboxes}</h2><p>${byApplication ? w.mailboxesByApp : w.mailboxesText}</p>
 ${rows.length === 0 ? html`<p>${w.none}</p>` : table([w.address, w.state, w.lastRead, w.passwords], rows)}</section>`
 }
 

@@ -1,4 +1,4 @@
-import type { Caps } from '../../accounts/types.ts'
+import type { AppGrant, Caps } from '../../accounts/types.ts'
 import { type CapDays, capDays, capDetails } from '../admin-caps.ts'
 import type { Colleague, Revoked } from '../admin-people.ts'
 import { type Html, html } from '../html.ts'
@@ -6,6 +6,7 @@ import type { Site, Visitor } from '../site.ts'
 import { ago, day } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
+import { appOnlySection } from './tenant-app-only.ts'
 
 export interface TenantFacts {
   readonly visitor: Visitor
@@ -19,6 +20,8 @@ export interface TenantFacts {
   readonly page: number
   readonly hasMore: boolean
   readonly done: Revoked | 'caps' | undefined
+  /** Whether the application reads for this tenant. */
+  readonly application: AppGrant | undefined
 }
 
 /** An organization, for its administrator. */
@@ -32,6 +35,7 @@ export function administratorPage(site: Site, words: Words, facts: TenantFacts):
 <p class="lead">${w.lead}</p>
 <p class="small">${w.id} <code>${facts.tid}</code></p>
 ${peopleSection(site, words, facts)}
+${appOnlySection(site, words, facts.visitor, facts.application)}
 ${capsSection(site, words, facts)}
 <section class="card" id="proof"><h2>${w.proof.link}</h2><p>${w.proof.linkText}</p>
 <p><a class="button quiet" href="${site.links.path('/admin/proof')}">${w.proof.link}</a></p></section>
@@ -82,7 +86,7 @@ function capsSection(site: Site, words: Words, { visitor, caps }: TenantFacts): 
 <div class="selects">
 ${select(words, 'past', w.past, caps.pastDays, w.days)}
 ${select(words, 'future', w.future, caps.futureDays, w.days)}
-${select(words, 'longest', w.longest, caps.longestDays, (count) => w.after(w.days(count)))}
+${select(words, 'longest', w.longest, caps.longestDays, w.after)}
 </div>
 <p class="small">${w.readOnly}</p>
 <p><button>${w.save}</button></p></form></section>`

@@ -18,6 +18,10 @@ export const connectionWords = {
       title: 'Dieses Konto hat kein Postfach',
       text: 'Vielleicht haben Sie sich als Gast angemeldet, oder Ihre Lizenz enthält kein Exchange-Postfach. Melden Sie sich mit dem Konto an, das Sie in Outlook benutzen.',
     },
+    notSwitchedOn: {
+      title: 'Ihre Administration hat das noch nicht eingeschaltet',
+      text: 'Sie sind angemeldet. Sobald Ihre Organisation eingeschaltet ist, kommen Ihre Kalender von selbst.',
+    },
     operator: {
       title: 'Dieser Server braucht Hilfe',
       text: 'Wer diese Bridge betreibt, muss etwas richten. Von Ihren Daten ist nichts verloren.',

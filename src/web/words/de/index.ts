@@ -1,6 +1,7 @@
 import type { Words } from '../types.ts'
 import { activityWords } from './activity.ts'
 import { adminWords } from './admin.ts'
+import { appOnlyWords } from './app-only.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
@@ -44,6 +45,7 @@ export const de: Words = {
   ...notesWords,
   ...failuresWords,
   ...tenantWords,
+  ...appOnlyWords,
   codes: codesWords,
   landing,
   recipes,

@@ -21,6 +21,7 @@ export const scopeWords = {
     endsAfter: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),
     preview: 'Zeigen',
     summary: {
+      ownCalendars: 'nur eigene Kalender',
       allCalendars: 'alle Kalender',
       calendars: (count: number) => (count === 1 ? '1 Kalender' : `${count} Kalender`),
       details: { all: 'alles', titles: 'Titel und Orte', busy: 'nur belegte Zeiten' },

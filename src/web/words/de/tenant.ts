@@ -34,7 +34,7 @@ export const tenantWords = {
       future: 'Höchstens so weit voraus',
       longest: 'Ein Passwort endet spätestens',
       unlimited: 'Keine Grenze',
-      after: (days: string) => `${days} nach dem Anlegen`,
+      after: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),
       days: (count: number) => (count === 1 ? '1 Tag' : `${count} Tage`),
       readOnly: 'Apps können nur lesen: Schreiben kann diese Brücke nicht.',
       save: 'Diese Grenzen setzen',
@@ -82,9 +82,11 @@ export const tenantWords = {
       scopes: 'Wirklich vorhandene Berechtigungen',
       scopesText:
         'Wie Microsoft Entra ID bei jeder Anmeldung geantwortet hat. Was auf „Write“ endet, kann nicht benutzt werden: Die Brücke hat keinen Code, der schreibt.',
-      by: (count: string) => count,
       mailboxes: 'Erreichbare Postfächer',
       mailboxesText: 'Jedes durch die Anmeldung der eigenen Person und durch keine andere.',
+      mailboxesByApp:
+        'Gelesen mit der Berechtigung der Anwendung, weil ihre Inhaber sich angemeldet haben. Sie kann weiter reichen: Sehen Sie die Prüfung der Postfächer auf Ihrer Seite an.',
+      application: 'Die Anwendung selbst, wie ein frisches Token sagt',
       none: 'Keine.',
       address: 'Postfach',
       state: 'Zustand',

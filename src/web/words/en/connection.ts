@@ -18,6 +18,10 @@ export const connectionWords = {
       title: 'This account has no mailbox',
       text: 'You may have signed in as a guest, or your licence has no Exchange mailbox. Sign in with the account that you use in Outlook.',
     },
+    notSwitchedOn: {
+      title: 'Your administrator has not switched this on yet',
+      text: 'You are signed in. As soon as your organization is switched on, your calendars come by themselves.',
+    },
     operator: {
       title: 'This server needs attention',
       text: 'Something has to be set right by whoever runs this bridge. Nothing of yours is lost.',

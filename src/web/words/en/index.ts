@@ -1,5 +1,6 @@
 import { activityWords } from './activity.ts'
 import { adminWords } from './admin.ts'
+import { appOnlyWords } from './app-only.ts'
 import { approvalWords } from './approval.ts'
 import { appsWords } from './apps.ts'
 import { calendarsWords } from './calendars.ts'
@@ -43,6 +44,7 @@ export const en = {
   ...notesWords,
   ...failuresWords,
   ...tenantWords,
+  ...appOnlyWords,
   codes: codesWords,
   landing,
   recipes,

@@ -23,6 +23,7 @@ export const scopeWords = {
     /** In one line. */
     summary: {
       allCalendars: 'all calendars',
+      ownCalendars: 'own calendars only',
       calendars: (count: number) => (count === 1 ? '1 calendar' : `${count} calendars`),
       details: { all: 'everything', titles: 'titles and places', busy: 'busy times only' },
       past: (days: string) => `${days} back`,

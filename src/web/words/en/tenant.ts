@@ -34,7 +34,7 @@ export const tenantWords = {
       future: 'At most so far ahead',
       longest: 'A password ends at the latest',
       unlimited: 'No limit',
-      after: (days: string) => `${days} after it was made`,
+      after: (days: number) => (days === 1 ? 'after 1 day' : `after ${days} days`),
       days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
       readOnly: 'Apps can only read: this bridge has no way to write.',
       save: 'Set these limits',
@@ -82,9 +82,11 @@ export const tenantWords = {
       scopes: 'Permissions really held',
       scopesText:
         'As Microsoft Entra ID answered at each sign-in. Nothing that ends in “Write” can be used: the bridge has no code that writes.',
-      by: (count: string) => count,
       mailboxes: 'Mailboxes that can be reached',
       mailboxesText: 'Each by the sign-in of its own owner, and by nobody else’s.',
+      mailboxesByApp:
+        'Read by the permission of the application, because their owners have signed in. It may reach further: look at the check of mailboxes on your page.',
+      application: 'The application itself, as a fresh token says',
       none: 'None.',
       address: 'Mailbox',
       state: 'State',

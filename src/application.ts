@@ -1,0 +1,38 @@
+/** Wiring of what reads with the application's own permission, where the operator has chosen that. */
+import { createAppOnly } from './accounts/app-only.ts'
+import type { Accounts, AppOnly } from './accounts/types.ts'
+import { createAppEntra } from './auth/app-only.ts'
+import type { Credential } from './auth/credential.ts'
+import { clouds } from './clouds.ts'
+import type { Config } from './config.ts'
+import { createMailbox } from './graph/mailbox.ts'
+import { Secret } from './secret.ts'
+import type { Services } from './services.ts'
+
+type AppOnlyParts = Pick<Services, 'store' | 'contacts' | 'clock' | 'log'>
+
+export function appOnlyOf(
+  config: Config,
+  credential: Credential,
+  { store, contacts, clock, log }: AppOnlyParts,
+): AppOnly {
+  const { loginUrl, graphUrl, clientId, cloud } = config
+  const contacted = (url: URL | string) => contacts.note(url)
+  const entra = createAppEntra({ loginUrl, clientId, credential, resource: clouds[cloud].graph, contacted, clock })
+  // A token from memory says what was granted an hour ago.
+  const read = async (tid: string, owner: string) => {
+    const accessToken = async () => (await entra.appToken(tid, { force: true })).token
+    await createMailbox({ graphUrl, accessToken, owner, contacted, clock, log, account: `probe-${tid}` }).calendars()
+  }
+  return createAppOnly({ store, entra, read, clock, log })
+}
+
+/** Where the application reads, nothing that a sign-in brought is kept but who it was. */
+export const readingAs = (appOnly: AppOnly | undefined, accounts: Accounts): Accounts =>
+  appOnly === undefined
+    ? accounts
+    : {
+        ...accounts,
+        signedIn: (signIn) => accounts.signedIn({ ...signIn, grant: new Secret('') }),
+        accessToken: appOnly.accessToken,
+      }

@@ -1,0 +1,87 @@
+/**
+ * Switching an organization on for reading by the application. It is always that of the administrator who is signed in: what comes back
+ * from Microsoft's page for the grant switches on nothing, because anybody can write such an address.
+ */
+import type Koa from 'koa'
+import type { AppOnly, AppProbe, AppTest } from '../accounts/types.ts'
+import { Fault } from '../errors.ts'
+import { admitted } from './admin.ts'
+import { seeOther, show } from './answer.ts'
+import { appOnlyResultPage } from './pages/tenant-app-only.ts'
+import { Refusal } from './refusal.ts'
+import type { Form } from './route.ts'
+import type { Site, Visitor } from './site.ts'
+import { wordsFor } from './words/all.ts'
+
+export const probeFields = ['inside', 'outside'] as const
+
+/** What was found out. */
+export interface AppFindings {
+  /** Whether the organization is switched on now. */
+  readonly isOn: boolean
+  readonly test?: AppTest
+  /** Code with which Entra refused a token. */
+  readonly failed?: string
+  readonly probes?: readonly (readonly [mailbox: string, result: AppProbe])[]
+}
+
+interface Admitted {
+  readonly tid: string
+  readonly appOnly: AppOnly
+}
+
+async function enter(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<Admitted | undefined> {
+  const tid = await admitted(site, ctx, visitor)
+  const { appOnly } = site.deps
+  if (tid === undefined) return undefined
+  if (appOnly === undefined) throw new Refusal(404, 'notFound')
+  return { tid, appOnly }
+}
+
+/** POST /admin/app-only/test: a fresh token, and what it permits. Switched on when nothing is missing. */
+export async function testAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const entered = await enter(site, ctx, visitor)
+  if (entered === undefined) return
+  const { tid, appOnly } = entered
+  const test = await outcomeOf(() => appOnly.test(tid))
+  if ('roles' in test && test.missing.length === 0) await appOnly.enable(tid, visitor.account.id)
+  const isOn = (await appOnly.state(tid)) !== undefined
+  const findings: AppFindings = 'roles' in test ? { isOn, test } : { isOn, failed: test.failed }
+  show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, findings))
+}
+
+/** POST /admin/app-only/probe: one mailbox that must open, one that must not. With roles of Exchange this is the only proof there is. */
+export async function probeAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
+  const entered = await enter(site, ctx, visitor)
+  if (entered === undefined) return
+  const { tid, appOnly } = entered
+  const mailboxes = probeFields.map((name) => (form.get(name) ?? '').trim())
+  if (!mailboxes.every((mailbox) => /^[^\s@/?#]{1,64}@[^\s@/?#]{1,190}$/.test(mailbox))) throw new Refusal(400, 'form')
+  const probes: (readonly [string, AppProbe])[] = []
+  for (const mailbox of mailboxes) {
+    const result = await outcomeOf(() => appOnly.probe(tid, mailbox))
+    probes.push([mailbox, 'kind' in result ? result : { kind: 'unclear', code: result.failed }])
+  }
+  const isGood = probes[0]?.[1].kind === 'answers' && probes[1]?.[1].kind === 'refused'
+  if (isGood) await appOnly.enable(tid, visitor.account.id)
+  const isOn = (await appOnly.state(tid)) !== undefined
+  show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, { isOn, probes }))
+}
+
+/** POST /admin/app-only/off */
+export async function switchOffAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
+  const entered = await enter(site, ctx, visitor)
+  if (entered === undefined) return
+  await entered.appOnly.disable(entered.tid)
+  seeOther(ctx, site.links.path('/admin#application'))
+}
+
+/** What Entra refuses is a finding, too. */
+async function outcomeOf<T>(ask: () => Promise<T>): Promise<T | { readonly failed: string }> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind === 'locked') throw error
+    return { failed: error.code ?? error.kind }
+  }
+}

@@ -1,0 +1,53 @@
+/** Für Administratorinnen und Administratoren, wo die Brücke mit der eigenen Berechtigung der Anwendung liest. */
+export const appOnlyWords = {
+  appOnly: {
+    title: 'Zugriff durch die Anwendung',
+    text: 'Die Menschen zeigen nur, wer sie sind, und die Brücke liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Kalender, die andere mit einer Person teilen, bleiben außen vor.',
+    off: 'Ausgeschaltet',
+    on: (day: string) => `Eingeschaltet seit ${day}`,
+    steps: [
+      'Erteilen Sie der Anwendung die Berechtigung Calendars.Read (Typ Anwendung) auf der Seite von Microsoft, oder durch Exchange-Rollen nur für ausgewählte Postfächer (unten).',
+      'Prüfen Sie es hier. Gelingt die Prüfung, ist Ihre Organisation eingeschaltet.',
+    ],
+    grant: 'Zur Seite von Microsoft für die Erteilung',
+    test: 'Prüfen und einschalten',
+    again: 'Noch einmal prüfen',
+    switchOff: 'Ausschalten',
+    offSure:
+      'Es wird nichts mehr gelesen. Apps behalten eine Woche lang die letzte Kopie und bekommen danach keine mehr.',
+    results: {
+      granted: (roles: string) => `Microsoft Entra ID erteilt der Anwendung: ${roles}.`,
+      none: 'Microsoft Entra ID gab der Anwendung ein Token ohne jede Berechtigung.',
+      missing: (role: string) =>
+        `${role} fehlt. Fügen Sie es im Entra Admin Center der Registrierung als Anwendungsberechtigung von Microsoft Graph hinzu, und erteilen Sie die Administratorzustimmung. Eine delegierte Berechtigung zählt hier nicht.`,
+      more: (role: string) =>
+        `${role} ist erteilt und wird nicht gebraucht. Nehmen Sie es weg: Die Brücke liest nur Kalender.`,
+      on: 'Ihre Organisation ist eingeschaltet.',
+      stays: 'Ihre Organisation bleibt ausgeschaltet.',
+      wait: 'Eine neue Erteilung braucht manchmal einige Minuten, Exchange-Rollen bis zu zwei Stunden.',
+      failed: 'Microsoft Entra ID gab kein Token.',
+    },
+    probe: {
+      title: 'Prüfen, welche Postfächer offen sind',
+      text: 'Nennen Sie ein Postfach, das die Brücke lesen darf, und eines, das sie nicht lesen darf. Gefragt wird nur nach der Liste der Kalender; nichts davon wird behalten oder gezeigt.',
+      inside: 'Ein Postfach, das offen sein muss',
+      outside: 'Ein Postfach, das geschlossen bleiben muss',
+      submit: 'Beide prüfen',
+      answers: (mailbox: string) => `${mailbox} ist offen.`,
+      refused: (mailbox: string) => `${mailbox} wird verweigert.`,
+      absent: (mailbox: string) =>
+        `${mailbox} wird nicht gefunden. Wirkliche Gründe: Die Adresse ist vertippt oder aus einer anderen Organisation; die Person hat keine Lizenz für Exchange Online; das Postfach liegt noch auf einem eigenen Server oder wird gerade verschoben; es ist ein Gast; es wurde erst vor Minuten angelegt.`,
+      unclear: (mailbox: string, code: string) =>
+        `${mailbox}: keine klare Antwort (${code}). Versuchen Sie es in einigen Minuten noch einmal.`,
+      good: 'So soll es sein: Eines ist offen, eines nicht.',
+      wide: 'Das Postfach, das geschlossen bleiben muss, ist offen: Die Anwendung kann jedes Postfach Ihrer Organisation lesen. Haben Sie Exchange-Rollen für sie angelegt, nehmen Sie ihr die Berechtigung in Entra weg: Beide zusammen gelten.',
+      narrow:
+        'Das Postfach, das offen sein muss, ist es nicht. Sehen Sie die Gruppe des Bereichs an, und warten Sie nach einer Änderung bis zu zwei Stunden.',
+    },
+    recipe: {
+      title: 'Nur ausgewählte Postfächer: Exchange-Rollen für Anwendungen',
+      text: 'In der Exchange Online PowerShell, als Mitglied der Organisationsverwaltung. Geben Sie der Anwendung dann in Entra kein Calendars.Read, oder nehmen Sie es ihr weg: Beide zusammen gelten. Die Objekt-ID ist die der Unternehmensanwendung, nicht die der Registrierung.',
+    },
+    back: 'Zurück zu Ihrer Organisation',
+  },
+}

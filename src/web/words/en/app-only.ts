@@ -1,0 +1,50 @@
+/** For administrators, where the bridge reads with the application's own permission. */
+export const appOnlyWords = {
+  appOnly: {
+    title: 'Access by the application',
+    text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Nothing is read of your organization until you switch it on here. Calendars that others share with a person are left out.',
+    off: 'Switched off',
+    on: (day: string) => `Switched on since ${day}`,
+    steps: [
+      'Grant the application the permission Calendars.Read (type Application) on Microsoft’s page, or by Exchange roles for chosen mailboxes only (below).',
+      'Test it here. When the test succeeds, your organization is switched on.',
+    ],
+    grant: 'To Microsoft’s page for the grant',
+    test: 'Test and switch on',
+    again: 'Test again',
+    switchOff: 'Switch off',
+    offSure: 'Nothing is read any more. Apps keep the last copy for a week, and then get none.',
+    results: {
+      granted: (roles: string) => `Microsoft Entra ID grants the application: ${roles}.`,
+      none: 'Microsoft Entra ID gave the application a token without any permission.',
+      missing: (role: string) =>
+        `${role} is missing. In the Entra admin center, add it to the registration as an Application permission of Microsoft Graph, and press “Grant admin consent”. A permission of type Delegated does not count here.`,
+      more: (role: string) => `${role} is granted and not needed. Take it away: the bridge only reads calendars.`,
+      on: 'Your organization is switched on.',
+      stays: 'Your organization stays switched off.',
+      wait: 'A fresh grant can take some minutes to arrive, Exchange roles up to two hours.',
+      failed: 'Microsoft Entra ID gave no token.',
+    },
+    probe: {
+      title: 'Check which mailboxes open',
+      text: 'Name one mailbox that the bridge may read and one that it must not. Only the list of calendars is asked for, and nothing of it is kept or shown.',
+      inside: 'A mailbox that must open',
+      outside: 'A mailbox that must stay closed',
+      submit: 'Check both',
+      answers: (mailbox: string) => `${mailbox} opens.`,
+      refused: (mailbox: string) => `${mailbox} is refused.`,
+      absent: (mailbox: string) =>
+        `${mailbox} is not found. Real causes: the address is mistyped or of another organization; the person has no Exchange Online licence; the mailbox is still on a server of your own or is being moved; it is a guest; it was made minutes ago.`,
+      unclear: (mailbox: string, code: string) => `${mailbox}: no clear answer (${code}). Try again in a few minutes.`,
+      good: 'That is as it should be: one opens, one does not.',
+      wide: 'The mailbox that must stay closed opens: the application can read every mailbox of your organization. If you have made Exchange roles for it, take the permission away from it in Entra: the two add up.',
+      narrow:
+        'The mailbox that must open does not. Look at the group of the scope, and wait for up to two hours after a change.',
+    },
+    recipe: {
+      title: 'Only chosen mailboxes: Exchange roles for applications',
+      text: 'In Exchange Online PowerShell, as a member of Organization Management. Give the application no Calendars.Read in Entra then, or take it away: the two add up. The object id is that of the enterprise application, not of the registration.',
+    },
+    back: 'Back to your organization',
+  },
+}
