@@ -54,9 +54,14 @@ function start(words: readonly string[], more: Readonly<Record<string, string>> 
   return child
 }
 
-const firstLine = async (child: ChildProcess): Promise<string> => {
-  if (child.stdout === null) throw new Error('no output to read')
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null || child.stderr === null) throw new Error('no output to read')
+  const said = text(child.stderr)
+  const ended = once(child, 'exit').then(async () => {
+    throw new Error(`it ended: ${await said}`)
+  })
+  ended.catch(() => {}) // when the line has come, its later end is nobody's concern
+  const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])) as [string]
   return line
 }
 
