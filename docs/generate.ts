@@ -7,6 +7,7 @@ import { lensTable } from '../src/ical/lens.ts'
 import { fields } from '../src/ical/translate.ts'
 import { catalogue, type Metric } from '../src/ops/catalogue.ts'
 import { settings } from '../src/settings.ts'
+import { elsewhereFaults } from '../test/faults/elsewhere.ts'
 import { type SignInSeen, signInFaults } from '../test/faults/sign-in.ts'
 import { stateFaults } from '../test/faults/states.ts'
 import { graphFaults, type Seen } from '../test/faults/table.ts'
@@ -114,6 +115,16 @@ function faults(): string {
       stateFaults.map(({ id, fails, apps }) => [id, fails, apps]),
     ),
     'Tests: `test/faults/states.test.ts`.',
+    '## With a test of their own elsewhere',
+    table(
+      ['id', 'what fails', 'apps get', 'test'],
+      elsewhereFaults.map(({ id, fails, apps, proof }) => [
+        id,
+        fails,
+        apps,
+        [...new Set(proof.map(([file]) => `\`test/${file}\``))].join(' '),
+      ]),
+    ),
   )
 }
 

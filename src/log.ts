@@ -19,6 +19,8 @@ export interface LogFields {
   readonly calls?: number
   /** Changes that a change feed passed over. */
   readonly missed?: number
+  /** Events that answer although a list or a feed took them away. */
+  readonly living?: number
   readonly requestId?: string
   readonly correlationId?: string
   /** Stable error code (`Fault.kind`, Graph code, AADSTS number, errno). */
@@ -52,6 +54,7 @@ const allowed: readonly (keyof LogFields)[] = [
   'removed',
   'calls',
   'missed',
+  'living',
   'requestId',
   'correlationId',
   'code',

@@ -1,7 +1,8 @@
 /** A life that follows from its seed: a schedule of steps, and what must hold after each of them and at the end. */
 import { type Random, randomOf } from '../random.ts'
 import { must } from './clients.ts'
-import { type Step, steps } from './steps.ts'
+import type { Step } from './step.ts'
+import { steps } from './steps.ts'
 import { add, calendar, calm, idOf, makeWorld, poll, shelf, type World } from './world.ts'
 
 /** One step with numbers of its own, so that leaving out others does not change it. */

@@ -4,25 +4,12 @@ import { meeting } from '../../test/mirror/fake-mailbox.ts'
 import { minuteMs, secondMs } from '../../test/mirror/stage.ts'
 import type { Random } from '../random.ts'
 import { newClient } from './clients.ts'
-import { add, calendar, calm, ids, kill, poll, shelf, signIn, title, type World } from './world.ts'
+import { lies } from './lies.ts'
+import { byChance, change, type Step } from './step.ts'
+import { add, calendar, ids, kill, poll, shelf, signIn, title, type World } from './world.ts'
 
-export interface Step {
-  readonly name: string
-  readonly often: number
-  readonly run: (world: World, random: Random) => void | Promise<void>
-}
-
-const byChance = 'by chance'
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
-
-function change(world: World, random: Random, more: object = {}): void {
-  const id = random.pick(ids(world))
-  const event = id && world.mailbox.shelves.get(calendar)?.get(id)
-  if (!event) return
-  const { changeKey: _, ...rest } = event
-  world.mailbox.put(calendar, { ...rest, subject: title(world, event.id), ...more })
-}
 
 function remove(world: World, id: string | undefined): string | undefined {
   if (id === undefined) return undefined
@@ -53,31 +40,6 @@ const fault = (random: Random): Fault => new Fault(random.pick(kinds) ?? 'unavai
 /** @param left how many calls it lasts */
 function fail(world: World, kind: FaultKind, left: number, retryAfterSeconds?: number): void {
   world.weather.failing = { left, kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
-}
-
-/** Longer than the list of calendars is believed without a look: the truth is seen before and after each lie. */
-const betweenLiesMs = 6 * minuteMs
-
-/** A listing that lies for less than the brake's delay, and then tells the truth again. */
-async function lie(world: World, random: Random, begin: () => void): Promise<void> {
-  await calm(world, random, 1, betweenLiesMs)
-  begin()
-  for (let i = random.below(4); i >= 0; i -= 1) {
-    await world.clock.advance(random.below(minuteMs))
-    await poll(world, random)
-  }
-  await calm(world, random, 1, betweenLiesMs)
-}
-
-function hideMost(world: World, random: Random): void {
-  const known = Math.max(world.clients.byEtags.held.size, world.clients.byToken.held.size, ids(world).length)
-  const count = random.is(0.5) ? known : Math.ceil(known * 0.8)
-  const isMuch = count > Math.max(10, known * 0.3)
-  for (const id of isMuch ? ids(world).slice(0, count) : ids(world)) world.mailbox.hidden.add(id)
-}
-
-const loseCalendar = (world: World, random: Random): void => {
-  world.mailbox.listed = world.mailbox.listed.slice(0, random.below(2))
 }
 
 const handleOf = (world: World, random: Random) => world.nodes[random.below(world.nodes.length)]?.handle
@@ -139,7 +101,10 @@ export const steps: readonly Step[] = [
   {
     name: 'an event fails',
     often: 1,
-    run: (world, random) => void world.mailbox.broken.set(random.pick(ids(world)) ?? '', fault(random)),
+    run: (world, random) => {
+      const id = random.pick(ids(world)) ?? ''
+      if (!world.mailbox.denied.has(id)) world.mailbox.broken.set(id, fault(random))
+    },
   },
   { name: 'events are well', often: 1, run: (world) => world.mailbox.broken.clear() },
   {
@@ -169,20 +134,7 @@ export const steps: readonly Step[] = [
       if (mailbox.feedFault?.message === byChance) mailbox.feedFault = undefined
     },
   },
-  {
-    name: 'the feed passes over a change',
-    often: 1,
-    run: (world, random) => {
-      for (const id of ids(world).slice(0, 1 + random.below(3))) world.mailbox.unreported.add(id)
-      change(world, random)
-    },
-  },
-  { name: 'listing lies', often: 1, run: (world, random) => lie(world, random, () => hideMost(world, random)) },
-  {
-    name: 'calendar list lies',
-    often: 1,
-    run: (world, random) => lie(world, random, () => loseCalendar(world, random)),
-  },
+  ...lies,
   {
     name: 'writes fail',
     often: 2,

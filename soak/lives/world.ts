@@ -66,6 +66,7 @@ function mailboxOf(random: Random): World['mailbox'] {
   mailbox.feedFault = random.is(0.6) ? undefined : new Fault('rejected', noFeed, { code: 'BadRequest' })
   mailbox.stamps = random.is(0.5)
   mailbox.pageSize = random.is(0.5) ? 5 : 1_000
+  for (const id of calendars) mailbox.unlisted.add(id) // both exist, whatever the list says
   return mailbox
 }
 
@@ -164,6 +165,8 @@ export async function calm(world: World, random: Random, looks: number, eachMs =
   mailbox.brokenCalendars.clear()
   mailbox.hidden.clear()
   mailbox.unreported.clear()
+  mailbox.denied.clear()
+  mailbox.lagging.clear()
   if (mailbox.feedFault?.message !== noFeed) mailbox.feedFault = undefined
   mailbox.listed = calendars.map((id, i) => ({ id, name: id, isDefaultCalendar: i === 0 }))
   for (const [at, { handle }] of world.nodes.entries()) {

@@ -32,9 +32,34 @@ export async function readCalendars(client: GraphClient): Promise<readonly Graph
  */
 export async function readOwnCalendars(client: GraphClient): Promise<readonly GraphCalendar[]> {
   const all = await readCalendars(client)
-  const ownerOf = ({ owner }: GraphCalendar) => owner?.address?.toLowerCase()
   const first = all.find(({ isDefaultCalendar }) => isDefaultCalendar === true)
   const self = first && ownerOf(first)
   if (self === undefined || self === '') throw unavailable('NO_OWNER')
   return all.filter((calendar) => ownerOf(calendar) === self)
+}
+
+const ownerOf = ({ owner }: Pick<GraphCalendar, 'owner'>) => owner?.address?.toLowerCase()
+
+/** @see https://learn.microsoft.com/graph/api/calendar-get */
+export const hasCalendar = async (client: GraphClient, calendarId: string): Promise<boolean> =>
+  (await readCalendar(client, calendarId)) !== undefined
+
+/** As `readOwnCalendars` has it: one that belongs to somebody else is not there. */
+export async function hasOwnCalendar(client: GraphClient, calendarId: string): Promise<boolean> {
+  const found = await readCalendar(client, calendarId)
+  if (found === undefined) return false
+  const own = await readOwnCalendars(client)
+  return own.some((calendar) => ownerOf(calendar) === ownerOf(found))
+}
+
+async function readCalendar(
+  client: GraphClient,
+  calendarId: string,
+): Promise<Pick<GraphCalendar, 'owner'> | undefined> {
+  try {
+    return client.expect(await client.get(path('me', 'calendars', calendarId), { $select: 'id,owner' }))
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'notFound') return undefined
+    throw error
+  }
 }

@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createBatches } from './batch.ts'
 import { authorized } from './bearer.ts'
-import { readCalendars, readOwnCalendars } from './calendars.ts'
+import { hasCalendar, hasOwnCalendar, readCalendars, readOwnCalendars } from './calendars.ts'
 import { createBase, createClient } from './client.ts'
 import { readEvents } from './events.ts'
 import { readChanges, readList, readStamp } from './feed.ts'
@@ -63,6 +63,8 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
   const batches = createBatches(client, patience)
   return {
     calendars: () => (owner === undefined ? readCalendars(client) : readOwnCalendars(client)),
+    hasCalendar: (calendarId) =>
+      owner === undefined ? hasCalendar(client, calendarId) : hasOwnCalendar(client, calendarId),
     list: (calendarId) => readList(client, calendarId),
     changes: (calendarId, position) => readChanges(client, calendarId, position),
     stamp: (calendarId) => readStamp(client, calendarId),

@@ -122,6 +122,8 @@ export interface Subscriptions {
 export interface Mailbox {
   /** All calendars, all pages. */
   calendars(): Promise<readonly GraphCalendar[]>
+  /** Whether one calendar is there: asked of the calendar itself, not of a list. `false` only when Graph says that it is not. */
+  hasCalendar(calendarId: string): Promise<boolean>
   /** Every single event and series master: id and changeKey only, all pages, each id once. */
   list(calendarId: string): Promise<Listing>
   /**

@@ -1,25 +1,44 @@
-/** Which events are to be read. Pure. */
-import type { Source } from './objects.ts'
+/** Which events are to be read, and which removals to be asked about. Pure. */
+import type { Source, Tries } from './source.ts'
 
 /** The reason that time may heal, as against those that only a change of the event does. */
 export const transientReason = 'could not be read from Microsoft'
 
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 /** An event that could not be read or translated is tried again after this long, or when it changes. */
 const retryMs = (reason: string): number => (reason === transientReason ? minuteMs : 15 * minuteMs)
 
+/** A replica that lags behind is given a minute, four, sixteen, …: the last try is more than a day after the first. */
+const unlikeTries = 6
+const unlikeMs = (times: number): number => minuteMs * 4 ** times
+
+/** A removal that was not confirmed is asked about again after a minute, two, four, … an hour. */
+const missingMs = (times: number): number => Math.min(minuteMs * 2 ** (times - 1), hourMs)
+
 /** @param changeKey as it is now; empty when it was not told */
 export function isDue(source: Source | undefined, changeKey: string, now: number): boolean {
-  return source === undefined || source.changeKey !== changeKey || changeKey === '' || isDueAgain(source, now)
+  if (source === undefined || source.changeKey !== changeKey || changeKey === '') return true
+  return source.missing !== undefined || isDueAgain(source, now)
 }
 
-function isDueAgain({ problem }: Source, now: number): boolean {
-  if (problem === undefined) return false
-  const age = now - problem.at
-  return age < 0 || age >= retryMs(problem.reason)
+function isDueAgain({ problem, unlike }: Source, now: number): boolean {
+  if (unlike !== undefined && unlike.times < unlikeTries && isPast(unlike, unlikeMs(unlike.times), now)) return true
+  return problem !== undefined && isPast(problem, retryMs(problem.reason), now)
 }
+
+/** The future is past: the clock was set back since. */
+const isPast = ({ at }: Pick<Tries, 'at'>, ms: number, now: number): boolean => now < at || now - at >= ms
 
 /** Those to be tried once more although nothing is known of a change. */
 export const dueAgain = (kept: ReadonlyMap<string, Source>, now: number): readonly (readonly [string, Source])[] =>
   [...kept].filter(([, source]) => isDueAgain(source, now))
+
+/** Whether the removal of an event may be asked about: not again and again while the answer is no. */
+export const mayAsk = ({ missing }: Pick<Source, 'missing'>, now: number): boolean =>
+  missing === undefined || isPast(missing, missingMs(missing.times), now)
+
+/** Whether something is left to be asked for once more. */
+export const isOpen = ({ missing, unlike }: Source): boolean =>
+  missing !== undefined || (unlike !== undefined && unlike.times < unlikeTries)

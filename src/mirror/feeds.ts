@@ -4,8 +4,8 @@
  */
 import { Fault, type FaultKind } from '../errors.ts'
 import type { FeedChanges, Mailbox } from '../graph/types.ts'
-import { dueAgain, isDue } from './due.ts'
-import type { Source } from './objects.ts'
+import { dueAgain, isDue, mayAsk } from './due.ts'
+import type { Source } from './source.ts'
 
 /** What the ref keeps for the next round's feed. */
 export interface FeedMemory {
@@ -22,12 +22,14 @@ export interface FeedMemory {
 }
 
 export interface Found {
-  /** Graph ids that are kept and are no more. */
+  /** Graph ids that are kept and are said to be no more: to be confirmed. */
   readonly gone: ReadonlySet<string>
+  /** Those of them that a complete listing of just now lacks. */
+  readonly lacking: ReadonlySet<string>
   /** Graph ids to read, with the changeKey they have now, as far as it was told. */
   readonly due: ReadonlyMap<string, string>
   readonly memory: FeedMemory
-  /** Ids whose change the feed should have told and did not. */
+  /** Ids whose change the feed should have told and did not, as far as the listing is true. */
   readonly missed: readonly string[]
 }
 
@@ -70,6 +72,14 @@ export async function findChanges(deps: FeedDeps, memory: FeedMemory): Promise<F
   return { ...(await told(deps, changes)), memory: { ...memory, position: changes.position }, missed: [] }
 }
 
+/**
+ * For a while the listing is asked instead.
+ * @param why the feed passed something over, or removed what still answers: a listing has to say which of the two is right
+ */
+export function distrusted({ position: _, ...memory }: FeedMemory, why: 'missed' | 'denied', now: number): FeedMemory {
+  return { ...memory, retryAt: now + (why === 'missed' ? lyingMs : failingMs) }
+}
+
 /** The position to begin with, taken before anything is read, so that nothing falls between. */
 export async function started(
   deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'>,
@@ -102,26 +112,32 @@ async function goneOn({ mailbox, graphId }: FeedDeps, position: string): Promise
 }
 
 /** What the feed tells, and what is due for reasons of its own. Ids never seen that are gone again mean nothing. */
-async function told(deps: FeedDeps, { changed, removed }: FeedChanges): Promise<Pick<Found, 'gone' | 'due'>> {
-  if (changed.size === 0 && removed.size === 0 && !deps.hasProblems) return { gone: new Set(), due: new Map() }
+async function told(
+  deps: FeedDeps,
+  { changed, removed }: Omit<FeedChanges, 'position'>,
+): Promise<Omit<Found, 'memory' | 'missed'>> {
+  const lacking: ReadonlySet<string> = new Set()
+  if (changed.size === 0 && removed.size === 0 && !deps.hasProblems) return { gone: new Set(), due: new Map(), lacking }
   const kept = await deps.kept()
   const due = new Map([...changed].filter(([id, changeKey]) => isDue(kept.get(id), changeKey, deps.now)))
   for (const [id, { changeKey }] of dueAgain(kept, deps.now))
     if (!due.has(id) && !removed.has(id)) due.set(id, changeKey)
-  return { gone: new Set([...removed].filter((id) => kept.has(id))), due }
+  const doubted = [...kept.values()].filter((source) => source.missing !== undefined && mayAsk(source, deps.now))
+  const gone = [...removed, ...doubted.map(({ id }) => id)].filter((id) => kept.has(id) && !changed.has(id))
+  return { gone: new Set(gone), due, lacking }
 }
 
 /** @param whole whether even an unchanged stamp is not believed */
 async function listed(deps: FeedDeps, memory: FeedMemory, whole: boolean): Promise<Found> {
   const stamp = await stampOf(deps, memory)
   const isSame = stamp !== undefined && stamp !== '' && stamp === memory.stamp
-  if (isSame && !whole && !deps.hasProblems && !isOlder(memory.listedAt, stampTrustMs, deps.now)) {
-    return { gone: new Set(), due: new Map(), memory, missed: [] }
+  if (isSame && !whole && !isOlder(memory.listedAt, stampTrustMs, deps.now)) {
+    return { ...(await told(deps, { changed: new Map(), removed: new Set() })), memory, missed: [] }
   }
   const { gone, due, pages } = await compared(deps)
   const { stamp: _, ...rest } = memory
   const next = { ...rest, listedAt: deps.now, pages, ...(stamp === undefined ? {} : { stamp }) }
-  return { gone, due, memory: next, missed: [] }
+  return { gone, due, lacking: gone, memory: next, missed: [] }
 }
 
 /** Only where a listing takes more than one call is it worth one to know that nothing moved. One that was not asked for now says nothing. */
@@ -136,26 +152,29 @@ async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Pr
   const { gone, due, pages } = await compared(deps)
   const changes = await goneOn(deps, position)
   const next = { ...memory, listedAt: deps.now, pages }
-  if (changes === undefined) return { gone, due, memory: await started(deps, next), missed: [] }
+  if (changes === undefined) return { gone, due, lacking: gone, memory: await started(deps, next), missed: [] }
   const later = await told(deps, changes)
   const [kept, { changed, removed }] = [await deps.kept(), changes]
-  const isTold = (id: string) => changed.has(id) || removed.has(id) || kept.get(id)?.problem !== undefined
+  const isTold = (id: string) => changed.has(id) || removed.has(id) || isOpenFor(kept.get(id))
   const missed = [...gone, ...due.keys()].filter((id) => !isTold(id))
-  const { position: _, ...withoutFeed } = next
   return {
     gone: new Set([...gone, ...later.gone]),
-    due: new Map([...due, ...later.due].filter(([id]) => !later.gone.has(id))),
-    memory:
-      missed.length > 0 ? { ...withoutFeed, retryAt: deps.now + lyingMs } : { ...next, position: changes.position },
+    due: new Map([...due, ...later.due].filter(([id]) => !gone.has(id) && !later.gone.has(id))),
+    lacking: gone,
+    memory: { ...next, position: changes.position },
     missed,
   }
 }
+
+/** Asked for for reasons of its own, of which the feed knows nothing. */
+const isOpenFor = (source: Source | undefined): boolean =>
+  source?.problem !== undefined || source?.missing !== undefined || source?.unlike !== undefined
 
 async function compared({ mailbox, graphId, kept, now }: FeedDeps) {
   const { events, pages } = await mailbox.list(graphId)
   const [present, before] = [new Map(events.map(({ id, changeKey }) => [id, changeKey])), await kept()]
   return {
-    gone: new Set([...before.keys()].filter((id) => !present.has(id))),
+    gone: new Set([...before].filter(([id, source]) => !present.has(id) && mayAsk(source, now)).map(([id]) => id)),
     due: new Map([...present].filter(([id, changeKey]) => isDue(before.get(id), changeKey, now))),
     pages,
   }

@@ -32,6 +32,8 @@ export interface HomeDeps {
 
 /** Calendars come and go rarely: their list stays fresh for so many times as long as a calendar, five minutes by default. */
 const listLooks = 20
+/** While a calendar is missing from the list, the next look comes sooner. */
+const listLooksMissing = 4
 /** A list older than so many times is waited for; until then, looking at it is nothing that a request has to pay for. */
 const listWaits = 2 * listLooks
 
@@ -110,9 +112,10 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   deps.seen()
   let home = await objects.home()
   const isOlder = (times: number) => !isFresh(home?.checkedAt, clock.now(), { freshMs: times * rules.freshMs })
+  const isMissing = home?.calendars.some(({ missingSince }) => missingSince !== undefined) === true
   // What a list lacks is said only after a look.
-  const isVouched = looks === listLooks && (await isListVouchedFor(deps, home))
-  if (isOlder(looks) && !isVouched) {
+  const isVouched = looks === listLooks && !isMissing && (await isListVouchedFor(deps, home))
+  if (isOlder(isMissing ? Math.min(looks, listLooksMissing) : looks) && !isVouched) {
     const round = rounds.home(account)
     if (looks < listLooks || isOlder(listWaits)) {
       if (home === undefined || !rounds.isWaiting(account.id))
@@ -133,8 +136,9 @@ async function findCalendar(deps: HomeDeps, calendarId: string): Promise<Calenda
   return known
 }
 
-/** While an event could not be read for the moment, rounds go on whatever Microsoft tells. */
-const isSettled = ({ skipped }: Ref): boolean => !skipped.some(({ reason }) => reason === transientReason)
+/** While an event could not be read for the moment, or is to be asked for again, rounds go on whatever Microsoft tells. */
+const isSettled = ({ skipped, open = 0 }: Ref): boolean =>
+  open === 0 && !skipped.some(({ reason }) => reason === transientReason)
 
 async function isVouchedFor({ watch, account }: HomeDeps, { id }: CalendarRecord, ref: Ref | undefined) {
   if (watch === undefined || ref === undefined || !isSettled(ref)) return false

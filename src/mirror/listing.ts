@@ -1,6 +1,7 @@
 /**
  * The list of calendars: from Graph's listing to what is kept. Pure.
- * A calendar that a listing lacks stays until the brake's delay has passed: clients throw away calendars that vanish.
+ * A calendar that a listing lacks stays until the brake's delay has passed and Graph says of the calendar itself that it is not there:
+ * clients throw away calendars that vanish.
  */
 import type { GraphCalendar } from '../graph/types.ts'
 import { brakeDelayMs } from './brake.ts'
@@ -8,7 +9,21 @@ import { colorOf } from './colors.ts'
 import { calendarName } from './hash.ts'
 import type { CalendarRecord, HomeRef } from './objects.ts'
 
+/** Which calendars have been missing for long enough to ask for each of them by its id. */
+export function toConfirm(
+  before: HomeRef | undefined,
+  listed: readonly GraphCalendar[],
+  now: number,
+): readonly CalendarRecord[] {
+  const present = new Set(listed.map(({ id }) => id))
+  return (before?.calendars ?? []).filter(
+    ({ graphId, missingSince }) =>
+      !present.has(graphId) && missingSince !== undefined && now - missingSince >= brakeDelayMs,
+  )
+}
+
 /**
+ * @param confirmed ids of calendars of which Graph says that they are not there
  * @param ownAddresses the person's own addresses in lower case: calendars of other owners are shared ones
  * @param listed Graph's complete listing
  */
@@ -17,17 +32,22 @@ export function nextHome(
   ownAddresses: ReadonlySet<string>,
   before: HomeRef | undefined,
   listed: readonly GraphCalendar[],
+  confirmed: ReadonlySet<string>,
   now: number,
 ): HomeRef {
   const present = listed.map((calendar) => recordOf(accountId, ownAddresses, calendar))
   const ids = new Set(present.map((record) => record.id))
   const missing = (before?.calendars ?? [])
-    .filter((record) => !ids.has(record.id))
-    .map((record) => ({ ...record, missingSince: Math.min(record.missingSince ?? now, now) }))
-    .filter((record) => now - record.missingSince < brakeDelayMs)
+    .filter((record) => !ids.has(record.id) && !confirmed.has(record.id))
+    .map((record) => ({ ...record, missingSince: missingSince(record, now) }))
   const rank = (record: CalendarRecord) => (record.isDefault ? 0 : record.sharedBy === undefined ? 1 : 2)
   const calendars = [...present, ...missing].sort((a, b) => rank(a) - rank(b))
   return { calendars: calendars.map((record, i) => ({ ...record, order: i + 1 })), checkedAt: now }
+}
+
+/** One that still answers, or of which Graph does not say, is asked for again when the delay has passed once more. */
+function missingSince({ missingSince: since }: CalendarRecord, now: number): number {
+  return since === undefined || since > now || now - since >= brakeDelayMs ? now : since
 }
 
 function recordOf(accountId: string, own: ReadonlySet<string>, calendar: GraphCalendar): CalendarRecord {

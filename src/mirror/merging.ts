@@ -9,9 +9,9 @@ import type { GraphEvent } from '../graph/types.ts'
 import { translate, uidOf } from '../ical/translate.ts'
 import { type Translation, TranslationError } from '../ical/types.ts'
 import { transientReason } from './due.ts'
-import type { Fetched } from './fetching.ts'
+import { changeKeyOf, type Fetched } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
-import type { Source } from './objects.ts'
+import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
 
 export interface Kept {
@@ -36,7 +36,13 @@ export interface Merged extends Kept {
   readonly gone: readonly string[]
 }
 
-export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetched, now: number): Merged {
+/** What a round found out, once it is known which removals are true. */
+export interface Findings extends Pick<Fetched, 'gone' | 'read' | 'changeKeys'> {
+  /** Said to be gone, and not confirmed: they stay, and are asked about again. */
+  readonly unconfirmed?: ReadonlySet<string>
+}
+
+export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findings, now: number): Merged {
   const entries = new Map(kept.entries.map((entry) => [entry.name, entry]))
   const sources = new Map(kept.sources.map((source) => [source.id, source]))
   const left = kept.sources.filter((source) => fetched.gone.has(source.id))
@@ -49,14 +55,19 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetche
     const named = served ? was : naming.identify(id, answer, was)
     const changeKey = fetched.changeKeys.get(id) ?? ''
     const outcome = attempt(answer, named.uid, rest)
+    const row = { name: named.name, uid: named.uid, id, changeKey, ...unlikeOf(answer, changeKey, was, now) }
     if (typeof outcome === 'string') {
-      sources.set(id, { name: named.name, uid: named.uid, id, changeKey, problem: { reason: outcome, at: now } })
+      sources.set(id, { ...row, problem: { reason: outcome, at: now } })
       continue
     }
     const entry = entryOf(named, outcome)
     texts.set(entry.etag, outcome.text)
     entries.set(entry.name, entry)
-    sources.set(id, { name: named.name, uid: named.uid, id, changeKey })
+    sources.set(id, row)
+  }
+  for (const id of fetched.unconfirmed ?? []) {
+    const source = sources.get(id)
+    if (source !== undefined) sources.set(id, askedAgain(source, now))
   }
   const living = new Set([...sources.values()].map((source) => source.name))
   const after = [...entries.values()].filter((entry) => living.has(entry.name))
@@ -64,6 +75,26 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Fetche
   const before = servedNames(kept)
   const gone = before.filter((name) => !names.has(name))
   return { entries: after, sources: [...sources.values()], texts, before: before.length, gone }
+}
+
+function askedAgain(source: Source, now: number): Source {
+  const { since = now, times = 0 } = source.missing ?? {}
+  return { ...source, missing: { since: Math.min(since, now), at: now, times: times + 1 } }
+}
+
+/** A state other than the announced one was read, or the very one that was said to have changed. */
+function unlikeOf(
+  answer: GraphEvent | Fault,
+  announced: string,
+  was: Source | undefined,
+  now: number,
+): Pick<Source, 'unlike'> {
+  if (answer instanceof Fault) return was?.unlike === undefined ? {} : { unlike: was.unlike }
+  const isSettled = was?.problem === undefined && was?.missing === undefined && was?.unlike === undefined
+  const isLike = ['', announced].includes(changeKeyOf(answer))
+  if (isLike && !(isSettled && was?.changeKey === announced)) return {}
+  const before = was?.changeKey === announced ? was.unlike : undefined
+  return { unlike: { at: now, times: before === undefined ? 0 : before.times + 1 } }
 }
 
 /** From the sources where the index is lost: every source without a problem had an entry. */

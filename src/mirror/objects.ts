@@ -10,17 +10,9 @@ import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import type { FeedMemory } from './feeds.ts'
 import type { Shelves } from './shelves.ts'
+import type { Source } from './source.ts'
 import { createTouches, type Touches } from './touches.ts'
 import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
-
-/** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
-export interface Source extends Row {
-  readonly id: string
-  readonly changeKey: string
-  readonly uid: string
-  /** Set when this state of the event could not be read or translated; `at` says when that was tried last. */
-  readonly problem?: { readonly reason: string; readonly at: number }
-}
 
 /** The commit point of one calendar. */
 export interface Ref extends BrakeMemory {
@@ -35,6 +27,8 @@ export interface Ref extends BrakeMemory {
   /** Version of the translator that wrote the texts: another one translates everything anew. */
   readonly translator: string
   readonly feed?: FeedMemory
+  /** How many events wait to be asked for once more, although nothing is known of a change. */
+  readonly open?: number
 }
 
 /** One calendar as the home listing keeps it. */
@@ -46,7 +40,7 @@ export interface CalendarRecord {
   readonly order: number
   readonly sharedBy?: { readonly name: string; readonly address: string }
   readonly isDefault: boolean
-  /** Since when complete listings lack it; it goes after the brake's delay. */
+  /** Since when complete listings lack it; after the brake's delay it is asked for by its id. */
   readonly missingSince?: number
 }
 

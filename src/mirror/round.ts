@@ -7,12 +7,15 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import { select } from '../ical/translate.ts'
-import { type BrakeMemory, brake } from './brake.ts'
-import { type FeedMemory, findChanges, started } from './feeds.ts'
+import { type BrakeDecision, type BrakeMemory, brake } from './brake.ts'
+import { type Confirmation, confirm, elsewhere } from './confirming.ts'
+import { isOpen } from './due.ts'
+import { distrusted, type FeedMemory, findChanges, started } from './feeds.ts'
 import { type Fetched, fetchAll, fetchFound } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
-import { type CalendarRecord, type Objects, oldTreesMs, type Ref, type Source } from './objects.ts'
+import { type CalendarRecord, type Objects, oldTreesMs, type Ref } from './objects.ts'
+import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
 
 export interface RoundDeps {
@@ -35,6 +38,8 @@ export interface RoundResult {
   readonly removed: number
   /** Changes that the change feed had passed over. */
   readonly missed: number
+  /** Events that answer by their id although they are said to be gone. */
+  readonly living: number
 }
 
 /** First syncs that may fail on unreadable events before these are left out and counted. */
@@ -55,23 +60,63 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   if (ref !== undefined && reading.isQuiet) {
     const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
     if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
-    return { changed: false, held: false, count: ref.count, removed: 0, missed: 0 }
+    return { changed: false, held: false, count: ref.count, removed: 0, missed: 0, living: 0 }
   }
-  const { kept, fetched, feed, missed } = reading
-  if (ref === undefined) refuseGaps(fetched, flight.failures)
-  const whose = { accountId: deps.accountId, owner: ownerOf(deps, calendar), taste: deps.taste }
-  const next = merge(whose, await kept(), fetched, clock.now())
-  const { decision, memory } = brake(next.before, next.gone, ref ?? {}, clock.now())
-  if (ref !== undefined && decision === 'hold') {
-    if (!(await objects.setRef(calendar.id, { ...ref, ...memory, checkedAt: clock.now() }, ref))) return 'outrun'
-    return { changed: false, held: true, count: ref.count, removed: next.gone.length, missed: 0 }
+  if (ref === undefined) refuseGaps(reading.fetched, flight.failures)
+  const { next, confirmation, ...braked } = await judged(deps, calendar, ref, reading)
+  if (ref !== undefined && braked.decision === 'hold') {
+    const held = { ...ref, ...braked.memory, checkedAt: clock.now() }
+    if (!(await objects.setRef(calendar.id, held, ref))) return 'outrun'
+    return { changed: false, held: true, count: ref.count, removed: next.gone.length, missed: 0, living: 0 }
   }
-  const base = (await kept()).whole ? ref : undefined
-  const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory, feed })
-  return done === 'outrun' ? done : { ...done, missed: missed.length }
+  const base = (await reading.kept()).whole ? ref : undefined
+  const { feed, missed } = trusted(reading, confirmation, clock.now())
+  const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory: braked.memory, feed })
+  return done === 'outrun' ? done : { ...done, missed, living: confirmation.living.size }
 }
 
-const ownerOf = (deps: RoundDeps, { sharedBy }: CalendarRecord): readonly string[] =>
+interface Judged {
+  readonly next: Merged
+  readonly decision: BrakeDecision['decision']
+  readonly memory: BrakeMemory
+  readonly confirmation: Confirmation
+}
+
+/** What is said to be gone passes the brake first, and goes when Graph confirms it of each event. */
+async function judged(
+  deps: RoundDeps,
+  { id, graphId, ...calendar }: CalendarRecord,
+  ref: Ref | undefined,
+  reading: Reading,
+): Promise<Judged> {
+  const { objects, mailbox, clock, taste, accountId } = deps
+  const [kept, { fetched }] = [await reading.kept(), reading]
+  const whose = { accountId, owner: ownerOf(deps, calendar), taste }
+  const claimed = merge(whose, kept, fetched, clock.now())
+  const verdict = brake(claimed.before, claimed.gone, ref ?? {}, clock.now())
+  const none = new Set<string>()
+  const all = { gone: fetched.gone, unconfirmed: none, living: none }
+  if (verdict.decision === 'hold' || fetched.gone.size === 0) return { next: claimed, ...verdict, confirmation: all }
+  const ask = (ids: readonly string[]) => mailbox.byId(graphId, ids, select)
+  const isElsewhere = elsewhere(objects, id)
+  const confirmation = await confirm(
+    { ask, kept: kept.byId, isElsewhere, now: clock.now() },
+    { claimed: fetched.gone, lacking: fetched.lacking, answers: fetched.answers },
+  )
+  if (confirmation.unconfirmed.size === 0) return { next: claimed, ...verdict, confirmation }
+  const next = merge(whose, kept, { ...fetched, ...confirmation }, clock.now())
+  return { next, ...brake(next.before, next.gone, ref ?? {}, clock.now()), confirmation }
+}
+
+/** A feed that passed over what is true, or told what is not, is left alone for a while. */
+function trusted({ feed, missed, told }: Reading, { unconfirmed, living }: Confirmation, now: number) {
+  const passedOver = missed.filter((id) => !unconfirmed.has(id)).length
+  if (passedOver > 0) return { feed: distrusted(feed, 'missed', now), missed: passedOver }
+  const isDenied = told.some((id) => living.has(id))
+  return { feed: isDenied ? distrusted(feed, 'denied', now) : feed, missed: 0 }
+}
+
+const ownerOf = (deps: RoundDeps, { sharedBy }: Pick<CalendarRecord, 'sharedBy'>): readonly string[] =>
   sharedBy === undefined ? deps.ownAddresses : [sharedBy.address]
 
 interface Whole extends Kept {
@@ -97,6 +142,8 @@ interface Reading {
   readonly fetched: Fetched
   readonly feed: FeedMemory
   readonly missed: readonly string[]
+  /** What only the feed said to be gone. */
+  readonly told: readonly string[]
   /** Nothing moved: nothing was even loaded. */
   readonly isQuiet: boolean
 }
@@ -111,18 +158,20 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const all = async (memory: FeedMemory): Promise<Reading> => {
     const feed = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : memory
     const fetched = await fetchAll(mailbox, graphId, select, await byId(), flight.tell)
-    return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], isQuiet: false }
+    return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], told: [], isQuiet: false }
   }
   if (ref === undefined || ref.translator !== taste.version || deps.isWhole) return all(before)
   const isDoubted = ref.held !== undefined || flight.failures >= feedPatience
-  const hasProblems = ref.skipped.length > 0
+  const hasProblems = ref.skipped.length > 0 || (ref.open ?? 0) > 0
   const found = await findChanges({ mailbox, graphId, now, isDoubted, kept: byId, hasProblems }, before)
   if (loaded !== undefined && !(await kept()).whole) return all(found.memory)
-  const { gone, due, memory: feed, missed } = found
+  const { gone, due, lacking, memory: feed, missed } = found
+  const told = [...gone].filter((one) => !lacking.has(one))
   const isQuiet = gone.size === 0 && due.size === 0 && ref.held === undefined && ref.lately === undefined
-  if (isQuiet) return { kept, fetched: { gone, read: new Map(), changeKeys: new Map() }, feed, missed, isQuiet }
+  const rest = { kept, feed, missed, told, isQuiet }
+  if (isQuiet) return { ...rest, fetched: { gone, lacking, answers: new Map(), read: new Map(), changeKeys: due } }
   if (!(await kept()).whole) return all(feed)
-  return { kept, fetched: await fetchFound(mailbox, graphId, select, found, await byId()), feed, missed, isQuiet }
+  return { ...rest, fetched: await fetchFound(mailbox, graphId, select, found, await byId()) }
 }
 
 /** A first answer must not be short because some events failed for a moment: the round is tried again, a few times. */
@@ -131,6 +180,11 @@ function refuseGaps(fetched: Fetched, failures: number): void {
   for (const answer of fetched.read.values()) {
     if (answer instanceof Fault && answer.kind !== 'notFound') throw answer
   }
+}
+
+function openOf(sources: readonly Source[]): Pick<Ref, 'open'> {
+  const open = sources.filter(isOpen).length
+  return open === 0 ? {} : { open }
 }
 
 interface State {
@@ -149,7 +203,7 @@ async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
   { askedAt, ref, base, next, memory, feed }: State,
-): Promise<Omit<RoundResult, 'missed'> | 'outrun'> {
+): Promise<Omit<RoundResult, 'missed' | 'living'> | 'outrun'> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
   const sources = await objects.writeSources(next.sources, base?.sources)
@@ -162,6 +216,7 @@ async function commit(
     skipped: skippedOf(next.sources),
     translator: taste.version,
     feed,
+    ...openOf(next.sources),
     ...memory,
   }
   if (!(await objects.setRef(calendarId, committed, ref))) return 'outrun'

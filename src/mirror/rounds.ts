@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import type { Leases } from '../store/types.ts'
 import { type Flight, Flights, type Landed } from './flights.ts'
 import { Gate } from './gate.ts'
-import { nextHome } from './listing.ts'
+import { nextHome, toConfirm } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { type Errand, inPlace } from './places.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
@@ -108,11 +108,29 @@ async function syncHome(
   const listed = await deps.mailbox(account).calendars()
   if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
   if (!flight.alive()) return []
-  const home = nextHome(account.id, new Set(ownAddresses(account)), before, listed, deps.clock.now())
+  const confirmed = await confirmedGone(deps, account, toConfirm(before, listed, deps.clock.now()))
+  const home = nextHome(account.id, new Set(ownAddresses(account)), before, listed, confirmed, deps.clock.now())
   const next = { ...home, ...(await settingsOf(deps, account, before)) }
   if (!flight.alive()) return []
   if (!(await objects.setHome(next, before))) return 'outrun'
   return dropVanished(objects, before, next)
+}
+
+/** Where Graph does not say, the calendar stays. @returns ids of those that are gone */
+async function confirmedGone(
+  { mailbox, log }: RoundsDeps,
+  account: AccountRecord,
+  records: readonly CalendarRecord[],
+): Promise<ReadonlySet<string>> {
+  const gone = new Set<string>()
+  for (const { id, graphId } of records) {
+    const isThere = await mailbox(account)
+      .hasCalendar(graphId)
+      .catch(() => true)
+    if (isThere) log.warn('list.denied', { account: account.id, calendar: id })
+    else gone.add(id)
+  }
+  return gone
 }
 
 /** Categories and zone change rarely, and only some permissions let us see them: what cannot be read stays as it was. */
@@ -165,6 +183,7 @@ async function runCalendar(
   }
   if (result.changed) deps.changed(account.id, record.id)
   if (result.missed > 0) deps.log.warn('feed.missed', { ...fields, missed: result.missed })
+  if (result.living > 0) deps.log.warn('feed.denied', { ...fields, living: result.living })
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
 }

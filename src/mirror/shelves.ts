@@ -1,6 +1,7 @@
 import type { Entry } from '../calendar.ts'
 import type { Collection, Store } from '../store/types.ts'
-import type { DerivedRef, HomeRef, Ref, Source, Tree } from './objects.ts'
+import type { DerivedRef, HomeRef, Ref, Tree } from './objects.ts'
+import type { Source } from './source.ts'
 
 /** What a collection found unreferred: only what the next one finds so too is removed. */
 export interface Garbage {

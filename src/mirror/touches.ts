@@ -28,7 +28,7 @@ const mostTouches = 20_000
 
 /** @param isShared whether others read the store: they want to know when a calendar was checked */
 export function createTouches(refs: Pick<Collection<Ref>, 'get'>, isShared: boolean): Touches {
-  const touches = new LRUCache<string, Touch>({ max: mostTouches })
+  const touches = new LRUCache<string, Touch>({ maxSize: mostTouches, sizeCalculation: () => 1 })
   const written = (key: string, before: Ref | undefined): Ref | undefined => {
     const touch = touches.get(key)
     return touch?.present === before ? touch?.stored : before

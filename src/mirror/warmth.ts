@@ -46,7 +46,7 @@ interface Guest {
 /** @param random between 0 and 1: accounts seen at the same moment drift apart */
 export function createWarmth(deps: WarmthDeps, random: () => number = Math.random): Warmth {
   const { clock } = deps
-  const guests = new LRUCache<string, Guest>({ max: mostAccounts })
+  const guests = new LRUCache<string, Guest>({ maxSize: mostAccounts, sizeCalculation: () => 1 })
   const nextDue = (): number => clock.now() + warmMs * (0.5 + random() / 2)
   const isHere = ({ seenAt }: Guest): boolean => seenAt <= clock.now() && clock.now() - seenAt < seenMs
   const isDue = ({ dueAt }: Guest): boolean => dueAt <= clock.now() || dueAt - clock.now() > warmMs

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
 import type { Store } from '../../src/store/types.ts'
 import { days } from './collecting.ts'
+import { type CrashPoint, crashPointOf, crashPoints } from './crash-points.ts'
 import { fakeMailbox, meeting, series } from './fake-mailbox.ts'
 import { fragile } from './fragile.ts'
 import { dayMs, faultOf, full, hourMs, minuteMs, type Stage, stage } from './stage.ts'
@@ -22,8 +23,11 @@ interface Life {
   readonly check: (set: Stage, died: boolean) => Promise<void>
 }
 
-/** Lives the same life once for each write it has, dying at that write. @returns how many writes there were */
-async function dieAtEachWrite({ prepare, act, check }: Life): Promise<number> {
+/** Where some process has died. */
+const died = new Set<CrashPoint>()
+
+/** Lives the same life once for each write it has, dying at that write. @returns the writes there were */
+async function dieAtEachWrite({ prepare, act, check }: Life): Promise<readonly CrashPoint[]> {
   for (let lifetime = 0; ; lifetime += 1) {
     const mailbox = full(60)
     mailbox.feedFault = undefined
@@ -33,10 +37,15 @@ async function dieAtEachWrite({ prepare, act, check }: Life): Promise<number> {
     const store = fragile(kept.store, { lifetime })
     const doomed = await stage(mailbox, { ...kept, store })
     await act(doomed).catch(() => {})
-    const died = store.writes() > lifetime
-    await check(await stage(mailbox, kept), died)
+    const isDead = store.writes() > lifetime
+    const points = store.written.map(crashPointOf)
+    const point = isDead ? points.at(lifetime) : undefined
+    if (point !== undefined) died.add(point)
+    await check(await stage(mailbox, kept), isDead).catch((error: unknown) => {
+      throw new Error(`died at write ${lifetime + 1}: ${point ?? 'none'}`, { cause: error })
+    })
     await kept.store.close()
-    if (!died) return lifetime
+    if (!isDead) return points
   }
 }
 
@@ -51,9 +60,31 @@ async function darkTitles(set: Stage): Promise<string> {
   return String(titles)
 }
 
+const round: readonly CrashPoint[] = ['texts', 'index rows', 'tree', 'sources', 'ref', 'tree']
+const firstSync: readonly CrashPoint[] = ['list of calendars', ...round.slice(0, -1)]
+
+const collection: readonly CrashPoint[] = [
+  'note of what nothing refers to',
+  'how far the collection came',
+  'texts removed',
+  'index rows removed',
+  'sources removed',
+  'note removed',
+]
+const erasure: readonly CrashPoint[] = [
+  'list removed',
+  'ref removed',
+  'lenses removed',
+  'trees removed',
+  'index rows removed',
+  'sources removed',
+  'texts removed',
+  'note removed',
+]
+
 describe('dying in a first sync', () => {
   it('leaves nothing, or everything', async () => {
-    const writes = await dieAtEachWrite({
+    const points = await dieAtEachWrite({
       act: async (set) => void (await set.look()),
       async check(set) {
         expect([String(before), 'unavailable']).toContain(await darkTitles(set))
@@ -61,13 +92,13 @@ describe('dying in a first sync', () => {
         expect(await set.titles()).toEqual(before)
       },
     })
-    expect(writes).toBeGreaterThan(4)
+    expect(points).toEqual(firstSync)
   })
 })
 
 describe('dying in a round', () => {
   it('leaves the state before or the state after, and the next round the state after', async () => {
-    const writes = await dieAtEachWrite({
+    const points = await dieAtEachWrite({
       prepare: async (set) => {
         await set.look()
         set.clock.advance(minuteMs)
@@ -80,13 +111,13 @@ describe('dying in a round', () => {
         expect(await set.titles()).toEqual(after)
       },
     })
-    expect(writes).toBeGreaterThan(4)
+    expect(points).toEqual(round)
   })
 })
 
 describe('dying in a collection', () => {
   it('takes nothing that is needed, and the next one does the rest', async () => {
-    const writes = await dieAtEachWrite({
+    const points = await dieAtEachWrite({
       prepare: async (set) => {
         await set.look()
         set.clock.advance(minuteMs)
@@ -105,13 +136,13 @@ describe('dying in a collection', () => {
         expect(await set.titles()).toEqual(after)
       },
     })
-    expect(writes).toBeGreaterThan(4)
+    expect(new Set(points)).toEqual(new Set(collection))
   })
 })
 
 describe('dying in an erasure', () => {
   it('leaves everything, or nothing that is shown', async () => {
-    const writes = await dieAtEachWrite({
+    const points = await dieAtEachWrite({
       prepare: async (set) => void (await set.look()),
       act: ({ mirror }) => mirror.erase('adele'),
       async check(set, died) {
@@ -120,7 +151,7 @@ describe('dying in an erasure', () => {
         expect(await set.titles()).toEqual(before)
       },
     })
-    expect(writes).toBeGreaterThan(4)
+    expect(new Set(points)).toEqual(new Set(erasure))
   })
 
   it('is told to whoever asked for it', async () => {
@@ -129,4 +160,8 @@ describe('dying in an erasure', () => {
     const doomed = await stage(fakeMailbox('Calendar'), { clock, store: fragile(store, { lifetime: 1 }) })
     expect(await faultOf(doomed.mirror.erase('adele'))).toBe('unavailable')
   })
+})
+
+it('somebody died at each point that has a name', () => {
+  expect([...died].sort()).toEqual(Object.keys(crashPoints).sort())
 })

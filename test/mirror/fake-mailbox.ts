@@ -13,6 +13,12 @@ export interface FakeMailbox extends Mailbox {
   readonly brokenCalendars: Map<string, Fault>
   /** Events that exist, but listings leave them out. */
   readonly hidden: Set<string>
+  /** Calendars that exist, but the list leaves them out. */
+  readonly unlisted: Set<string>
+  /** Events that exist, but the change feed says are gone. */
+  readonly denied: Set<string>
+  /** Older states that `byId` still gives, by id: a replica that lags behind. */
+  readonly lagging: Map<string, GraphEvent>
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
@@ -51,7 +57,11 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     return shelf(calendarId)
   }
   const seen = (calendarId: string) => [...asked(calendarId).values()].filter(({ id }) => !hidden.has(id))
-  const feed = changeFeed(shelf)
+  const unlisted = new Set<string>()
+  const denied = new Set<string>()
+  const lagging = new Map<string, GraphEvent>()
+  const feed = changeFeed(shelf, denied)
+  const read = (event: GraphEvent | undefined) => event && (lagging.get(event.id) ?? event)
   const call = async (what: string) => {
     calls += 1
     log.push(what)
@@ -63,6 +73,9 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     broken,
     brokenCalendars,
     hidden,
+    unlisted,
+    denied,
+    lagging,
     views,
     log,
     fault: undefined,
@@ -86,6 +99,10 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     calendars: async () => {
       await call('calendars')
       return box.listed
+    },
+    hasCalendar: async (calendarId) => {
+      await call(`calendar ${calendarId}`)
+      return unlisted.has(calendarId) || box.listed.some(({ id }) => id === calendarId)
     },
     settings: async () => {
       await call('settings')
@@ -121,14 +138,14 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     byId: async (calendarId, ids) => {
       await call(`byId ${ids.length}`)
       const gone = new Fault('notFound', 'gone')
-      return new Map(ids.map((id) => [id, broken.get(id) ?? asked(calendarId).get(id) ?? gone]))
+      return new Map(ids.map((id) => [id, broken.get(id) ?? read(asked(calendarId).get(id)) ?? gone]))
     },
   }
   return box
 }
 
 /** A change feed as Outlook's: ids only, the last state of each, positions that stay good. */
-function changeFeed(shelf: (calendarId: string) => ReadonlyMap<string, GraphEvent>) {
+function changeFeed(shelf: (calendarId: string) => ReadonlyMap<string, GraphEvent>, denied: ReadonlySet<string>) {
   const noted: (readonly [calendarId: string, eventId: string])[] = []
   const unreported = new Set<string>()
   return {
@@ -139,10 +156,11 @@ function changeFeed(shelf: (calendarId: string) => ReadonlyMap<string, GraphEven
       const moved = noted
         .slice(Number(position ?? 0))
         .filter(([calendar, id]) => calendar === calendarId && !unreported.has(id))
+      const isThere = (id: string) => events.has(id) && !denied.has(id)
       const ids = position === undefined ? [...events.keys()] : [...new Set(moved.map(([, id]) => id))]
       return {
-        changed: new Map(ids.filter((id) => events.has(id)).map((id) => [id, events.get(id)?.changeKey ?? ''])),
-        removed: new Set(ids.filter((id) => !events.has(id))),
+        changed: new Map(ids.filter(isThere).map((id) => [id, events.get(id)?.changeKey ?? ''])),
+        removed: new Set(ids.filter((id) => !isThere(id))),
         position: `${noted.length}`,
       }
     },

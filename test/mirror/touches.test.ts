@@ -1,5 +1,7 @@
 /** What a poll that finds nothing costs the store. */
 import { describe, expect, it } from 'vitest'
+import type { Ref } from '../../src/mirror/objects.ts'
+import { createTouches } from '../../src/mirror/touches.ts'
 import { meeting } from './fake-mailbox.ts'
 import { fragile } from './fragile.ts'
 import { full, minuteMs, secondMs, stage } from './stage.ts'
@@ -40,4 +42,16 @@ describe('a poll that finds nothing', () => {
     first.clock.advance(minuteMs)
     expect(await first.titles()).toHaveLength(20)
   })
+})
+
+it('what was noted of a ref does not count once another is written, not even in the same millisecond', async () => {
+  const ref: Ref = { tree: 't', sources: [], checkedAt: 5, askedAt: 5, count: 0, skipped: [], translator: '1' }
+  const held: Ref = { ...ref, held: { since: 5, names: ['a'] } }
+  let stored = ref
+  const touches = createTouches({ get: async () => stored }, false)
+  const noted = { ...ref, checkedAt: 6 }
+  expect(touches.note('key', noted, ref)).toBe(true)
+  expect(touches.forget('key', noted)).toBe(ref)
+  stored = held
+  expect(await touches.read('key')).toBe(held)
 })

@@ -17,12 +17,6 @@ describe('clients that believe every answer', () => {
   }
 })
 
-describe('a life that failed once', () => {
-  it('goes well: a removal held in the millisecond of the look before was taken for that look, and never confirmed', async () => {
-    expect(await runLives({ count: 1, minutes: 5, first: 2_000_238, nodes: 1 }, () => {})).toBe(0)
-  })
-})
-
 describe('a failure', () => {
   const fatal = {
     step: {

@@ -1,0 +1,20 @@
+import type { Row } from './tree.ts'
+
+/** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
+export interface Source extends Row {
+  readonly id: string
+  readonly changeKey: string
+  readonly uid: string
+  /** Set when this state of the event could not be read or translated; `at` says when that was tried last. */
+  readonly problem?: { readonly reason: string; readonly at: number }
+  /** Set while it is said to be gone and Graph has not confirmed it. */
+  readonly missing?: { readonly since: number } & Tries
+  /** Set while what was read is not the state that was announced: a replica may lag behind. */
+  readonly unlike?: Tries
+}
+
+export interface Tries {
+  /** Epoch ms of the last one. */
+  readonly at: number
+  readonly times: number
+}

@@ -1,0 +1,162 @@
+/** Faults whose test needs more than this folder's stage, and where it is: part of the table of faults. */
+
+export interface ElsewhereFault {
+  readonly id: string
+  readonly fails: string
+  readonly apps: string
+  /** Path below `test/`, and what the tests there are called. */
+  readonly proof: readonly (readonly [file: string, name: string])[]
+}
+
+const polling = 'everything, and changes as ever, by polls'
+const refused = '503 with Retry-After while it lasts; everything as before after it'
+const noStart = 'nothing: the bridge does not start, says why, and touches nothing'
+
+export const elsewhereFaults: readonly ElsewhereFault[] = [
+  {
+    id: 'G27',
+    fails: 'A notification is lost, or the subscription is gone without a word',
+    apps: 'changes at the latest when the backstop is over',
+    proof: [
+      [
+        'push/fallback.test.ts',
+        'a subscription is tried for again, and a notification that is lost then costs no more than the backstop',
+      ],
+      ['push/fallback.test.ts', 'a subscription that Microsoft forgot without a word costs no more either'],
+    ],
+  },
+  {
+    id: 'G27',
+    fails: 'Notifications were missed, the subscription was removed, or wants to be authorized again',
+    apps: 'everything, and changes as ever',
+    proof: [
+      ['push/notifications.test.ts', 'word of missed notifications is followed by a look'],
+      [
+        'push/notifications.test.ts',
+        'a subscription that Microsoft removed is made anew, and what happened meanwhile is seen',
+      ],
+      ['push/notifications.test.ts', 'a subscription that wants to be authorized again is prolonged'],
+    ],
+  },
+  {
+    id: 'G28',
+    fails: 'A subscription is refused, or Microsoft does not reach the bridge',
+    apps: polling,
+    proof: [
+      ['push/fallback.test.ts', 'polls see every change'],
+      ['push/subscriptions.test.ts', 'leaves everything to polls, is said, and tried again after a while that grows'],
+    ],
+  },
+  {
+    id: 'G29',
+    fails: 'Notifications come faster than they can be followed',
+    apps: 'everything; each notification is answered at once',
+    proof: [
+      ['push/webhook.test.ts', 'is answered at once, and a hundred of them are not followed by a hundred looks'],
+      ['push/signals.test.ts', 'lead to one look for a burst, and to the next one ten seconds later'],
+    ],
+  },
+  {
+    id: 'E13',
+    fails: 'A grant is renewed from many sides at the same time',
+    apps: 'everything, and changes as ever',
+    proof: [['auth/token.test.ts', 'of ten parallel calls costs one request']],
+  },
+  {
+    id: 'E14',
+    fails: 'The published keys of Entra are out of reach',
+    apps: 'everything, and changes as ever; only new sign-ins have to wait',
+    proof: [
+      ['auth/idtoken.test.ts', 'out of reach mean later, not never, and do not touch accounts that are signed in'],
+    ],
+  },
+  {
+    id: 'S03',
+    fails: 'The Redis server is killed',
+    apps: refused,
+    proof: [['store/outage.test.ts', 'fails while the server is dead, and finds everything again when it is back']],
+  },
+  {
+    id: 'S04',
+    fails: 'The Redis server is frozen',
+    apps: refused,
+    proof: [['store/outage.test.ts', 'fails while the server is frozen, waits for it once, and goes on when it thaws']],
+  },
+  {
+    id: 'S05',
+    fails: 'The Redis server came back empty, or throws records away',
+    apps: '503 with Retry-After, never an empty calendar; a start is refused',
+    proof: [
+      ['store/outage.test.ts', 'that came back empty is unavailable, not a store without records'],
+      ['store/outage.test.ts', 'that throws records away when memory is short is refused'],
+    ],
+  },
+  {
+    id: 'S06',
+    fails: 'The store lost the last writes',
+    apps: 'an older state, then the present one; a token that is not known any more is answered by a whole sync',
+    proof: [['faults/lost-writes.test.ts', 'an app that knows more than the store loses nothing']],
+  },
+  {
+    id: 'S07',
+    fails: 'The Postgres server is killed or frozen',
+    apps: refused,
+    proof: [['store/outage.test.ts', 'fails while the server is dead, and finds everything again when it is back']],
+  },
+  {
+    id: 'S08',
+    fails: 'The connections to Postgres are used up',
+    apps: refused,
+    proof: [
+      ['store/slots.test.ts', 'lets so many run at once, the rest in turn, and refuses who would wait behind too many'],
+      ['store/slots.test.ts', 'refuses who has waited too long, and goes on after a work that failed'],
+    ],
+  },
+  {
+    id: 'S09',
+    fails: 'Another process has the SQLite file',
+    apps: noStart,
+    proof: [
+      [
+        'store/process.test.ts',
+        'refuses a store that another process holds, and takes it over when that one is killed',
+      ],
+    ],
+  },
+  {
+    id: 'S11',
+    fails: 'The SQLite file is damaged, empty, gone, or its log is left alone',
+    apps: noStart,
+    proof: [
+      ['store/start.test.ts', 'has a damaged page'],
+      ['store/start.test.ts', 'is an empty file'],
+      ['store/start.test.ts', 'is gone while its log is still there'],
+    ],
+  },
+  {
+    id: 'S14',
+    fails: 'A migration is cut off',
+    apps: 'nothing until the new version starts; everything then',
+    proof: [
+      ['store/care.test.ts', 'finishes a migration that was cut off half way, and lets no older bridge in meanwhile'],
+    ],
+  },
+  {
+    id: 'S15',
+    fails: 'The store takes 200 ms for everything',
+    apps: 'everything, after a few looks into the store for each request',
+    proof: [['faults/slow-store.test.ts', 'a request looks into the store a few times, however many events there are']],
+  },
+  {
+    id: 'LOCKED',
+    fails: 'The key is another one',
+    apps: noStart,
+    proof: [['store/start.test.ts', 'has another key']],
+  },
+  {
+    id: 'SHED',
+    fails: 'Everybody comes back at once',
+    apps: 'the kept copy at once; rounds begin in turn',
+    proof: [['mirror/warmth.test.ts', 'what is kept is served at once when too many come back together']],
+  },
+]
