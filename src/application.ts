@@ -24,7 +24,7 @@ export function appOnlyOf(
     const accessToken = async () => (await entra.appToken(tid, { force: true })).token
     await createMailbox({ graphUrl, accessToken, owner, contacted, clock, log, account: `probe-${tid}` }).calendars()
   }
-  return createAppOnly({ store, entra, read, clock, log })
+  return createAppOnly({ store, entra, read, clock })
 }
 
 /** Where the application reads, nothing that a sign-in brought is kept but who it was. */

@@ -2,7 +2,6 @@
 import type { AppEntra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import type { Log } from '../log.ts'
 import type { Store } from '../store/types.ts'
 import type { AppGrant, AppOnly, AppProbe } from './types.ts'
 
@@ -12,7 +11,6 @@ export interface AppOnlyDeps {
   /** Reads the list of calendars of a mailbox of that tenant, and forgets it. @throws Fault */
   readonly read: (tid: string, mailbox: string) => Promise<void>
   readonly clock: Clock
-  readonly log: Log
 }
 
 /** Application permissions by name, with what they are for; the first that is granted suffices. */
@@ -20,7 +18,7 @@ const needed: readonly (readonly string[])[] = [['Calendars.Read', 'Calendars.Re
 /** Nothing of the bridge uses more: whoever holds more of these holds too much. */
 const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 
-export function createAppOnly({ store, entra, read, clock, log }: AppOnlyDeps): AppOnly {
+export function createAppOnly({ store, entra, read, clock }: AppOnlyDeps): AppOnly {
   const records = store.collection<AppGrant>('app-tenants')
   const state = (tid: string) => records.get(tid)
 
@@ -45,12 +43,8 @@ export function createAppOnly({ store, entra, read, clock, log }: AppOnlyDeps): 
     },
     async enable(tid, by) {
       await records.set(tid, { at: clock.now(), by })
-      log.warn('appOnly.enabled', { account: by })
     },
-    async disable(tid) {
-      await records.delete(tid)
-      log.warn('appOnly.disabled')
-    },
+    disable: (tid) => records.delete(tid),
     consentUrl: (request) => entra.appConsentUrl(request),
     accessToken:
       ({ identity: { tid } }) =>

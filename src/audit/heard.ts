@@ -32,6 +32,10 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['credential.ends', { event: 'credentialEnds' }],
   ['command.run', { event: 'operatorCommand' }],
   ['consent.returned', { event: 'administratorReturned', everyMs: 1_000 }],
+  ['admin.limits', { event: 'limitsSet' }],
+  ['admin.revoked', { event: 'administratorRevoked' }],
+  ['admin.applicationOn', { event: 'applicationOn' }],
+  ['admin.applicationOff', { event: 'applicationOff' }],
   ['bridge.ready', { event: 'started' }],
   ['bridge.stopping', { event: 'stopped' }],
 ])

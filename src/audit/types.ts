@@ -29,6 +29,10 @@ export type AuditEvent =
   | 'credentialEnds'
   | 'operatorCommand'
   | 'administratorReturned'
+  | 'limitsSet'
+  | 'administratorRevoked'
+  | 'applicationOn'
+  | 'applicationOff'
   | 'started'
   | 'stopped'
 

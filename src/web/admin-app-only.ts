@@ -44,7 +44,7 @@ export async function testAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor
   if (entered === undefined) return
   const { tid, appOnly } = entered
   const test = await outcomeOf(() => appOnly.test(tid))
-  if ('roles' in test && test.missing.length === 0) await appOnly.enable(tid, visitor.account.id)
+  if ('roles' in test && test.missing.length === 0) await switchOn(site, appOnly, visitor)
   const isOn = (await appOnly.state(tid)) !== undefined
   const findings: AppFindings = 'roles' in test ? { isOn, test } : { isOn, failed: test.failed }
   show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, findings))
@@ -63,9 +63,14 @@ export async function probeAppOnly(site: Site, ctx: Koa.Context, visitor: Visito
     probes.push([mailbox, 'kind' in result ? result : { kind: 'unclear', code: result.failed }])
   }
   const isGood = probes[0]?.[1].kind === 'answers' && probes[1]?.[1].kind === 'refused'
-  if (isGood) await appOnly.enable(tid, visitor.account.id)
+  if (isGood) await switchOn(site, appOnly, visitor)
   const isOn = (await appOnly.state(tid)) !== undefined
   show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, { isOn, probes }))
+}
+
+async function switchOn({ deps }: Site, appOnly: AppOnly, { account }: Visitor): Promise<void> {
+  await appOnly.enable(account.identity.tid, account.id)
+  deps.log.warn('admin.applicationOn', { account: account.id })
 }
 
 /** POST /admin/app-only/off */
@@ -73,6 +78,7 @@ export async function switchOffAppOnly(site: Site, ctx: Koa.Context, visitor: Vi
   const entered = await enter(site, ctx, visitor)
   if (entered === undefined) return
   await entered.appOnly.disable(entered.tid)
+  site.deps.log.warn('admin.applicationOff', { account: visitor.account.id })
   seeOther(ctx, site.links.path('/admin#application'))
 }
 

@@ -114,6 +114,7 @@ export async function saveCaps(site: Site, ctx: Koa.Context, visitor: Visitor, f
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
   await site.deps.tenants.setCaps(tid, capsIn(form))
+  site.deps.log.info('admin.limits', { account: visitor.account.id })
   seeOther(ctx, site.links.path('/admin?done=caps'))
 }
 
@@ -122,7 +123,7 @@ export async function revokeOfTenant(site: Site, ctx: Koa.Context, visitor: Visi
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
   const { count } = await revokeAll(site, await colleagues(site, tid))
-  site.deps.log.warn('tenant.revoked', { account: visitor.account.id, count })
+  site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin?done=revoked&count=${count}`))
 }
 
@@ -132,6 +133,7 @@ export async function revokeOfPerson(site: Site, ctx: Koa.Context, visitor: Visi
   if (tid === undefined) return
   const account = await ofTenant(site, ctx, tid)
   const { count } = await revokeAll(site, [account])
+  site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin/people/${account.id}?done=revoked&count=${count}`))
 }
 
@@ -142,5 +144,6 @@ export async function revokeOne(site: Site, ctx: Koa.Context, visitor: Visitor):
   const account = await ofTenant(site, ctx, tid)
   const id = String(ctx['params']?.['password'])
   if (!(await site.deps.passwords.revoke(account.id, id))) throw new Refusal(404, 'password')
+  site.deps.log.warn('admin.revoked', { account: visitor.account.id, passwordId: id, count: 1 })
   seeOther(ctx, site.links.path(`/admin/people/${account.id}?done=revoked&count=1`))
 }

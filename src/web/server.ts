@@ -15,6 +15,7 @@ import {
 import { activity } from './activity.ts'
 import { adminPage, personPage, proof, revokeOfPerson, revokeOfTenant, revokeOne, saveCaps } from './admin.ts'
 import { probeAppOnly, probeFields, switchOffAppOnly, testAppOnly } from './admin-app-only.ts'
+import { exportAudit } from './admin-audit.ts'
 import { capsFields } from './admin-caps.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
@@ -80,6 +81,7 @@ const routes: readonly Route[] = [
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
   { path: '/admin', personal: adminPage },
   { path: '/admin/proof', personal: proof },
+  { path: '/admin/audit', personal: exportAudit },
   { path: '/admin/people/:id', personal: personPage },
   { path: '/admin/app-only/test', form: 'appOnly', fields: [], submit: testAppOnly },
   { path: '/admin/app-only/probe', form: 'appOnly', fields: probeFields, submit: probeAppOnly },

@@ -38,7 +38,7 @@ export interface WebDeps {
   /** Change notifications; absent where they are not switched on. */
   readonly notifications?: Notifications
   /** What happened to accounts; absent: nothing is shown. */
-  readonly audit?: Pick<AuditLog, 'of'>
+  readonly audit?: Pick<AuditLog, 'of' | 'lines'>
   /** Address people and clients use, with any sub-path. Every link is made from it; a request's Host never is. */
   readonly publicUrl: URL
   /** Origin of Microsoft's sign-in page (`https://login.microsoftonline.com`): the only foreign place a form may end up at. */

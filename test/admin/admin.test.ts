@@ -224,3 +224,26 @@ describe('the proof page', () => {
     for (const hidden of ['fabrikam', 'Project Falcon', titles.adele]) expect(text).not.toContain(hidden)
   })
 })
+
+describe('the audit log', () => {
+  it('is that of the own organization, with what its administrator did', async () => {
+    await ofContoso.post('/admin/caps', limits({ detail: 'busy' }), '/admin')
+    const read = async (browser: Browser) => {
+      const { status, body } = await browser.get('/admin/audit')
+      expect(status).toBe(200)
+      return body
+        .split('\n')
+        .filter((line) => line.includes('{'))
+        .map((line) => JSON.parse(line.slice(line.indexOf('{'))) as { event: string; account: string })
+    }
+    const idOf = async (name: string) => (await office.bridge.services.accounts.find(name))?.id
+    await expect.poll(async () => (await read(ofContoso)).map(({ event }) => event)).toContain('limitsSet')
+    const entries = await read(ofContoso)
+    expect(entries).toContainEqual(
+      expect.objectContaining({ event: 'administratorRevoked', account: await idOf('megan@contoso.example') }),
+    )
+    expect(entries.map(({ account }) => account)).toContain(adele.accountId)
+    expect(entries.map(({ account }) => account)).not.toContain(office.people.miriam.accountId)
+    expect((await read(ofFabrikam)).map(({ account }) => account)).not.toContain(adele.accountId)
+  })
+})

@@ -39,6 +39,8 @@ ${appOnlySection(site, words, facts.visitor, facts.application)}
 ${capsSection(site, words, facts)}
 <section class="card" id="proof"><h2>${w.proof.link}</h2><p>${w.proof.linkText}</p>
 <p><a class="button quiet" href="${site.links.path('/admin/proof')}">${w.proof.link}</a></p></section>
+<section class="card" id="audit"><h2>${w.audit.title}</h2><p>${w.audit.text}</p>
+<p><a class="button quiet" href="${site.links.path('/admin/audit')}" download>${w.audit.download}</a></p></section>
 ${facts.total > 0 && revokeSection(site, words, facts)}`,
   }
 }

@@ -69,6 +69,11 @@ export const tenantWords = {
       unread: 'Noch nicht gelesen',
       scopes: 'Vorhandene Berechtigungen',
     },
+    audit: {
+      title: 'Prüfprotokoll',
+      text: 'Anmeldungen, angelegte und widerrufene Passwörter und was die Administration getan hat, von allen, die noch da sind. Personen stehen darin mit den Kennungen aus den Adressen dieser Seite.',
+      download: 'Als JSON-Zeilen herunterladen',
+    },
     proof: {
       link: 'Nachweis',
       linkText: 'Für Ihre Akten: was diese Brücke wirklich hat und liest, zum Drucken oder als PDF.',

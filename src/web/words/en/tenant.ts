@@ -69,6 +69,11 @@ export const tenantWords = {
       unread: 'Not read yet',
       scopes: 'Permissions held',
     },
+    audit: {
+      title: 'Audit log',
+      text: 'Sign-ins, passwords made and revoked, and what administrators did, of everybody who is still here. People are named by the ids in the addresses of this page.',
+      download: 'Download as JSON lines',
+    },
     proof: {
       link: 'Proof page',
       linkText: 'For your records: what this bridge really holds and reads, to print or to keep as PDF.',
