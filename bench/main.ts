@@ -7,9 +7,10 @@ import { type Case, isWanted } from './cases/case.ts'
 import { crowd } from './cases/crowd.ts'
 import { mailbox } from './cases/mailbox.ts'
 import { parts } from './cases/parts.ts'
+import { passwordTiming } from './cases/password-timing.ts'
 import { type Figure, textTable } from './figure.ts'
 
-const cases: readonly Case[] = [parts, mailbox, crowd]
+const cases: readonly Case[] = [parts, passwordTiming, mailbox, crowd]
 
 const { values } = parseArgs({
   options: {

@@ -44,11 +44,29 @@ async function connect({ accountId }: { readonly accountId: string }): Promise<n
   }
 }
 
+interface Comparison {
+  readonly username: string
+  readonly passwords: readonly [string, string]
+  readonly times: number
+}
+
 /** @returns microseconds for each look at a user name and password, one after the other */
 async function verify({ username, password, times }: Login & { readonly times: number }): Promise<number> {
   const startedAt = performance.now()
   for (let i = 0; i < times; i += 1) await passwords.verify(username, password, 'bench')
   return ((performance.now() - startedAt) / times) * 1_000
+}
+
+/** @returns microseconds of each single look, of one password and of another in an order that nobody could know */
+async function compare({ username, passwords: pair, times }: Comparison): Promise<readonly [number[], number[]]> {
+  const [first, second]: [number[], number[]] = [[], []]
+  for (let i = 0; i < times * 2; i += 1) {
+    const which = Math.random() < 0.5 ? 0 : 1
+    const startedAt = performance.now()
+    await passwords.verify(username, pair[which], 'bench')
+    ;(which === 0 ? first : second).push((performance.now() - startedAt) * 1_000)
+  }
+  return [first, second]
 }
 
 function usage(): Usage {
@@ -61,6 +79,7 @@ serveCommands({
   signIn: login,
   connect,
   verify,
+  compare,
   usage,
   advance: ({ ms }: { readonly ms: number }) => {
     aheadMs += ms

@@ -127,7 +127,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '>quota',
   '>50-tokens',
   '>1-sync-per-10s',
-  'timing>1ms-vs-unknown-id', // bench/password-timing.ts
+  'timing>1ms-vs-unknown-id', // bench/cases/password-timing.ts
 ])
 
 const fieldIs =
