@@ -11,6 +11,7 @@ import { elsewhereFaults } from '../test/faults/elsewhere.ts'
 import { type SignInSeen, signInFaults } from '../test/faults/sign-in.ts'
 import { stateFaults } from '../test/faults/states.ts'
 import { graphFaults, type Seen } from '../test/faults/table.ts'
+import { asvsPage } from './asvs.ts'
 import { sections } from './compliance.ts'
 import { securityPage } from './security.ts'
 
@@ -148,6 +149,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'fields.md': fieldTable,
   'compliance.md': compliance,
   'faults.md': faults,
+  'asvs.md': () => page('ASVS 5.0.0, requirement by requirement', ...asvsPage(table)),
   'security.md': () => page('Security, attack by attack', ...securityPage(table)),
   'metrics.md': metrics,
 }

@@ -34,3 +34,14 @@ export const threat = (id: string, attack: string, answer: string, ...proofs: re
   answer,
   proofs,
 })
+
+/** A requirement of ASVS 5.0.0: shown by tests, or the reason why there are none. */
+export interface Requirement {
+  readonly id: string
+  readonly what: string
+  readonly proofs: readonly Proof[]
+  readonly reason?: string
+}
+
+export const required = (id: string, what: string, ...proofs: readonly Proof[]): Requirement => ({ id, what, proofs })
+export const apart = (id: string, what: string, reason: string): Requirement => ({ id, what, proofs: [], reason })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { requirements } from '../../docs/asvs.ts'
 import type { Proof } from '../../docs/proof.ts'
 import { threats } from '../../docs/threats.ts'
 
@@ -8,7 +9,7 @@ const read = (name: string): string => readFileSync(join(import.meta.dirname, '.
 
 function isThere(proof: Proof): boolean {
   try {
-    if ('file' in proof) return read(proof.file).includes(proof.test)
+    if ('file' in proof) return proof.test !== '' && read(proof.file).includes(proof.test)
     return new RegExp(`^\\{"name": ?"${proof.rows}`, 'm').test(read(proof.table))
   } catch {
     return false
@@ -30,4 +31,15 @@ describe('the map of attacks', () => {
       expect(proofs.filter((proof) => !isThere(proof))).toEqual([])
     })
   }
+})
+
+describe('the map of requirements', () => {
+  it('names tests that exist, or a reason', () => {
+    const rows = requirements.flatMap(([, each]) => each)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    expect(
+      rows.flatMap(({ id, proofs }) => proofs.filter((proof) => !isThere(proof)).map((proof) => [id, proof])),
+    ).toEqual([])
+    expect(rows.filter(({ proofs, reason }) => (proofs.length === 0) === (reason === undefined))).toEqual([])
+  })
 })
