@@ -13,6 +13,7 @@ import { feeds } from './feeds/server.ts'
 import { busyTimesOf } from './mirror/busy.ts'
 import { countRequests, probe } from './ops/doors.ts'
 import { countedAuthenticate, countedFeed } from './ops/measured.ts'
+import { noteVisit } from './ops/visits.ts'
 import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
 import { sourceOf } from './source.ts'
@@ -37,6 +38,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     await next()
   })
   app.use(countRequests(ops.meter, basePath))
+  app.use(noteVisit(ops.visits))
   app.use(probe(ops.readiness, basePath))
   const entrances = createEntrances({
     passwords,

@@ -15,6 +15,7 @@ import { type Ending, type Left, leftOf } from './ops/expiry.ts'
 import { createMeter, type Meter } from './ops/meter.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createReadiness, type Readiness } from './ops/ready.ts'
+import type { Visits } from './ops/visits.ts'
 import { watchCredentials } from './ops/watch.ts'
 import { createWebhook, type Webhook } from './ops/webhook.ts'
 import type { Store } from './store/types.ts'
@@ -35,6 +36,8 @@ export interface Operations {
   readonly credentials: () => readonly Left[]
   readonly readiness: Readiness
   readonly audit: AuditLog
+  /** Requests that the bridge makes to itself. */
+  readonly visits: Visits
   /** Work in the background. */
   readonly jobs: readonly Job[]
   /** Before the store is closed. */
@@ -73,6 +76,7 @@ export function operate({ meter, ages, ear, webhook }: Hearing, parts: OperatedP
     credentials,
     readiness,
     audit,
+    visits: new Map(),
     jobs: [renewing(parts), watchCredentials(parts), ...audit.jobs],
     async close() {
       await audit.flush()

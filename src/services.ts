@@ -7,8 +7,9 @@ import type { AccountRecord, Accounts, Admins, AppOnly, Tenants } from './accoun
 import { appOnlyOf, readingAs } from './application.ts'
 import type { Credential } from './auth/credential.ts'
 import { createEntra } from './auth/entra.ts'
-import type { Entra } from './auth/types.ts'
+import type { ProvenEntra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
+import { clouds } from './clouds.ts'
 import { allowedTenants, askedScopes, type Config } from './config.ts'
 import { type Contacts, createContacts } from './contacts.ts'
 import { readCredentials } from './credentials.ts'
@@ -34,7 +35,7 @@ export interface Services {
   readonly clock: Clock
   readonly log: Log
   readonly store: KeptStore
-  readonly entra: Entra
+  readonly entra: ProvenEntra
   readonly accounts: Accounts
   readonly passwords: AppPasswords
   readonly tenants: Tenants
@@ -155,9 +156,10 @@ async function noteOutcome(accounts: Accounts, mirror: Mirror, id: string, fault
   if ((await accounts.get(id)) === undefined) void mirror.erase(id).catch(() => {})
 }
 
-const entraOf = (config: Config, credential: Credential, contacts: Contacts, clock: Clock, log: Log): Entra =>
+const entraOf = (config: Config, credential: Credential, contacts: Contacts, clock: Clock, log: Log): ProvenEntra =>
   createEntra({
     loginUrl: config.loginUrl,
+    resource: clouds[config.cloud].graph,
     clientId: config.clientId,
     credential,
     tenant: config.tenant,

@@ -1,5 +1,6 @@
 import { CryptoProvider } from '@azure/msal-node'
 import type { Clock } from '../clock.ts'
+import { clouds } from '../clouds.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Secret } from '../secret.ts'
@@ -13,12 +14,15 @@ import { createKeys } from './keys.ts'
 import { createRenewal } from './renewal.ts'
 import { apiScopes, grantedScopes, missing } from './scopes.ts'
 import { createFindTenant } from './tenant.ts'
-import type { AuthorizeRequest, Entra, RedeemRequest, SignIn } from './types.ts'
+import { tryCredential } from './trial.ts'
+import type { AuthorizeRequest, Entra, ProvenEntra, RedeemRequest, SignIn } from './types.ts'
 import { createAsk, type Fetch } from './wire.ts'
 
 export interface EntraOptions {
   /** `https://login.microsoftonline.com`, a national cloud, or a stand-in. Whether plain http is allowed is decided by configuration. */
   readonly loginUrl: URL
+  /** Graph of that cloud, as tokens name it. */
+  readonly resource?: string
   readonly clientId: string
   readonly credential: Credential
   /** `organizations`, `common`, `consumers`, a tenant id or a verified domain. */
@@ -40,7 +44,7 @@ export interface EntraOptions {
 const lookUpMs = 4_000
 
 /** Entra ID for one app registration, by msal-node. */
-export function createEntra(options: EntraOptions): Entra {
+export function createEntra(options: EntraOptions): ProvenEntra {
   const { clientId, credential, tenant, scopes, clock, log } = options
   const cloud = createCloud(options.loginUrl, tenant)
   const ask = proving(createAsk(options), { clientId, credential, cloud, clock })
@@ -51,6 +55,7 @@ export function createEntra(options: EntraOptions): Entra {
     authorizeUrl: (request) => authorizeUrl(registration, scopes, request),
     redeem: (request) => redeem(registration, scopes, check, request),
     deviceCode: (shown, signal) => deviceCode(registration, scopes, check, shown, signal),
+    tryCredential: (id) => tryCredential(registration, options.resource ?? clouds.global.graph, id),
     accessToken: createRenewal(registration, scopes, log),
     findTenant: createFindTenant(createAsk({ ...options, totalMs: lookUpMs }), cloud, clock),
     // Scopes without a resource mean Graph of that cloud, at the consent endpoint too (entra/identity-platform/scopes-oidc).

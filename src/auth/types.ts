@@ -59,6 +59,12 @@ export type FoundTenant =
   | { readonly kind: 'found'; readonly tid: string }
   | { readonly kind: 'none' | 'elsewhere' | 'unsure' }
 
+/** With what only whoever runs the bridge asks. */
+export interface ProvenEntra extends Entra {
+  /** Whether Entra takes the credential, in that tenant (an id). @throws Fault */
+  tryCredential(tenant: string): Promise<void>
+}
+
 /**
  * Entra ID for one app registration.
  * @throws Fault `unavailable`; `signInNeeded` (the person must sign in), `revoked` (disabled, consent withdrawn), `denied` (the person or

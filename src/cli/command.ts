@@ -21,8 +21,8 @@ export interface Command {
   readonly words: readonly string[]
   readonly usage: string
   readonly does: string
-  /** @throws UsageError for words it does not know; Fault, explained by the caller */
-  run(context: CommandContext, args: readonly string[]): Promise<void>
+  /** @returns the exit code, where it is not 0. @throws UsageError for words it does not know; Fault, explained by the caller */
+  run(context: CommandContext, args: readonly string[]): Promise<number | undefined>
 }
 
 /** The words after a command are not what it takes. */

@@ -1,8 +1,10 @@
 /** What an operator can do from a terminal, for servers without a browser. Each row is a command. */
+import { accountCommands } from './accounts.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { accountOf, type Command, parse, UsageError } from './command.ts'
 import { reportLines } from './doctor.ts'
+import { examineCommand } from './examine.ts'
 import { keyCommands } from './keys.ts'
 import { limitCommands } from './limits.ts'
 import { passwordCommands } from './passwords.ts'
@@ -29,6 +31,7 @@ export const commands: readonly Command[] = [
   ...limitCommands,
   ...keyCommands,
   ...backupCommands,
+  ...accountCommands,
   ...auditCommands,
   {
     words: ['doctor', 'fidelity'],
@@ -39,7 +42,10 @@ export const commands: readonly Command[] = [
       const account = await accountOf(services, values['user'])
       const days = Number(values['days'] ?? 90)
       if (!Number.isInteger(days) || days < 1 || days > 365) throw new UsageError('Say --days as a number up to 365.')
-      for (const line of reportLines(await services.mirror.checkFidelity(account, days))) io.out(line)
+      const report = await services.mirror.checkFidelity(account, days)
+      for (const line of reportLines(report)) io.out(line)
+      return report.differences.length === 0 ? 0 : 1
     },
   },
+  examineCommand,
 ]

@@ -33,9 +33,9 @@ export async function runCommand(
     return 2
   }
   try {
-    await command.run({ services, publicUrl, io, signal }, words.slice(command.words.length))
-    services.log.info('command.run', { reason: command.words.join(' '), code: 'done' })
-    return 0
+    const exit = (await command.run({ services, publicUrl, io, signal }, words.slice(command.words.length))) ?? 0
+    services.log.info('command.run', { reason: command.words.join(' '), code: exit === 0 ? 'done' : 'found' })
+    return exit
   } catch (error) {
     if (error instanceof UsageError) io.err(`${error.message}\nUsage: ${command.usage}`)
     else if (error instanceof Fault) io.err(sentence(error))

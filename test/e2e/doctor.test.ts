@@ -29,7 +29,7 @@ describe('doctor fidelity', () => {
     faults.on({ name: 'g24-bad-event', match: { path: 'calendarView' }, with: { kind: 'null-subject' } })
     const { code, said } = await doctor('--user', demo.facts.username)
     faults.off()
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(said[0]).toMatch(/^Calendar 1, \d{4}-\d\d-\d\d: its title is another in apps \(title\)$/)
     expect(said.at(-1)).toMatch(/^\d+ instances compared, [1-9]\d* differences?\.$/)
   })
