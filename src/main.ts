@@ -7,6 +7,7 @@ import { UsageError } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { askRunning, openControl } from './cli/control.ts'
 import { commandFor, runCommand } from './cli/run.ts'
+import { setup, setupDoes, setupUsage } from './cli/setup.ts'
 import { systemClock } from './clock.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { StartError } from './errors.ts'
@@ -21,6 +22,7 @@ const usage = [
   `Outlook CalDAV Bridge ${version}`,
   '',
   '  serve                          run the bridge',
+  `  ${setupUsage}\n${' '.repeat(33)}${setupDoes}`,
   '  demo [--json]                  run it with a pretend Microsoft, nothing to set up',
   ...[...commands, ...storageCommands].map(({ usage: words, does }) => `  ${words.padEnd(30)} ${does}`),
   '',
@@ -78,6 +80,18 @@ async function command(words: readonly string[]): Promise<number> {
   }
 }
 
+/** Needs no settings: it is how one comes by them. */
+function explainSetup(words: readonly string[]): number {
+  try {
+    setup(io, words)
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.err(`${error.message}\nUsage: ${setupUsage}`)
+    return 2
+  }
+}
+
 /** Works on a store that no bridge has open. */
 async function storage(command: StorageCommand, words: readonly string[]): Promise<number> {
   const config = readConfig(process.env)
@@ -104,6 +118,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (first === 'serve') return serve()
   if (first === 'demo') return demo(rest)
   if (first === '--version') io.out(version)
+  else if (first === 'setup') return explainSetup(rest)
   else if (first === undefined || first === '--help' || first === 'help') io.out(usage)
   else {
     const known = storageCommands.find((each) => each.words[0] === first)
