@@ -64,7 +64,7 @@ describe.each(pages)('%s', (path) => {
     const said = [...text.matchAll(/(?:npm run bridge -- |src\/main\.ts )([a-z][a-z-]*(?: [a-z]+)?)/g)].map(
       ([, it = '']) => it,
     )
-    const own = ['serve', 'demo']
+    const own = ['serve', 'setup', 'demo']
     const exists = (what: string): boolean =>
       [...own, ...words].some(
         (one) => `${what} `.startsWith(`${one} `) || one === what.split(' ', 1)[0] || one.startsWith(`${what} `),

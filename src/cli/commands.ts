@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { accountOf, type Command, parse, UsageError } from './command.ts'
+import { diagnosticsCommand } from './diagnostics.ts'
 import { reportLines } from './doctor.ts'
 import { examineCommand } from './examine.ts'
 import { keyCommands } from './keys.ts'
@@ -48,4 +49,5 @@ export const commands: readonly Command[] = [
     },
   },
   examineCommand,
+  diagnosticsCommand,
 ]

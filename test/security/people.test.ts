@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommand } from '../../src/cli/run.ts'
 import { basicOf, sendRow } from './request.ts'
 import { type Person, type Stage, startStage, titles } from './stage.ts'
 
@@ -136,7 +137,11 @@ describe('everything that was written meanwhile', () => {
     ]
     const names = readdirSync(dataDir).filter((name) => name !== 'bridge.key')
     const disk = names.map((name) => readFileSync(join(dataDir, name), 'latin1')).join('')
-    const written = { log: log.join(''), disk }
+    const [said, { services, publicUrl }]: [string[], typeof stage.bridge] = [[], stage.bridge]
+    const io = { out: (line: string) => void said.push(line), err: (line: string) => void said.push(line) }
+    for (const words of [['audit', 'export'], ['diagnostics']])
+      expect(await runCommand(services, publicUrl, words, io, new AbortController().signal)).toBe(0)
+    const written = { log: log.join(''), disk, metrics: await services.ops.metrics.text(), operators: said.join('\n') }
     expect(planted.every((text) => text !== undefined && text !== null && text.length > 5)).toBe(true)
     for (const [where, text] of Object.entries(written)) {
       expect(text.length).toBeGreaterThan(1_000)
