@@ -1,6 +1,6 @@
 /** Each fault of Graph, seen by an app that believes every answer. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type FaultStage, faultStage, minuteMs, type Sight, secondMs } from './stage.ts'
+import { type FaultStage, faultStage, hourMs, minuteMs, type Sight, secondMs } from './stage.ts'
 import { type GraphFault, graphFaults } from './table.ts'
 
 let stage: FaultStage
@@ -65,7 +65,8 @@ const duringIt: Readonly<Record<GraphFault['seen'], (title: string) => Promise<v
 describe('when Graph fails, an app misses nothing', () => {
   for (const { id, fails, on, seen, healsWithinMinutes } of graphFaults) {
     it(`${id}: ${fails}`, async () => {
-      await later(6 * minuteMs)
+      // The change feed is asked again an hour after it failed.
+      await later(hourMs + minuteMs)
       await stage.look()
       before = await stage.look()
       whole(before)

@@ -145,6 +145,20 @@ export const graphFaults: readonly GraphFault[] = [
     healsWithinMinutes: wait,
   },
   {
+    id: 'G18',
+    fails: 'A few events are missing',
+    on: [{ name: 'g12-410-always' }, { name: 'g18-few', match: events }],
+    seen: 'current',
+    healsWithinMinutes: 0,
+  },
+  {
+    id: 'G20',
+    fails: 'The feed removes an event that is still there',
+    on: [{ name: 'g20-removed-alive' }],
+    seen: 'others current',
+    healsWithinMinutes: wait,
+  },
+  {
     id: 'G20',
     fails: 'The feed removes an event that nobody knows',
     on: [{ name: 'g20-removed-unknown' }],

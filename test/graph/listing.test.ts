@@ -132,6 +132,24 @@ describe('the list of calendars', () => {
   })
 })
 
+describe('a single calendar', () => {
+  it('is there when Graph answers, and is not when Graph does not find it', async () => {
+    server.answers(() => ({ body: { id: 'c1' } }))
+    expect(await mailbox().hasCalendar('c1')).toBe(true)
+    expect(server.seen[0]?.url.pathname).toBe('/v1.0/me/calendars/c1')
+    server.answers(() => ({ status: 404, body: { error: { code: 'ErrorItemNotFound', message: '' } } }))
+    expect(await mailbox().hasCalendar('c1')).toBe(false)
+  })
+
+  it.each([
+    [403, 'ErrorAccessDenied', 'denied'],
+    [404, 'MailboxNotEnabledForRESTAPI', 'unavailable'],
+  ])('may be there when Graph answers %i %s', async (status, code, kind) => {
+    server.answers(() => ({ status, body: { error: { code, message: '' } } }))
+    expect(await fault(mailbox().hasCalendar('c1'))).toMatchObject({ kind })
+  })
+})
+
 describe('the address of Graph', () => {
   it.each(['', '/', '/v1.0', '/v1.0/'])('may end in "%s"', async (end) => {
     await mailbox({ graphUrl: new URL(`${server.origin}${end}`) }).calendars()

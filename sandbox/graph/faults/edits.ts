@@ -149,6 +149,18 @@ export const edits: readonly Edit[] = [
     edit: onRows((rows) => rows.filter((_, index) => index % 2 === 0)),
   },
   {
+    name: 'g18-few',
+    does: 'The last with.count (3) rows of a page are missing.',
+    on: listsEvents,
+    edit: onRows((rows, fault) => rows.slice(0, Math.max(0, rows.length - given(fault, 'count', 3)))),
+  },
+  {
+    name: 'g20-removed-alive',
+    does: 'A delta answer says of each changed event that it was deleted.',
+    on: (facts) => isDelta(facts) && facts.request.query.has('$deltatoken'),
+    edit: onRows((rows) => rows.map((row) => ({ id: row['id'], '@removed': { reason: 'deleted' } }))),
+  },
+  {
     name: 'g20-removed-unknown',
     does: 'A delta answer also removes an event nobody ever saw.',
     on: isDelta,
