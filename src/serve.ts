@@ -36,6 +36,7 @@ const mostFromOneSource = 200
 /** With the mirror's own, less than the ten seconds after which container runtimes kill. */
 const closeGraceMs = 6_000
 const sweepMs = 100
+const silentGraceMs = 300
 
 /**
  * @param notice shown on the token page (the demo's)
@@ -157,6 +158,9 @@ function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
       resolve()
     })
     server.closeIdleConnections()
-    for (const socket of silent) socket.destroy()
+    // What such a connection is about to ask may be on its way already.
+    setTimeout(() => {
+      for (const socket of silent) socket.destroy()
+    }, silentGraceMs)
   })
 }
