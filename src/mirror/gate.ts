@@ -98,10 +98,7 @@ export class Gate {
 
   #nextCold(): Waiting | undefined {
     if (this.#cold.isEmpty) return undefined
-    const now = this.#clock.now()
-    const passed = Math.max(0, now - this.#tokensAt)
-    this.#tokens = Math.min(this.#coldPerSecond, this.#tokens + (passed / 1_000) * this.#coldPerSecond)
-    this.#tokensAt = now
+    if (!this.#isWaitingForTokens) this.#earn(Number.POSITIVE_INFINITY)
     if (this.#tokens < 1) {
       void this.#pumpLater()
       return undefined
@@ -110,12 +107,25 @@ export class Gate {
     return this.#cold.next()
   }
 
+  /**
+   * Whoever wakes late has a process that is busy answering apps: a token for each waking then, and no more, so that rounds do not
+   * take the time of those who wait.
+   */
   async #pumpLater(): Promise<void> {
     if (this.#isWaitingForTokens) return
     this.#isWaitingForTokens = true
-    await this.#clock.sleep(1_000 / this.#coldPerSecond)
+    const pauseMs = 1_000 / this.#coldPerSecond
+    await this.#clock.sleep(pauseMs)
+    this.#earn(pauseMs)
     this.#isWaitingForTokens = false
     this.#pump()
+  }
+
+  #earn(mostMs: number): void {
+    const now = this.#clock.now()
+    const passed = Math.min(mostMs, Math.max(0, now - this.#tokensAt))
+    this.#tokens = Math.min(this.#coldPerSecond, this.#tokens + (passed / 1_000) * this.#coldPerSecond)
+    this.#tokensAt = now
   }
 }
 

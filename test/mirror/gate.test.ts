@@ -63,6 +63,19 @@ describe('the gate', () => {
     expect(inside.at(-1)).toBe('d')
   })
 
+  it('lets new accounts wait while the process is too busy to wake in time', async () => {
+    const { clock, pass } = sleepers()
+    const { inside, ask } = door(new Gate({ clock, mostInside: 100, coldPerSecond: 2 }))
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) ask(id)
+    await pass(5_000)
+    expect(inside).toEqual(['a', 'b', 'c'])
+    clock.advance(5_000)
+    ask('g')
+    expect(inside).toEqual(['a', 'b', 'c'])
+    await pass(0)
+    expect(inside).toEqual(['a', 'b', 'c', 'd'])
+  })
+
   it('lets go those that do not want to begin any more', async () => {
     const { inside, ask } = door(new Gate({ clock: handClock(), mostInside: 1 }))
     let isWanted = true
