@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
@@ -12,17 +13,21 @@ import type { Entra, GrantStore, Identity } from './types.ts'
 type Options = NonNullable<Parameters<Entra['accessToken']>[2]>
 
 const MAX_PAUSES = 10_000
+const MAX_TOKENS = 5_000
+/** A token that ends sooner is left to MSAL, which renews it in time. */
+const GOOD_FOR_MS = 6 * 60_000
 
 /** Access tokens: from the grant, or renewed with it. */
 export function createRenewal(registration: Registration, scopes: readonly string[], log: Log): Entra['accessToken'] {
   const running = new Map<string, Promise<Secret>>()
   const pauses = createPauses(registration.clock)
+  const tokens = createTokenCache(registration.clock)
 
   async function once(id: string, identity: Identity, grants: GrantStore, options: Options): Promise<Secret> {
     const { ask } = registration
     const polite: Registration = { ...registration, ask: (...request) => pauses.allow(id).then(() => ask(...request)) }
     try {
-      return await acquire(polite, scopes, identity, grants, options)
+      return await acquire(polite, scopes, identity, { grants, tokens: tokens.of(id) }, options)
     } catch (error) {
       if (error instanceof Fault) {
         pauses.note(id, error)
@@ -38,6 +43,39 @@ export function createRenewal(registration: Registration, scopes: readonly strin
     const joined = running.get(key) ?? once(id, identity, grants, options).finally(() => running.delete(key))
     running.set(key, joined)
     return joined
+  }
+}
+
+interface KnownToken {
+  get(grant: Secret): Secret | undefined
+  set(grant: Secret, token: Secret, expiresAt: number | undefined): void
+}
+
+/**
+ * Tokens that MSAL took from a grant. A round asks for one before each of its calls, and to open a grant with MSAL takes longer than
+ * all else that a round does when nothing changed. One is good as long as the kept grant is the very one that it came from: signing in
+ * anew, renewals in other processes and disconnecting all end it.
+ */
+function createTokenCache(clock: Clock) {
+  interface Known {
+    readonly about: string
+    readonly token: Secret
+    readonly expiresAt: number
+  }
+  const known = new LRUCache<string, Known>({ max: MAX_TOKENS })
+  const digestOf = (grant: Secret): string => createHash('sha256').update(grant.reveal()).digest('base64url')
+  return {
+    of: (id: string): KnownToken => ({
+      get(grant) {
+        const found = known.get(id)
+        const left = (found?.expiresAt ?? 0) - clock.now()
+        return found !== undefined && left > GOOD_FOR_MS && found.about === digestOf(grant) ? found.token : undefined
+      },
+      set(grant, token, expiresAt) {
+        if (expiresAt === undefined) known.delete(id)
+        else known.set(id, { about: digestOf(grant), token, expiresAt })
+      },
+    }),
   }
 }
 
@@ -67,11 +105,13 @@ async function acquire(
   registration: Registration,
   scopes: readonly string[],
   identity: Identity,
-  grants: GrantStore,
+  { grants, tokens }: { readonly grants: GrantStore; readonly tokens: KnownToken },
   { force = false, claims }: Options,
 ): Promise<Secret> {
   const grant = await grants.read()
   if (grant === undefined) throw noGrant()
+  const known = force || claims !== undefined ? undefined : tokens.get(grant)
+  if (known !== undefined) return known
   const msal = open(registration, grant)
   const account = (await msal.cache.getAllAccounts()).find((each) => same(each.tenantId, each.localAccountId, identity))
   if (account === undefined) throw noGrant()
@@ -84,12 +124,18 @@ async function acquire(
   const token = await msal.app.acquireTokenSilent(request).catch((error) => {
     throw faultOfRenewal(msal, error)
   })
+  let kept = grant
   if (msal.wire.tokens !== undefined) {
     checkRenewed(msal.wire.tokens, scopes, identity)
-    await grants.write(new Secret(msal.cache.serialize()))
+    kept = new Secret(msal.cache.serialize())
+    await grants.write(kept)
   }
-  return new Secret(token.accessToken)
+  const accessToken = new Secret(token.accessToken)
+  tokens.set(kept, accessToken, endOf(token))
+  return accessToken
 }
+
+const endOf = ({ expiresOn }: { readonly expiresOn: Date | null }): number | undefined => expiresOn?.getTime()
 
 /** A record that was sealed well but holds no MSAL cache is no reason to ask the person: something of ours broke it. */
 function open(registration: Registration, grant: Secret): Msal {
