@@ -75,7 +75,7 @@ export const oldTreesMs = 30 * dayMs
 /** Code of the Fault that says so: whoever meets it has the calendar read anew. */
 export const textMissing = 'TEXT_MISSING'
 /** Index rows kept in memory, over all accounts (about 300 octets each). */
-const cachedRows = 50_000
+const cachedRows = 20_000
 
 export interface Objects {
   ref(calendarId: string): Promise<Ref | undefined>
