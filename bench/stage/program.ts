@@ -39,10 +39,10 @@ export class Program {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
   #asked = 0
 
-  /** @param file of the program; @param environment all it gets, besides what Node itself needs */
-  constructor(file: string, environment: Environment) {
+  /** @param file of the program; @param environment all it gets, besides what Node itself needs; @param flags of Node */
+  constructor(file: string, environment: Environment, flags: readonly string[] = []) {
     const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '', ...environment }
-    this.#child = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    this.#child = fork(file, { env, execArgv: [...flags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.#child.on('message', (reply: Reply) => this.#take(reply))
     this.#child.once('exit', (code, signal) => this.#end(`ended (${signal ?? code})`))
   }

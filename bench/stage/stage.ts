@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import packageFile from '../../package.json' with { type: 'json' }
 import { type Client, clientOf } from './client.ts'
 import { Program } from './program.ts'
 import type { Calls, Login, SandboxFacts, Usage } from './types.ts'
@@ -32,6 +33,9 @@ export interface StageOptions {
 
 const fileOf = (name: string): string => join(import.meta.dirname, name)
 
+/** The bridge gets what `npm start` gives it. */
+const flags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? []
+
 export async function startStage({ crowd, settings = {} }: StageOptions): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-bench-'))
   const sandbox = new Program(fileOf('sandbox.ts'), { CROWD: String(crowd) })
@@ -51,7 +55,7 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
     ALLOW_INSECURE_UPSTREAM: '1',
     ...settings,
   }
-  const start = () => new Program(fileOf('bridge.ts'), environment)
+  const start = () => new Program(fileOf('bridge.ts'), environment, flags)
   let bridge = start()
   await bridge.ask('publicUrl')
   return {
