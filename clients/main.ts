@@ -10,13 +10,26 @@ import { evolution } from './apps/evolution.ts'
 import { davLibrary, tsCaldav, tsdav } from './apps/node.ts'
 import { pythonCaldav } from './apps/python-caldav.ts'
 import { syncevolution } from './apps/syncevolution.ts'
+import { thunderbird } from './apps/thunderbird.ts'
 import { khal, vdirsyncer } from './apps/vdirsyncer.ts'
 import { startBed } from './bed.ts'
 import { type Outcome, tryOut } from './client.ts'
 import { installDebian, installNpm } from './install.ts'
 import { tableOf, withTable } from './table.ts'
 
-const clients = [vdirsyncer, khal, pythonCaldav, calcurse, evolution, syncevolution, tsdav, tsCaldav, davLibrary, curl]
+const clients = [
+  thunderbird,
+  vdirsyncer,
+  khal,
+  pythonCaldav,
+  calcurse,
+  evolution,
+  syncevolution,
+  tsdav,
+  tsCaldav,
+  davLibrary,
+  curl,
+]
 const page = join(import.meta.dirname, '..', 'docs', 'clients.md')
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'))
