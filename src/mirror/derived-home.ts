@@ -57,6 +57,11 @@ function ownOnly(whole: CalendarHome, own: Scope['own']): CalendarHome {
 const numbered = (calendars: readonly Calendar[]): readonly Calendar[] =>
   calendars.map((calendar, at) => ({ ...calendar, order: at + 1 }))
 
+/** Busy times are told without a zone: so is the calendar, which would say where the person lives and works. */
+function placeless({ timeZone: _zone, workingHours: _hours, ...calendar }: Calendar): Calendar {
+  return calendar
+}
+
 function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): CalendarHome {
   const { objects, clock } = deps
   async function present(calendarId: string) {
@@ -66,7 +71,8 @@ function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): C
     return { shelf, ...(await derive(deps, derivation)), renewed: () => deriveAnew(deps, derivation) }
   }
   return {
-    calendars: () => chosen.calendars(),
+    calendars: async () =>
+      (await chosen.calendars()).map((calendar) => (lens.detail === 'busy' ? placeless(calendar) : calendar)),
     snapshot: async (calendarId) => {
       const { tree, index, renewed } = await present(calendarId)
       return snapshotOf(objects, tree, index, renewed)

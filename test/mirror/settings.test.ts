@@ -32,4 +32,12 @@ describe('settings of the mailbox', () => {
     clock.advance(hourMs)
     expect(/COLOR:(.*)\r/.exec(await text())?.[1]).not.toBe(red)
   })
+
+  it('tell the zone of a calendar, but not to an app that sees busy times alone', async () => {
+    const { mirror } = await stage(coloured())
+    const adele = account('adele', { scopes: ['Calendars.Read', 'MailboxSettings.Read'] })
+    const zoneSeenWith = async (detail: 'titles' | 'busy') =>
+      (await mirror.home(adele, { detail }).calendars())[0]?.timeZone
+    expect([await zoneSeenWith('titles'), await zoneSeenWith('busy')]).toEqual(['Europe/Berlin', undefined])
+  })
 })

@@ -158,12 +158,23 @@ export const sqlite: Kind = {
   }),
 }
 
-/** What a good request costs the store, at its dearest: no bad one may cost more. */
-async function usual({ bridge, people }: Stage, counter: Counter, { auth }: Ground['fixed']) {
+/** What a good request costs the store, at the dearest of a few: no bad one may cost more. */
+async function usual(stage: Stage, counter: Counter, fixed: Ground['fixed']): Promise<number | undefined> {
+  const costs: number[] = []
+  for (let n = 0; n < 3; n += 1) {
+    const cost = await costOfGood(stage, counter, fixed)
+    if (cost === undefined) return undefined
+    costs.push(cost)
+  }
+  return Math.max(...costs)
+}
+
+async function costOfGood({ bridge, people }: Stage, counter: Counter, { auth }: Ground['fixed']) {
   const head = `PROPFIND ${people.adele.principal} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${auth}\r\nDepth: 0`
   const parts = [`${head}\r\nConnection: close\r\n\r\n`]
   const before = await counter.commands()
-  await converse({ port: bridge.port, from: nextLoopback(), parts, patienceMs: patience.whole })
+  const { status } = await converse({ port: bridge.port, from: nextLoopback(), parts, patienceMs: patience.whole })
+  expect(status, 'a good request').toBe(207)
   const after = await counter.commands()
   return before === undefined || after === undefined ? undefined : after - before
 }
