@@ -10,15 +10,19 @@ interface Row {
   readonly event: AuditEvent
   /** Of the same event and code, not oftener than so: a guesser must not fill the log. */
   readonly everyMs?: number
+  /** Whatever the code, no more in an hour: strangers cause these, with codes that they make up. The ordinary log has all of them. */
+  readonly mostAnHour?: number
   readonly when?: (fields: LogFields) => boolean
 }
 
 const hourMs = 3_600_000
+/** Kept for 400 days, so many fill no disk; and they never push out what people and administrators did. */
+const ofStrangers = 30
 
 /** By event of the log. */
 const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['account.signedIn', { event: 'signIn' }],
-  ['signin.failed', { event: 'signInFailed', everyMs: 60_000 }],
+  ['signin.failed', { event: 'signInFailed', everyMs: 60_000, mostAnHour: ofStrangers }],
   ['account.state', { event: 'stateChanged' }],
   ['token.failed', { event: 'registrationRefused', everyMs: hourMs, when: ({ reason }) => reason === 'misconfigured' }],
   ['account.erased', { event: 'accountErased' }],
@@ -26,12 +30,12 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['password.created', { event: 'passwordCreated' }],
   ['password.revoked', { event: 'passwordRevoked' }],
   ['password.firstUse', { event: 'passwordFirstUsed' }],
-  ['auth.blocked', { event: 'guessing', everyMs: 60_000 }],
+  ['auth.blocked', { event: 'guessing', everyMs: 60_000, mostAnHour: ofStrangers }],
   ['sync.held', { event: 'removalHeld', everyMs: hourMs }],
   ['store.resealed', { event: 'keysResealed' }],
   ['credential.ends', { event: 'credentialEnds' }],
   ['command.run', { event: 'operatorCommand' }],
-  ['consent.returned', { event: 'administratorReturned', everyMs: 1_000 }],
+  ['consent.returned', { event: 'administratorReturned', everyMs: 1_000, mostAnHour: ofStrangers }],
   ['admin.limits', { event: 'limitsSet' }],
   ['admin.revoked', { event: 'administratorRevoked' }],
   ['admin.applicationOn', { event: 'applicationOn' }],
@@ -54,6 +58,18 @@ export interface Ear {
 
 export function createEar(clock: Clock): Ear {
   const seenAt = new Map<string, number>()
+  const hours = new Map<string, { readonly since: number; count: number }>()
+
+  /** Whether that row has had its share of this hour. */
+  function isFull(name: string, most: number, now: number): boolean {
+    const known = hours.get(name)
+    const age = now - (known?.since ?? 0)
+    const hour = known !== undefined && age >= 0 && age < hourMs ? known : { since: now, count: 0 }
+    hours.set(name, hour)
+    hour.count += 1
+    return hour.count > most
+  }
+
   const ear: Ear = {
     pending: [],
     heard: () => {},
@@ -68,6 +84,7 @@ export function createEar(clock: Clock): Ear {
         if (seenAt.size > mostPending) seenAt.clear()
         seenAt.set(key, now)
       }
+      if (row.mostAnHour !== undefined && isFull(name, row.mostAnHour, now)) return
       if (ear.pending.length < mostPending) ear.pending.push(entryOf(row.event, fields, now))
       else ear.lost += 1
       ear.heard()

@@ -156,4 +156,21 @@ describe('the audit log', () => {
     }
     expect((await entries(audit)).length).toBe(3 + 4)
   })
+
+  it('is not flooded by a stranger who makes up a new code each time, and misses nothing that people do meanwhile', async () => {
+    const { audit, pass } = await withThree()
+    for (let n = 0; n < 6_000; n += 1) {
+      audit.ear.hear('signin.failed', { code: `AADSTS${100_000 + n}` })
+      audit.ear.hear('consent.returned', { reason: 'unclear' })
+      pass(100)
+    }
+    audit.ear.hear('password.created', { account, passwordId: 'later234' })
+    const written = await entries(audit)
+    expect(audit.ear.lost).toBe(0)
+    expect(written.length).toBeLessThanOrEqual(3 + 2 * 30 + 1)
+    expect(written.at(-1)).toMatchObject({ event: 'passwordCreated', passwordId: 'later234' })
+    pass(3_600_000)
+    audit.ear.hear('signin.failed', { code: 'AADSTS65004' })
+    expect((await entries(audit)).length).toBe(written.length + 1)
+  })
 })
