@@ -30,3 +30,13 @@ export function cleanUri(text: string | null | undefined): string | undefined {
   if (!URI.test(uri)) return undefined
   return uri.replace(/[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![0-9a-f]{2})/giu, (character) => encodeURIComponent(character))
 }
+
+/**
+ * Takes a loose end off, character by character: `…+$` would look at a long run within a text again from each of its places.
+ * @param loose one character of it
+ */
+export function withoutEnd(text: string, loose: RegExp): string {
+  let end = text.length
+  while (end > 0 && loose.test(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
+}

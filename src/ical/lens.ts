@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { withoutEnd } from './clean.ts'
 import { TooManyInstances } from './engine.ts'
 import { eventsOf } from './instances.ts'
 import { textValue } from './line.ts'
@@ -188,11 +189,12 @@ function withoutZone(own: Property, { zone }: Context): Property {
 const LINK =
   /["'(<[]{0,2}(?<![\p{L}\p{N}+.-])(?:[a-z][a-z0-9+.-]*:\/\/|www\.|(?:callto|mailto|msteams|sips?|skype|tel):|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\/)\S*\s?/giu
 
+/** What parted a link from the words before it. */
+const LEFT_BEHIND = /[\s;,]/
+
 /** Whoever has the link to a meeting may be let in. */
 function linkless(own: Property): Property | undefined {
-  const text = unescapeText(own.value)
-    .replace(LINK, '')
-    .replace(/[\s;,]+$/, '')
+  const text = withoutEnd(unescapeText(own.value).replace(LINK, ''), LEFT_BEHIND)
   return text === '' ? undefined : { ...own, value: textValue(text) }
 }
 

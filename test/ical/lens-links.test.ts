@@ -37,5 +37,7 @@ describe('a link in a title or a place', () => {
   it('is found in no time in a title made to keep one searching', () => {
     for (const part of ['a.', '<', 'a-', '((a.b', 'tel'])
       expect(lens(written({ ...planted('x'), subject: part.repeat(50_000) }), { detail: 'titles' })).toBeDefined()
+    const subject = `x${' ;'.repeat(100_000)}y`
+    expect(lens(written({ ...planted('x'), subject }), { detail: 'titles' })).toBeDefined()
   })
 })

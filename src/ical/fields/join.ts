@@ -1,6 +1,6 @@
 import type { GraphEvent } from '../../event.ts'
 import { LONGEST_HTML } from '../body.ts'
-import { cleanUri } from '../clean.ts'
+import { cleanUri, withoutEnd } from '../clean.ts'
 import { words } from '../words.ts'
 
 /** A link to join an online meeting. */
@@ -84,9 +84,12 @@ const serviceOf = (url: string): Service | undefined => {
 const SAFE_LINK =
   /^https:\/\/[\w.-]+\.safelinks\.protection\.(?:outlook\.com|office365\.us)\/[^?]*\?(?:[^#]*&)?url=([^&#]+)/i
 
+/** What stands behind a link belongs to the sentence around it. */
+const OF_SENTENCES = /[.,;:!)\]]/
+
 /** Out of its markup, and out of the wrapping that Defender puts around links in mail. */
 function unwrapped(link: string): string {
-  const bare = link.replace(/&(?:amp|#38);/gi, '&').replace(/[.,;:!)\]]+$/, '')
+  const bare = withoutEnd(link.replace(/&(?:amp|#38);/gi, '&'), OF_SENTENCES)
   const wrapped = SAFE_LINK.exec(bare)?.[1]
   if (wrapped === undefined) return bare
   try {
