@@ -2,7 +2,8 @@
 import type { Clock } from './clock.ts'
 
 export interface Contact {
-  readonly host: string
+  /** undefined: all push services together. Apps choose those, and each is the business of one person alone. */
+  readonly host: string | undefined
   readonly requests: number
   /** Epoch ms of the latest. */
   readonly at: number
@@ -12,22 +13,21 @@ export interface Contacts {
   /** Epoch ms since when they are counted. */
   readonly since: number
   note(address: URL | string): void
+  /** A push service of some app's choosing. */
+  notePush(): void
   /** Sorted by name. */
   list(): readonly Contact[]
 }
 
-/** More are only possible with push services of apps' choosing. */
-const most = 1_000
-
 export function createContacts(clock: Clock): Contacts {
-  const known = new Map<string, Contact>()
+  const known = new Map<string | undefined, Contact>()
+  const count = (host: string | undefined): void => {
+    known.set(host, { host, requests: (known.get(host)?.requests ?? 0) + 1, at: clock.now() })
+  }
   return {
     since: clock.now(),
-    note(address) {
-      const { host } = new URL(address)
-      const requests = (known.get(host)?.requests ?? 0) + 1
-      if (requests > 1 || known.size < most) known.set(host, { host, requests, at: clock.now() })
-    },
-    list: () => [...known.values()].sort((a, b) => (a.host < b.host ? -1 : 1)),
+    note: (address) => count(new URL(address).host),
+    notePush: () => count(undefined),
+    list: () => [...known.values()].sort((a, b) => ((a.host ?? '~') < (b.host ?? '~') ? -1 : 1)),
   }
 }

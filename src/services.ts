@@ -121,7 +121,7 @@ async function keepersOf(config: Config, publicUrl: URL | undefined, { entra: _,
   const appPush = await appPushOf(config, publicUrl, {
     ...parts,
     home: (account, scope) => mirror.kept(account, scope),
-    contacted: (url) => contacts.note(url),
+    contacted: () => contacts.notePush(),
   })
   const mirror: WatchedMirror = createMirror({
     ...parts,

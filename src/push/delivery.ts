@@ -25,7 +25,7 @@ const limits = { connectMs: 5_000, allMs: 10_000, answerBytes: 16_384 }
 const keepSeconds = 24 * 60 * 60
 
 /** @returns a `Deliver` that follows no redirect and reads nothing of the answer; it never rejects */
-export function createDeliver(now: () => number, contacted?: (url: URL) => void): Deliver {
+export function createDeliver(now: () => number, contacted?: () => void): Deliver {
   const common = { connections: 4, maxResponseSize: limits.answerBytes, allowH2: false }
   const agent = new Agent({ ...common, connect: { timeout: limits.connectMs, lookup: publicLookup } })
   const local = new Agent({ ...common, connect: { timeout: limits.connectMs } })
@@ -41,7 +41,7 @@ export function createDeliver(now: () => number, contacted?: (url: URL) => void)
     // `endpointOf` has let loopback through only where it is allowed, and by http alone.
     const dispatcher = endpoint.protocol === 'http:' && isLoopback(endpoint) ? local : agent
     const signal = AbortSignal.timeout(limits.allMs)
-    contacted?.(endpoint)
+    contacted?.()
     try {
       const answer = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', dispatcher, signal })
       await answer.body?.cancel()

@@ -12,7 +12,7 @@ export interface AppPushDeps extends Omit<SenderDeps, 'registrations' | 'vapid' 
   /** Where the bridge is reached: push services are told it as the address of who runs it. */
   readonly publicUrl: URL
   /** Told of each push service that is called. */
-  readonly contacted?: (url: URL) => void
+  readonly contacted?: () => void
 }
 
 export interface AppPush {

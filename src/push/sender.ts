@@ -1,4 +1,5 @@
 /** Tells apps that a calendar changed: once for a burst of changes, and only what they do not know. */
+import { createHash } from 'node:crypto'
 import type { AccountRecord, Accounts, Passwords } from '../accounts/types.ts'
 import type { CalendarHome, Scope } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
@@ -33,8 +34,7 @@ export interface Sender {
 }
 
 interface Work extends SenderDeps {
-  /** By endpoint: epoch ms until which its push service asked to be left alone. */
-  readonly closedUntil: Map<string, number>
+  readonly closed: Closed
 }
 
 interface Due {
@@ -52,10 +52,39 @@ const firstRetryMs = 30_000
 const mostFailures = 6
 const leastWaitMs = 1_000
 const longestWaitMs = 6 * 60 * 60_000
+/** Apps choose who answers, and how slowly: accounts do not wait for each other, and of a slow one the rest comes another time. */
+const sideBySide = 50
+const patienceMs = 1_000
+/** Whoever makes up more addresses than this finds the oldest forgotten. */
+const mostClosed = 10_000
+
+/** Endpoints whose push service asked to be left alone. */
+interface Closed {
+  /** @returns ms that are left; 0 or less: it is open */
+  left(endpoint: string): number
+  /** @param ms as the service said, within reason */
+  close(endpoint: string, ms: number): number
+}
+
+function createClosed(now: () => number): Closed {
+  const until = new Map<string, number>()
+  const nameOf = (endpoint: string): string => createHash('sha256').update(endpoint).digest('base64url')
+  return {
+    left: (endpoint) => (until.get(nameOf(endpoint)) ?? 0) - now(),
+    close(endpoint, ms) {
+      const wait = Math.min(longestWaitMs, Math.max(leastWaitMs, ms))
+      until.delete(nameOf(endpoint)) // so that it goes to the end of the line
+      until.set(nameOf(endpoint), now() + wait)
+      const [oldest] = until.keys()
+      if (until.size > mostClosed && oldest !== undefined) until.delete(oldest)
+      return wait
+    },
+  }
+}
 
 export function createSender(given: SenderDeps): Sender {
-  const deps: Work = { ...given, closedUntil: new Map() }
-  const { clock } = deps
+  const { clock } = given
+  const deps: Work = { ...given, closed: createClosed(() => clock.now()) }
   const due = new Map<string, Due>()
   const sentAt = new Map<string, number>()
 
@@ -73,6 +102,18 @@ export function createSender(given: SenderDeps): Sender {
     return { ...one, at: clock.now() + Math.min(longestWaitMs, Math.max(...waits)), failures: one.failures + 1 }
   }
 
+  /** Of one account, one after the other. */
+  async function announceAll(mine: readonly (readonly [key: string, one: Due])[], signal: AbortSignal): Promise<void> {
+    const began = clock.now()
+    for (const [key, one] of mine) {
+      if (signal.aborted || clock.now() - began > patienceMs) return
+      due.delete(key)
+      sentAt.set(key, clock.now())
+      const again = await announce(one)
+      if (again !== undefined && !due.has(key)) due.set(key, again)
+    }
+  }
+
   return {
     changed(accountId, calendarId) {
       const key = `${accountId}/${calendarId}`
@@ -82,14 +123,10 @@ export function createSender(given: SenderDeps): Sender {
     async turn(signal) {
       const now = clock.now()
       for (const [key, at] of sentAt) if (now - at >= pauseMs || at > now) sentAt.delete(key)
-      for (const [key, one] of due) {
-        if (signal.aborted) return
-        if (one.at > now) continue
-        due.delete(key)
-        sentAt.set(key, now)
-        const again = await announce(one)
-        if (again !== undefined && !due.has(key)) due.set(key, again)
-      }
+      const ready = [...due].filter(([, { at }]) => at <= now)
+      const accounts = [...Map.groupBy(ready, ([, { accountId }]) => accountId).values()]
+      for (let at = 0; at < accounts.length; at += sideBySide)
+        await Promise.all(accounts.slice(at, at + sideBySide).map((mine) => announceAll(mine, signal)))
     },
   }
 }
@@ -118,10 +155,9 @@ async function tellOne(
   scope: Scope,
   one: StoredRegistration,
 ): Promise<number | undefined> {
-  const { registrations, clock, log, vapid, closedUntil } = deps
-  const closedMs = (closedUntil.get(one.endpoint) ?? 0) - clock.now()
+  const { registrations, clock, log, vapid, closed } = deps
+  const closedMs = closed.left(one.endpoint)
   if (closedMs > 0) return closedMs
-  closedUntil.delete(one.endpoint)
   const token = await tokenOf(deps.home(account, scope), one.calendarId)
   const endpoint = endpointOf(one.endpoint, deps.allowLoopback)
   const recipient = recipientOf(one.publicKey, one.authSecret)
@@ -146,10 +182,7 @@ async function tellOne(
     return 0
   }
   log.warn('push.notSent', { ...fields, code: outcome.code })
-  if (outcome.afterMs === undefined) return undefined
-  const wait = Math.max(leastWaitMs, outcome.afterMs)
-  closedUntil.set(one.endpoint, clock.now() + wait)
-  return wait
+  return outcome.afterMs === undefined ? undefined : closed.close(one.endpoint, outcome.afterMs)
 }
 
 /** undefined for a calendar that this password does not see (any more). */

@@ -1,7 +1,7 @@
 /** When messages go out, by a clock that stands still until told. */
 
 import { createECDH } from 'node:crypto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppPassword } from '../../src/accounts/types.ts'
 import { type CalendarHome, type Scope, wholeScope } from '../../src/calendar.ts'
 import { silentLog } from '../../src/log.ts'
@@ -24,6 +24,7 @@ let registrations: Registrations
 let sender: Sender
 let sent: string[]
 let outcome: Outcome
+let slowness: Promise<void>
 let token: string
 let passwords: AppPassword[]
 let scopes: Scope[]
@@ -49,6 +50,7 @@ beforeEach(async () => {
   sent = []
   scopes = []
   outcome = { kind: 'sent' }
+  slowness = Promise.resolve()
   token = 'urn:1'
   passwords = [password('phone')]
   const home = (): CalendarHome => ({
@@ -68,6 +70,7 @@ beforeEach(async () => {
     vapid: { publicKey: 'key', authorization: () => 'vapid' },
     deliver: async ({ endpoint }: Message) => {
       sent.push(endpoint.pathname.slice(1))
+      await slowness
       return outcome
     },
     allowLoopback: false,
@@ -185,5 +188,50 @@ describe('a push service in trouble', () => {
     }
     expect(tries).toEqual([30, 90, 210, 450, 930])
     expect(await left()).toEqual(['phone'])
+  })
+})
+
+describe('a push service that is slow on purpose', () => {
+  /** @returns what ends the waiting */
+  function slow(): () => void {
+    const held = Promise.withResolvers<void>()
+    slowness = held.promise
+    return held.resolve
+  }
+
+  it('holds up nobody but the account whose app chose it', async () => {
+    await register()
+    await registrations.desk('alex', 'phone').register('cal', at('alex'), undefined)
+    const release = slow()
+    sender.changed('adele', 'cal')
+    sender.changed('alex', 'cal')
+    const turning = turn()
+    await vi.waitFor(() => expect(sent).toEqual(['phone', 'alex']))
+    release()
+    await turning
+  })
+
+  it('is not waited for again and again in one turn, however many calendars there are', async () => {
+    for (const name of ['a', 'b', 'c']) await registrations.desk('adele', 'phone').register(name, at(name), undefined)
+    for (const name of ['a', 'b', 'c']) sender.changed('adele', name)
+    const release = slow()
+    const turning = turn()
+    await vi.waitFor(() => expect(sent).toEqual(['a']))
+    clock.advance(10 * secondMs)
+    release()
+    await turning
+    expect(sent).toEqual(['a'])
+    await turn()
+    expect(sent).toEqual(['a', 'b', 'c'])
+  })
+
+  it('cannot close itself for ever, by whatever number it says', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: Number.POSITIVE_INFINITY, code: 'HTTP429' }
+    await change()
+    outcome = { kind: 'sent' }
+    clock.advance(6 * hourMs)
+    await turn()
+    expect(sent).toHaveLength(2)
   })
 })

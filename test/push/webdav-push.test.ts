@@ -91,6 +91,12 @@ describe('an app that wants to be told', () => {
     expect(message?.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'normal', ttl: '86400' })
   })
 
+  it('names its push service to nobody: administrators of other people look at the list of hosts', () => {
+    const list = stage.demo.bridge.services.contacts.list()
+    expect(list.map(({ host }) => host)).not.toContain(new URL(service.endpoint).host)
+    expect(list.find(({ host }) => host === undefined)?.requests).toBeGreaterThan(0)
+  })
+
   it('can be sure that it is the bridge that tells', async () => {
     const { text } = await ask('PROPFIND', stage.calendar, properties)
     const key = Buffer.from(elements(text, 'vapid-public-key')[0] ?? '', 'base64url')

@@ -39,7 +39,7 @@ ${mailboxesSection(words, people, application !== undefined)}
 <section class="card"><h2>${w.hosts}</h2><p>${w.hostsText(moment(contacts.since))}</p>
 ${table(
   [w.host, w.requests, w.last],
-  contacts.list().map(({ host, requests, at }) => [host, requests, moment(at)]),
+  contacts.list().map(({ host, requests, at }) => [host ?? w.anyPush, requests, moment(at)]),
 )}</section>
 </article>`,
   }

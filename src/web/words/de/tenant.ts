@@ -98,6 +98,7 @@ export const tenantWords = {
       lastRead: 'Zuletzt gelesen',
       passwords: 'Passwörter',
       hosts: 'Angefragte Server',
+      anyPush: 'Push-Dienste, die Apps von Personen gewählt haben',
       hostsText: (since: string) =>
         `Jeder Server, an den dieser Prozess seit ${since} (UTC) eine Anfrage geschickt hat. Apps und Browser verbinden sich mit der Brücke, nicht umgekehrt.`,
       host: 'Server',

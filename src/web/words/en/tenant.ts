@@ -98,6 +98,7 @@ export const tenantWords = {
       lastRead: 'Last read',
       passwords: 'Passwords',
       hosts: 'Hosts contacted',
+      anyPush: 'Push services that people’s apps chose',
       hostsText: (since: string) =>
         `Every host that this process has sent a request to since ${since} (UTC). Apps and browsers connect to the bridge, not the other way round.`,
       host: 'Host',
