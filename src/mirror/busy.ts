@@ -13,7 +13,7 @@ const permissions = new Set(['calendars.readbasic', 'calendars.read', 'calendars
 
 /**
  * When other people are busy: for accounts of an organization that may ask, and passwords that open everything. One that shows
- * titles or less, or some calendars only, was made so that its app learns little.
+ * titles or less, some calendars or some days only, was made so that its app learns little: one could ask about oneself here, for any day.
  */
 export function busyTimesOf(
   schedules: (account: AccountRecord) => Schedules,
@@ -21,7 +21,8 @@ export function busyTimesOf(
   scope: Scope,
 ): BusyTimes | undefined {
   const mayAsk = account.scopes.some((permission) => permissions.has(permission.toLowerCase()))
-  const isWhole = scope.detail === 'all' && scope.calendars === undefined && scope.own === undefined
+  const { calendars, own, pastDays, futureDays } = scope
+  const isWhole = scope.detail === 'all' && [calendars, own, pastDays, futureDays].every((limit) => limit === undefined)
   if (!mayAsk || !isWhole || account.identity.tid === personalTenant) return undefined
   return async (addresses, { start, end }) => {
     if (addresses.length > maxBusyAddresses || end - start > maxBusyRangeMs)

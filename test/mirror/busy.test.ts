@@ -32,6 +32,13 @@ describe('who may ask when other people are busy', () => {
       whole,
     ],
     ['a password that shows titles', false, account('adele'), { detail: 'titles' }],
+    [
+      'a password for the days ahead, that would ask about others',
+      false,
+      account('adele'),
+      { detail: 'all', pastDays: 7 },
+    ],
+    ['a password for this month', false, account('adele'), { detail: 'all', futureDays: 30 }],
     ['a password for one calendar', false, account('adele'), { detail: 'all', calendars: ['k1work'] }],
   ])('%s: %s', (_, may, record, scope) => {
     expect(busyTimesOf(() => schedules, record, scope) !== undefined).toBe(may)
