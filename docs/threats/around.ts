@@ -170,4 +170,33 @@ export const since: readonly Threat[] = [
     seen('store/outage: that came back empty is unavailable, not a store without records'),
     seen('store/collection: says locked for one put in the place of another'),
   ),
+  threat(
+    'N10',
+    'strangers fill the store or the audit log, or push out of it what people did',
+    'what anybody can cause without an account is kept for minutes, in the browser, or counted by network and hour',
+    seen('audit/audit: is not flooded by a stranger who makes up a new code each time'),
+    seen('web/waiting: fills no store, however often somebody says that they wait'),
+    seen('web/consent: leaves one record for an organization, however many links are made up'),
+    seen('web/signin: is not begun more than 1,000 times in ten minutes from one network'),
+  ),
+  threat(
+    'N11',
+    'a request for approval bears the name of somebody else',
+    'a name counts as known only in the organization that its sign-in was for',
+    seen('web/consent-request: proves nothing by a name that somebody has in another organization, or in none'),
+  ),
+  threat(
+    'N12',
+    'a push service that an app chose is slow, or never to be called again, on purpose',
+    'accounts do not wait for each other; no pause is longer than six hours; nobody else sees which service it is',
+    seen('push/sender: holds up nobody but the account whose app chose it'),
+    seen('push/sender: cannot close itself for ever, by whatever number it says'),
+    seen('push/webdav-push: names its push service to nobody'),
+  ),
+  threat(
+    'N13',
+    'a password for some days asks Outlook about the others',
+    'only a password that opens everything may ask when people are busy',
+    seen('mirror/busy: a password for this month'),
+  ),
 ]

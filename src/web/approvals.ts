@@ -13,22 +13,27 @@ export class Approvals {
   readonly #clock: Clock
   readonly #store: Store
   readonly #told
-  readonly #used
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock
     this.#store = store
     this.#told = store.collection<{ readonly at: number }>('web-approved')
-    this.#used = store.collection<true>('web-consent-used')
   }
 
-  /** @returns false when that answer was here before */
-  async tell(tenant: string, nonce: string): Promise<boolean> {
+  /**
+   * One record for an organization, however many links there are: a link counts when it was made after the last one that counted.
+   * @param madeAt epoch ms of the link
+   * @returns false when that answer, or a later one, was here before
+   */
+  async tell(tenant: string, madeAt: number): Promise<boolean> {
     const at = this.#clock.now()
-    const expiresAt = at + keptDays * dayMs
-    const isFirst = await this.#used.add(this.#store.mac('web-consent-used', nonce), true, { expiresAt })
-    if (isFirst) await this.#told.set(this.#key(tenant), { at }, { expiresAt })
-    return isFirst
+    let isNews = false
+    const told = (known: { readonly at: number } | undefined) => {
+      isNews = known === undefined || madeAt > known.at
+      return isNews ? { at } : undefined
+    }
+    await this.#told.update(this.#key(tenant), told, { expiresAt: at + keptDays * dayMs })
+    return isNews
   }
 
   /** @returns epoch ms since when an administrator of that organization seems to have approved */

@@ -6,7 +6,7 @@ import { type NoOrganization, type Organization, organizationOf, ownOrganization
 import { type AdminFacts, adminPage } from './pages/admin.ts'
 import { type ApprovalFacts, approvalPage, type Prepared } from './pages/help.ts'
 import type { Form } from './route.ts'
-import { findVisitor, type Site } from './site.ts'
+import { findVisitor, type Site, type Visitor } from './site.ts'
 import { waitingOf } from './waiting.ts'
 import { wordsFor } from './words/all.ts'
 
@@ -38,10 +38,14 @@ export async function makeRequest(site: Site, ctx: Koa.Context, form: Form): Pro
     const problem = typeof organization === 'string' ? organization : undefined
     return showApproval(site, ctx, { typed, typedName, problem, isNameWrong: by === undefined }, 400)
   }
-  const isProven = by !== '' && by === visitor?.account.identity.name
+  const isProven = by !== '' && by === visitor?.account.identity.name && belongsTo(site, visitor, organization)
   const token = requestToken(site, { by, isProven, organization, at: site.deps.clock.now() })
   seeOther(ctx, `${site.links.path(approvalPath)}?r=${token}#ready`)
 }
+
+/** A name is proven where it was given: everybody is called as they like in an organization of their own. */
+const belongsTo = (site: Site, { account }: Visitor, { tenant }: Organization): boolean =>
+  tenant === account.identity.tid || tenant === ownOrganization(site)?.tenant
 
 async function askedOrganization(site: Site, ctx: Koa.Context, typed: string): Promise<Organization | NoOrganization> {
   return ownOrganization(site) ?? organizationOf(site, ctx, typed)

@@ -1,5 +1,4 @@
 /** A person's request to an administrator: a page of ours with who asks, and Microsoft's page where it is decided. */
-import { randomBytes } from 'node:crypto'
 import type { Organization } from './organization.ts'
 import { type Opened, opened, sealed } from './signed.ts'
 import type { Site } from './site.ts'
@@ -18,10 +17,11 @@ export interface ConsentRequest {
   readonly at: number
 }
 
-/** What goes to Microsoft and comes back: for which organization, and a number that counts once. */
+/** What goes to Microsoft and comes back. */
 export interface ConsentState {
   readonly tenant: string
-  readonly nonce: string
+  /** Epoch ms when the link was made. */
+  readonly madeAt: number
 }
 
 /** @returns the query of the page for the administrator */
@@ -51,16 +51,16 @@ type Address = (request: { readonly tenant: string; readonly redirectUri: string
 
 /** The same for another address at Microsoft. */
 export function consentUrl({ deps, links }: Site, tenant: string, address: Address): URL {
-  const fields = [tenant, randomBytes(12).toString('base64url')]
-  const state = sealed(deps.store, 'web-consent', fields, deps.clock.now() + linkKeptDays * dayMs)
+  const now = deps.clock.now()
+  const state = sealed(deps.store, 'web-consent', [tenant, now], now + linkKeptDays * dayMs)
   return address({ tenant, redirectUri: links.absolute(adminConsentPath), state })
 }
 
 export function stateIn(site: Site, token: string): Opened<ConsentState> {
   const found = opened(site.deps.store, 'web-consent', token, site.deps.clock.now())
   if (found.kind === 'bad') return found
-  const [tenant, nonce] = found.value
-  return { kind: found.kind, value: { tenant: String(tenant), nonce: String(nonce) } }
+  const [tenant, madeAt] = found.value
+  return { kind: found.kind, value: { tenant: String(tenant), madeAt: Number(madeAt) } }
 }
 
 export const adminConsentPath = '/oauth/adminconsent'

@@ -29,11 +29,11 @@ async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams):
   if (params.has('error')) return refusal(site, params)
   if (params.get('admin_consent')?.toLowerCase() !== 'true') return { outcome: 'unclear' }
   if (state.kind === 'expired') return { outcome: 'expired' }
-  const { tenant, nonce } = state.value
+  const { tenant, madeAt } = state.value
   if (isOther(tenant, params.get('tenant'))) return { outcome: 'otherTenant' }
   // Who overdoes it is answered, and leaves nothing behind.
-  if (site.turnstile.enter(networkOf(ctx.ip)) !== undefined) return { outcome: 'granted' }
-  const isFirst = await site.approvals.tell(tenant, nonce)
+  if (site.lasting.enter(networkOf(ctx.ip)) !== undefined) return { outcome: 'granted' }
+  const isFirst = await site.approvals.tell(tenant, madeAt)
   if (isFirst) site.deps.log.info('consent.reported', {})
   return { outcome: isFirst ? 'granted' : 'again' }
 }

@@ -2,12 +2,12 @@ import type Koa from 'koa'
 
 export type CookieName = 'sid' | 'pre' | 'wait' | 'lang' | 'zone'
 
-/** 256 random bits, base64url; a language; a time zone. Anything else in a cookie is not ours. */
+/** 256 random bits, base64url; what we have sealed; a language; a time zone. Anything else in a cookie is not ours. */
 const token = /^[A-Za-z0-9_-]{43}$/
 const shapes: Readonly<Record<CookieName, RegExp>> = {
   sid: token,
   pre: token,
-  wait: token,
+  wait: /^[A-Za-z0-9_.-]{1,1600}$/,
   lang: /^[a-z]{2}$/,
   zone: /^[A-Za-z0-9_+/-]{1,64}$/,
 }
@@ -22,15 +22,18 @@ export function cookies(publicUrl: URL) {
   const secure = publicUrl.protocol === 'https:'
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name)
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+  const pairs = (ctx: Koa.Context, name: CookieName) =>
+    ctx
+      .get('Cookie')
+      .split(/;\s*/)
+      .filter((pair) => pair.startsWith(`${full(name)}=`))
   return {
+    /** Whether the browser sends it, whatever it holds. */
+    has: (ctx: Koa.Context, name: CookieName): boolean => pairs(ctx, name).length > 0,
     /** @returns undefined also when the cookie comes twice: then somebody planted one of them. */
     read(ctx: Koa.Context, name: CookieName): string | undefined {
-      const prefix = `${full(name)}=`
-      const found = ctx
-        .get('Cookie')
-        .split(/;\s*/)
-        .filter((pair) => pair.startsWith(prefix))
-      const value = found[0]?.slice(prefix.length)
+      const found = pairs(ctx, name)
+      const value = found[0]?.slice(full(name).length + 1)
       return found.length === 1 && value !== undefined && shapes[name].test(value) ? value : undefined
     },
     write(ctx: Koa.Context, name: CookieName, value: string, maxAgeSeconds: number): void {

@@ -66,7 +66,7 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
   if (params.has('error')) {
     const failure = refused(params)
     // Not for those who have not begun here: whoever makes up a link must not leave a record.
-    if (signIn !== undefined) await noteWaiting(site, ctx, failure.fault)
+    if (signIn !== undefined) noteWaiting(site, ctx, failure.fault)
     throw failure
   }
   const code = params.get('code')
@@ -78,11 +78,11 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
 }
 
 /** What a refusal means for somebody who comes back later. */
-async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
+function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): void {
   const group = code === undefined ? undefined : meanings.get(code)?.group
-  if (group === 'admin') return startWaiting(site, ctx, { state: 'consentNeeded' })
-  if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))
-    await startWaiting(site, ctx, { state: 'declined' })
+  if (group === 'admin') startWaiting(site, ctx, { state: 'consentNeeded' })
+  else if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))
+    startWaiting(site, ctx, { state: 'declined' })
 }
 
 function refused(params: URLSearchParams): SignInFailure {
@@ -104,7 +104,7 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
   const account = await accounts.signedIn(await asSignIn(() => entra.redeem(request)))
   const session = await startSession(site, ctx, signIn.landing, account)
   mirror.connect(account)
-  await endWaiting(site, ctx)
+  endWaiting(site, ctx)
   log.info('signin.done', { account: account.id })
   site.cookies.write(ctx, 'sid', session.id, sessionSeconds)
   site.cookies.clear(ctx, 'pre')

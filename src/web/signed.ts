@@ -6,7 +6,7 @@ type Fields = readonly (string | number)[]
 /** What a token holds, or why it is worth nothing. */
 export type Opened<T> = { readonly kind: 'good' | 'expired'; readonly value: T } | { readonly kind: 'bad' }
 
-const mostLength = 1_200
+const mostLength = 1_600
 const proofLength = 22
 
 /**

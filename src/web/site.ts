@@ -9,7 +9,6 @@ import { SignIns } from './signin.ts'
 import { Syncs } from './syncs.ts'
 import { Turnstile } from './turnstile.ts'
 import type { WebDeps } from './types.ts'
-import { Waitings } from './waiting.ts'
 
 /** What every page works with; made once. */
 export interface Site {
@@ -19,8 +18,9 @@ export interface Site {
   readonly sessions: Sessions
   readonly signIns: SignIns
   readonly turnstile: Turnstile
+  /** The same for what is kept for weeks. */
+  readonly lasting: Turnstile
   readonly comparisons: Comparisons
-  readonly waitings: Waitings
   readonly approvals: Approvals
   readonly syncs: Syncs
 }
@@ -41,8 +41,8 @@ export function createSite(deps: WebDeps): Site {
     sessions: new Sessions(deps.store, deps.clock),
     signIns: new SignIns(deps.store, deps.clock),
     turnstile: new Turnstile(deps.clock),
+    lasting: new Turnstile(deps.clock, 30),
     comparisons: new Comparisons(deps.mirror, deps.clock),
-    waitings: new Waitings(deps.store),
     approvals: new Approvals(deps.store, deps.clock),
     syncs: new Syncs(deps.clock),
   }

@@ -2,23 +2,26 @@ import type { Clock } from '../clock.ts'
 
 const windowMs = 10 * 60_000
 /** Far more than a whole company behind one address begins in ten minutes, and far less than it takes to fill a disk. */
-const most = 1_000
+const usual = 1_000
 /** Whoever has more networks than this is forgotten, oldest first, rather than let memory grow. */
 const mostRemembered = 10_000
 
 /** Counts what anybody may begin without being known, by network: every sign-in under way is kept until it is over. */
 export class Turnstile {
   readonly #clock: Clock
+  readonly #most: number
   readonly #windows = new Map<string, { readonly since: number; count: number }>()
 
-  constructor(clock: Clock) {
+  /** @param most in ten minutes, from one network */
+  constructor(clock: Clock, most = usual) {
     this.#clock = clock
+    this.#most = most
   }
 
   /** @returns seconds until that network may begin another; undefined when it may now, which is counted. */
   enter(network: string): number | undefined {
     const { since, count } = this.#windowOf(network)
-    if (count > most) return Math.max(1, (since + windowMs - this.#clock.now()) / 1000)
+    if (count > this.#most) return Math.max(1, (since + windowMs - this.#clock.now()) / 1000)
     return undefined
   }
 

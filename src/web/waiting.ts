@@ -1,13 +1,10 @@
 /** What this browser knows of an approval it waits for: Microsoft tells an app nothing of it, so the person does. */
 import type Koa from 'koa'
-import { networkOf } from '../network.ts'
-import type { Store } from '../store/types.ts'
 import { seeOther } from './answer.ts'
 import { nameIn, requestIn } from './consent-request.ts'
 import { ownOrganization } from './organization.ts'
-import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
-import { randomToken } from './session.ts'
+import { opened, sealed } from './signed.ts'
 import type { Site } from './site.ts'
 
 export type WaitingState = 'consentNeeded' | 'requested' | 'declined'
@@ -34,35 +31,26 @@ const dayMs = 86_400_000
 export const requestDays = 30
 const keptDays = 60
 
-/** By the browser's `wait` cookie. @throws Fault `unavailable`, `locked` */
-export class Waitings {
-  readonly #store: Store
-  readonly #records
+const purpose = 'web-waiting'
 
-  constructor(store: Store) {
-    this.#store = store
-    this.#records = store.collection<Waiting>('web-waiting')
-  }
-
-  async of(cookie: string | undefined): Promise<Waiting | undefined> {
-    return cookie === undefined ? undefined : this.#records.get(this.#key(cookie))
-  }
-
-  async keep(cookie: string, waiting: Waiting): Promise<void> {
-    await this.#records.set(this.#key(cookie), waiting, { expiresAt: waiting.at + keptDays * dayMs })
-  }
-
-  async forget(cookie: string): Promise<void> {
-    await this.#records.delete(this.#key(cookie))
-  }
-
-  #key(cookie: string): string {
-    return this.#store.mac('web-waiting', cookie)
-  }
+/**
+ * All of it is in the browser's own cookie, so that nobody fills the store by asking again and again. Sealed, so that what is read is what
+ * was written.
+ */
+function waitingIn(site: Site, ctx: Koa.Context): Waiting | undefined {
+  const { store, clock } = site.deps
+  const found = opened(store, purpose, site.cookies.read(ctx, 'wait') ?? '', clock.now())
+  if (found.kind !== 'good') return undefined
+  const [state, at, by, whom, tenant] = found.value.map(String)
+  return { state: state as WaitingState, at: Number(at), ...given({ by, whom, tenant }) }
 }
 
+/** Without what is empty. */
+const given = (texts: { by?: string | undefined; whom?: string | undefined; tenant?: string | undefined }) =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined && text !== ''))
+
 export async function waitingOf(site: Site, ctx: Koa.Context): Promise<KnownWaiting | undefined> {
-  const waiting = await site.waitings.of(site.cookies.read(ctx, 'wait'))
+  const waiting = waitingIn(site, ctx)
   if (waiting === undefined) return undefined
   const tenant = waiting.tenant ?? ownOrganization(site)?.tenant
   const toldAt = tenant === undefined ? undefined : await site.approvals.toldAt(tenant)
@@ -70,25 +58,17 @@ export async function waitingOf(site: Site, ctx: Koa.Context): Promise<KnownWait
 }
 
 /** What is known already of that browser's waiting stays, unless it is said anew. */
-export async function startWaiting(
-  site: Site,
-  ctx: Koa.Context,
-  waiting: Omit<Waiting, 'at'>,
-  at?: number,
-): Promise<void> {
-  const cookie = site.cookies.read(ctx, 'wait') ?? randomToken()
-  const { tenant } = (await site.waitings.of(cookie)) ?? {}
-  const known = tenant === undefined ? {} : { tenant }
-  await site.waitings.keep(cookie, { ...known, ...waiting, at: at ?? site.deps.clock.now() })
+export function startWaiting(site: Site, ctx: Koa.Context, waiting: Omit<Waiting, 'at'>, at?: number): void {
+  const { store, clock } = site.deps
+  const since = at ?? clock.now()
+  const { state, by = '', whom = '', tenant = waitingIn(site, ctx)?.tenant ?? '' } = waiting
+  const cookie = sealed(store, purpose, [state, since, by, whom, tenant], since + keptDays * dayMs)
   site.cookies.write(ctx, 'wait', cookie, (keptDays * dayMs) / 1000)
 }
 
 /** Connected, or given up. */
-export async function endWaiting(site: Site, ctx: Koa.Context): Promise<void> {
-  const cookie = site.cookies.read(ctx, 'wait')
-  if (cookie === undefined) return
-  await site.waitings.forget(cookie)
-  site.cookies.clear(ctx, 'wait')
+export function endWaiting(site: Site, ctx: Koa.Context): void {
+  if (site.cookies.has(ctx, 'wait')) site.cookies.clear(ctx, 'wait')
 }
 
 export const waitingFields = ['by', 'whom', 'ago', 'r'] as const
@@ -96,9 +76,7 @@ export const waitingFields = ['by', 'whom', 'ago', 'r'] as const
 export const agoDays = [0, 1, 3, 7, 14] as const
 
 /** POST /waiting: somebody has asked their administrator, or sent the request on Microsoft's page. */
-export async function reportRequest(site: Site, ctx: Koa.Context, form: Form): Promise<void> {
-  const retryAfterSeconds = site.turnstile.enter(networkOf(ctx.ip))
-  if (retryAfterSeconds !== undefined) throw new Refusal(429, 'tooMany', { retryAfterSeconds })
+export function reportRequest(site: Site, ctx: Koa.Context, form: Form): void {
   const by = form.get('by')?.trim() ?? ''
   const whom = nameIn(form.get('whom'))
   const request = requestIn(site, form.get('r'))
@@ -109,12 +87,12 @@ export async function reportRequest(site: Site, ctx: Koa.Context, form: Form): P
     ...(whom === undefined ? {} : { whom }),
     ...(request.kind === 'bad' ? {} : { tenant: request.value.organization.tenant }),
   }
-  await startWaiting(site, ctx, waiting, site.deps.clock.now() - days * dayMs)
+  startWaiting(site, ctx, waiting, site.deps.clock.now() - days * dayMs)
   seeOther(ctx, site.links.path('/?note=waiting'))
 }
 
 /** POST /waiting/end */
-export async function forgetRequest(site: Site, ctx: Koa.Context): Promise<void> {
-  await endWaiting(site, ctx)
+export function forgetRequest(site: Site, ctx: Koa.Context): void {
+  endWaiting(site, ctx)
   seeOther(ctx, site.links.path('/'))
 }

@@ -56,6 +56,17 @@ describe('a request to an administrator', () => {
     expect((await person.get((await request({ name: 'The Boss' })).admin)).text).toContain('not checked')
   })
 
+  it('proves nothing by a name that somebody has in another organization, or in none', async () => {
+    const personal = '9188040d-6c67-4c5b-b112-36a304b66dad'
+    for (const tid of [otherTid, personal]) {
+      const oid = `44444444-4444-4444-8444-4444${tid.slice(0, 8)}`
+      world.entra.people['code-of-mallory'] = { ...adele, tid, oid, name: 'Chief of Contoso' }
+      await person.signIn('mallory')
+      const { text } = await person.get((await request({ name: 'Chief of Contoso' })).admin)
+      expect([text.includes('not checked'), text.includes('Known by a sign-in')]).toEqual([true, false])
+    }
+  })
+
   it.each(['a\u202Egnp', '<b>bold</b>', 'x'.repeat(81), 'two\nlines'])('takes no name like %j', async (name) => {
     const { status, text } = await person.post('/help/approval', { name, org: 'contoso.example' })
     expect(status).toBe(400)

@@ -103,6 +103,22 @@ describe('an administrator who comes back', () => {
     expect(await waitingState()).toBe('requested')
   })
 
+  it('leaves one record for an organization, however many links are made up, and few for a network', async () => {
+    const links = []
+    for (let n = 0; n < 40; n += 1) {
+      world.clock.pass(1 / 60)
+      links.push(await stateOf('/help/admin?org=contoso.example'))
+      await back(`admin_consent=True&state=${links.at(-1)}`)
+    }
+    expect(world.store.records.size).toBe(1)
+    world.clock.pass(30)
+    const tenants = Array.from({ length: 60 }, (_, n) => `${String(n).padStart(8, '0')}-9999-4999-8999-999999999999`)
+    for (const tenant of tenants) await back(`admin_consent=True&state=${await stateOf(`/help/admin?org=${tenant}`)}`)
+    expect(world.store.records.size).toBeLessThanOrEqual(1 + 30)
+    // A link from before the last answer, seen for the first time, tells nothing new either.
+    expect((await back(`admin_consent=True&state=${links[3]}`)).outcome).not.toBe('unclear')
+  })
+
   it('with another organization’s answer tells nobody', async () => {
     const { token, admin } = await request()
     await person.post('/waiting', { by: '', whom: '', ago: '1', r: token })

@@ -68,7 +68,38 @@ describe('what a browser remembers', () => {
     const { status } = await person.post('/waiting', { by: '' }, { Origin: 'https://evil.example' })
     expect(status).toBe(403)
     expect(await state()).toBeUndefined()
-    expect([...world.store.records.keys()].filter((key) => key.startsWith('web-waiting'))).toEqual([])
+  })
+
+  it('fills no store, however often somebody says that they wait', async () => {
+    for (let n = 0; n < 50; n += 1) {
+      const { status } = await new Visitor(world).post('/waiting', { by: `p${n}@contoso.example`, whom: 'IT desk' })
+      expect(status).toBe(303)
+    }
+    expect(world.store.records.size).toBe(0)
+  })
+
+  it('has room for the longest address and name there can be', async () => {
+    const by = `${'a'.repeat(64)}@${'b'.repeat(190)}`
+    await person.post('/waiting', { by, whom: '\u{1F3E2}'.repeat(80) })
+    expect(await landing()).toContain(by)
+    expect(person.cookies.get('wait')?.length).toBeLessThan(1_600)
+  })
+
+  it('that somebody has changed, or that is of another purpose, is nothing', async () => {
+    await person.post('/waiting', { by: 'adele@contoso.example' })
+    const good = person.cookies.get('wait') ?? ''
+    const [body = '', proof] = good.split('.')
+    const forged = Buffer.from(Buffer.from(body, 'base64url').toString().replace('adele', 'allan')).toString(
+      'base64url',
+    )
+    const { location } = await person.post('/help/approval', { name: 'Adele Vance', org: 'contoso.example' })
+    const request = new URL(location, 'http://here').searchParams.get('r') ?? ''
+    for (const cookie of [`${forged}.${proof}`, body, `${good}x`, request, 'x'.repeat(43)]) {
+      person.cookies.set('wait', cookie)
+      expect([cookie, await state()]).toEqual([cookie, undefined])
+    }
+    person.cookies.set('wait', good)
+    expect(await state()).toBe('requested')
   })
 
   it('holds no address that is none, and shows it as text', async () => {
