@@ -67,7 +67,7 @@ async function afterRestart(
   tell: (figure: Figure) => void,
 ): Promise<void> {
   await stage.restart()
-  await stage.bridge().ask('advance', { ms: 20_000 })
+  await stage.advance(20_000)
   const startedAt = performance.now()
   const { result, calls } = await stage.counted(() => Promise.all(subscribers.map(session)))
   const value = performance.now() - startedAt

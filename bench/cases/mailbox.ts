@@ -33,7 +33,7 @@ type Work = (subject: Subject) => Promise<number>
 const ctag: Work = async ({ client, calendar }) => (await multistatus(client.ask('PROPFIND', calendar, bodies.ctag))).ms
 
 async function stale({ stage }: Subject): Promise<void> {
-  await stage.bridge().ask('advance', { ms: staleMs })
+  await stage.advance(staleMs)
 }
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {

@@ -8,7 +8,7 @@ import { serveCommands } from './program.ts'
 import { signIn } from './signin.ts'
 import type { Login, Usage } from './types.ts'
 
-let aheadMs = 0
+let aheadMs = Number(process.env['AHEAD_MS'])
 const config = readConfig(process.env)
 const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
 const bridge = await startBridge(config, clock, createLog(config.logLevel))

@@ -26,6 +26,14 @@ serveCommands({
   register: ({ publicUrl }: { readonly publicUrl: string }) => sandbox.register(`${publicUrl}/oauth/callback`),
   latency: ({ ms }: { readonly ms: number }) => void Object.assign(context.knobs, { latencyMs: ms }),
   calls,
+  advance: async ({ ms }: { readonly ms: number }) => {
+    const body = JSON.stringify({ advanceMs: ms })
+    await fetch(`${sandbox.origin}/sandbox/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+  },
   forget: () => context.calls.clear(),
   fill: ({ person, events, series }: Fill) => {
     const mailbox = sandbox.graph.mailbox(oidOf(person))

@@ -22,6 +22,8 @@ export interface Stage {
   /** What happened at Graph while something ran. */
   counted<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly calls: Calls }>
   usage(): Promise<Usage>
+  /** Puts the clocks of both forward: apart, no sign-in would be believed after a while. */
+  advance(ms: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,6 +38,18 @@ const fileOf = (name: string): string => join(import.meta.dirname, name)
 /** The bridge gets what `npm start` gives it. */
 const flags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? []
 
+/** Settings of a bridge whose Microsoft is the pretended one, for everybody there. */
+const upstream = ({ origin, clientId, clientSecret }: SandboxFacts): Readonly<Record<string, string>> => ({
+  LOG_LEVEL: 'error',
+  ENTRA_CLIENT_ID: clientId,
+  ENTRA_CLIENT_SECRET: clientSecret,
+  ENTRA_TENANT: 'common',
+  TENANTS: '*',
+  LOGIN_URL: origin,
+  GRAPH_URL: origin,
+  ALLOW_INSECURE_UPSTREAM: '1',
+})
+
 export async function startStage({ crowd, settings = {} }: StageOptions): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-bench-'))
   const sandbox = new Program(fileOf('sandbox.ts'), { CROWD: String(crowd) })
@@ -43,19 +57,13 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
   const publicUrl = `http://localhost:${await freePort()}`
   await sandbox.ask('register', { publicUrl })
   const environment = {
+    ...upstream({ origin, clientId, clientSecret }),
     PORT: new URL(publicUrl).port,
-    LOG_LEVEL: 'error',
     DATA_DIR: dataDir,
-    ENTRA_CLIENT_ID: clientId,
-    ENTRA_CLIENT_SECRET: clientSecret,
-    ENTRA_TENANT: 'common',
-    TENANTS: '*',
-    LOGIN_URL: origin,
-    GRAPH_URL: origin,
-    ALLOW_INSECURE_UPSTREAM: '1',
     ...settings,
   }
-  const start = () => new Program(fileOf('bridge.ts'), environment, flags)
+  let aheadMs = 0
+  const start = () => new Program(fileOf('bridge.ts'), { ...environment, AHEAD_MS: String(aheadMs) }, flags)
   let bridge = start()
   await bridge.ask('publicUrl')
   return {
@@ -75,6 +83,10 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
       return { result, calls: await sandbox.ask<Calls>('calls') }
     },
     usage: () => bridge.ask('usage'),
+    advance: async (ms) => {
+      aheadMs += ms
+      await Promise.all([bridge.ask('advance', { ms }), sandbox.ask('advance', { ms })])
+    },
     close: async () => {
       await bridge.kill()
       await sandbox.kill()
