@@ -1,17 +1,27 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Throttled } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 
 export interface Guessing {
   /** Counts a failure. */
-  failed(source: string): Promise<'refused' | Throttled>
+  failed(source: string): 'refused' | Throttled
+}
+
+/** What is known of a source; times in epoch ms. */
+interface Known {
+  /** When its first failure was, of those that are counted. */
+  since: number
+  failures: number
+  blockedAt: number
+  blockedMs: number
+  /** How often it has been blocked, without a quiet day between. */
+  blocks: number
 }
 
 const failuresAllowed = 10
-const windowSeconds = 5 * 60
-const longestBlockSeconds = 60 * 60
-const forgottenAfterMs = 24 * 60 * 60 * 1000
+const windowMs = 5 * 60_000
+const longestBlockMs = 60 * 60_000
+const forgottenAfterMs = 24 * 60 * 60_000
 /** Whoever has more addresses than this to guess from is forgotten, oldest first, rather than let memory grow. */
 const mostRemembered = 10_000
 
@@ -20,34 +30,40 @@ const mostRemembered = 10_000
  * an hour. It is told so for wrong passwords only: a right one cannot be guessed, and its owner may share an address with who tries.
  */
 export function createGuessing(clock: Clock, log: Log): Guessing {
-  const failures = new RateLimiterMemory({ points: failuresAllowed, duration: windowSeconds })
-  const blocks = new Map<string, { readonly times: number; readonly at: number }>()
+  const sources = new Map<string, Known>()
 
-  /** How often that source has been blocked within the last day, this time included. */
-  function timesBlocked(source: string): number {
-    const at = clock.now()
-    const before = blocks.get(source)
-    const times = before !== undefined && at - before.at < forgottenAfterMs ? before.times + 1 : 1
-    blocks.delete(source) // so that it goes to the end of the line
-    blocks.set(source, { times, at })
-    const [oldest] = blocks.keys()
-    if (blocks.size > mostRemembered && oldest !== undefined) blocks.delete(oldest)
-    return times
+  function knownOf(source: string, now: number): Known {
+    const known = sources.get(source) ?? { since: now, failures: 0, blockedAt: 0, blockedMs: 0, blocks: 0 }
+    sources.delete(source) // so that it goes to the end of the line
+    sources.set(source, known)
+    const [oldest] = sources.keys()
+    if (sources.size > mostRemembered && oldest !== undefined) sources.delete(oldest)
+    return known
   }
 
-  async function block(source: string): Promise<number> {
-    const times = timesBlocked(source)
-    log.warn('auth.blocked', { count: times })
-    const seconds = Math.min(windowSeconds * 2 ** (times - 1), longestBlockSeconds)
-    return (await failures.block(source, seconds)).msBeforeNext
+  function block(known: Known, now: number): void {
+    known.blocks = isWithin(forgottenAfterMs, known.blockedAt, now) ? known.blocks + 1 : 1
+    known.blockedAt = now
+    known.blockedMs = Math.min(windowMs * 2 ** (known.blocks - 1), longestBlockMs)
+    known.failures = 0
+    log.warn('auth.blocked', { count: known.blocks })
   }
 
   return {
-    async failed(source) {
-      const { consumedPoints, msBeforeNext } = await failures.penalty(source)
-      if (consumedPoints <= failuresAllowed) return 'refused'
-      const waitMs = consumedPoints === failuresAllowed + 1 ? await block(source) : msBeforeNext
-      return { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) }
+    failed(source) {
+      const now = clock.now()
+      const known = knownOf(source, now)
+      if (!isWithin(known.blockedMs, known.blockedAt, now)) {
+        if (known.failures === 0 || !isWithin(windowMs, known.since, now))
+          Object.assign(known, { since: now, failures: 0 })
+        known.failures += 1
+        if (known.failures <= failuresAllowed) return 'refused'
+        block(known, now)
+      }
+      return { retryAfterSeconds: Math.max(1, Math.ceil((known.blockedAt + known.blockedMs - now) / 1_000)) }
     },
   }
 }
+
+/** A clock that was set back keeps nobody out: what began in the future is over. */
+const isWithin = (ms: number, since: number, now: number): boolean => now >= since && now - since < ms

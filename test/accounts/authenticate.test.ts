@@ -129,6 +129,13 @@ describe('guessing', () => {
     expect((await guess(11)).at(-1)).toEqual({ retryAfterSeconds: 300 })
   })
 
+  it('from ever new addresses does not fill memory: beyond ten thousand the oldest is forgotten', async () => {
+    const { guess } = await door()
+    await guess(10)
+    for (let n = 0; n < 10_000; n++) await guess(1, `2001:db8:${(n >> 8).toString(16)}:${(n & 255).toString(16)}::/64`)
+    expect(await guess(10)).toEqual(ten)
+  })
+
   it('counts down while it waits', async () => {
     const { guess } = await door()
     await guess(11)
