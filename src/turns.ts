@@ -1,7 +1,7 @@
 import { Fault } from './errors.ts'
 
 /** Apps ask for a person's calendars side by side, on several devices; more at once only takes the time of other people. */
-const mostAtOnce = 16
+const usual = 16
 const mostWaiting = 100
 const retryAfterSeconds = 5
 
@@ -13,6 +13,11 @@ interface Line {
 /** Lets each account have a few requests worked at, and the next ones wait for their turn: one that asks for much keeps only itself waiting. */
 export class Turns {
   readonly #lines = new Map<string, Line>()
+  readonly #mostAtOnce: number
+
+  constructor(mostAtOnce = usual) {
+    this.#mostAtOnce = mostAtOnce
+  }
 
   /**
    * @returns to be called once the answer is out.
@@ -21,7 +26,7 @@ export class Turns {
   async begin(account: string): Promise<() => void> {
     const line = this.#lines.get(account) ?? { running: 0, waiting: [] }
     this.#lines.set(account, line)
-    if (line.running < mostAtOnce) line.running += 1
+    if (line.running < this.#mostAtOnce) line.running += 1
     else await this.#wait(line)
     let over = false
     return () => {

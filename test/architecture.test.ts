@@ -34,7 +34,7 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network clouds settings config jobs version basic turns contacts'
+const ground = 'errors secret clock log event network clouds settings config jobs version basic turns pace contacts'
   .split(' ')
   .map((name) => `${name}.ts`)
 
@@ -55,6 +55,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'basic.ts': { rooms: [], npm: [] },
   'contacts.ts': { rooms: ['clock.ts'], npm: [] },
   'turns.ts': { rooms: ['errors.ts'], npm: [] },
+  'pace.ts': { rooms: [], npm: ['node:timers/promises'] },
   'calendar.ts': { rooms: ['errors.ts', 'subscribers.ts'], npm: [] },
   'subscribers.ts': { rooms: ['errors.ts'], npm: [] },
   xml: { rooms: [], npm: ['fast-xml-parser'] },

@@ -178,6 +178,7 @@ export const since: readonly Threat[] = [
     seen('web/waiting: fills no store, however often somebody says that they wait'),
     seen('web/consent: leaves one record for an organization, however many links are made up'),
     seen('web/signin: is not begun more than 1,000 times in ten minutes from one network'),
+    seen('accounts/authenticate: from ever new addresses does not fill memory'),
   ),
   threat(
     'N11',
@@ -198,5 +199,13 @@ export const since: readonly Threat[] = [
     'a password for some days asks Outlook about the others',
     'only a password that opens everything may ask when people are busy',
     seen('mirror/busy: a password for this month'),
+  ),
+  threat(
+    'N14',
+    'somebody with a full calendar asks for pictures of the week until nobody else is served',
+    'four of one person at once, drawn in short stretches',
+    seen(
+      'web/preview: has four of them drawn and a hundred waiting, is told to come back, and keeps nobody else waiting',
+    ),
   ),
 ]

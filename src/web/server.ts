@@ -36,7 +36,7 @@ import { methodsOf, type Route } from './route.ts'
 import { calendarField, scopeFields } from './scope-form.ts'
 import { sameText } from './session.ts'
 import { openProfile, ownProfile, profilePath, setup } from './setup.ts'
-import { createSite, findVisitor, type Site } from './site.ts'
+import { createSite, findVisitor, type Site, type Visitor } from './site.ts'
 import type { WebDeps } from './types.ts'
 import { forgetRequest, reportRequest, waitingFields } from './waiting.ts'
 
@@ -163,7 +163,8 @@ async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
   if ('hook' in route) return route.hook(site, ctx)
   if ('personal' in route) {
     const visitor = await findVisitor(site, ctx)
-    return visitor === undefined ? startWith(site, ctx, 'ended') : route.personal(site, ctx, visitor)
+    if (visitor === undefined) return startWith(site, ctx, 'ended')
+    return inTurn(site, visitor, () => route.personal(site, ctx, visitor))
   }
   checkOrigin(ctx, site.deps.publicUrl)
   const form = await readForm(ctx, ['csrf', ...route.fields], route.fieldsFrom)
@@ -171,5 +172,12 @@ async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
   if (visitor === undefined) return startWith(site, ctx, 'ended')
   const proof = site.sessions.csrf(visitor.session, route.form)
   if (!sameText(form.get('csrf') ?? '', proof)) throw new Refusal(403, 'form')
-  await route.submit(site, ctx, visitor, form)
+  await inTurn(site, visitor, () => route.submit(site, ctx, visitor, form))
+}
+
+async function inTurn(site: Site, { account }: Visitor, work: () => Promise<void>): Promise<void> {
+  const end = await site.turns.begin(account.id).catch((cause: unknown) => {
+    throw new Refusal(429, 'tooMany', { cause })
+  })
+  await work().finally(end)
 }

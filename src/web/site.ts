@@ -1,5 +1,6 @@
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
+import { Turns } from '../turns.ts'
 import { Approvals } from './approvals.ts'
 import { Comparisons } from './comparisons.ts'
 import { type Cookies, cookies } from './cookies.ts'
@@ -20,6 +21,8 @@ export interface Site {
   readonly turnstile: Turnstile
   /** The same for what is kept for weeks. */
   readonly lasting: Turnstile
+  /** Of people who are signed in: whoever asks for much keeps only themselves waiting. */
+  readonly turns: Turns
   readonly comparisons: Comparisons
   readonly approvals: Approvals
   readonly syncs: Syncs
@@ -42,6 +45,7 @@ export function createSite(deps: WebDeps): Site {
     signIns: new SignIns(deps.store, deps.clock),
     turnstile: new Turnstile(deps.clock),
     lasting: new Turnstile(deps.clock, 30),
+    turns: new Turns(4),
     comparisons: new Comparisons(deps.mirror, deps.clock),
     approvals: new Approvals(deps.store, deps.clock),
     syncs: new Syncs(deps.clock),

@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import { type Occurrence, occurrences, TooManyInstances } from '../ical/expand.ts'
 import { dayMs, epochToLocal, localToEpoch } from '../ical/moment.ts'
 import { type Component, unescapeText, valueIn } from '../ical/parse.ts'
+import { pace } from '../pace.ts'
 
 type State = 'busy' | 'free' | 'tentative' | 'cancelled'
 
@@ -94,19 +95,25 @@ interface Range {
 async function piecesOf(calendar: Calendar, snapshot: Snapshot, range: Range, zone: string): Promise<Piece[]> {
   const near = snapshot.index.filter(({ first, last }) => first < range.end && last > range.start)
   const texts = await snapshot.texts(near.map(({ name }) => name))
-  return [...texts.values()].flatMap((text) =>
-    instancesOf(text, range, zone).map(({ start, end, allDay, component }) => ({
-      start: epochToLocal(start, zone),
-      end: epochToLocal(end, zone),
-      allDay,
-      title: textOf(component, 'SUMMARY'),
-      place: textOf(component, 'LOCATION'),
-      state: stateOf(component),
-      calendar: calendar.name,
-      color: calendar.color,
-    })),
-  )
+  const rest = pace()
+  const pieces: Piece[] = []
+  for (const text of texts.values()) {
+    pieces.push(...instancesOf(text, range, zone).map((occurrence) => pieceOf(calendar, occurrence, zone)))
+    await rest()
+  }
+  return pieces
 }
+
+const pieceOf = ({ name, color }: Calendar, { start, end, allDay, component }: Occurrence, zone: string): Piece => ({
+  start: epochToLocal(start, zone),
+  end: epochToLocal(end, zone),
+  allDay,
+  title: textOf(component, 'SUMMARY'),
+  place: textOf(component, 'LOCATION'),
+  state: stateOf(component),
+  calendar: name,
+  color,
+})
 
 /** A rule that is too much to compute has so many instances that no picture shows them. */
 function instancesOf(text: string, range: Range, zone: string): readonly Occurrence[] {

@@ -1,5 +1,5 @@
 /** Choosing what an app will see, and looking at it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { adelesHome } from '../caldav/people.ts'
 import { start } from './fake-store.ts'
 import { calendar, type FakeWorld, fakeWorld } from './fakes.ts'
@@ -112,5 +112,31 @@ describe('the picture of an app', () => {
 
     expect((await alex.get(`${page.location}/view`)).status).toBe(404)
     expect(world.mirror.scopes).toEqual([])
+  })
+})
+
+describe('somebody who looks at many pictures at once', () => {
+  it('has four of them drawn and a hundred waiting, is told to come back, and keeps nobody else waiting', async () => {
+    const path = await adele.create('Screen')
+    const alex = new Visitor(world)
+    await alex.signIn('alex')
+    const released = Promise.withResolvers<void>()
+    let drawing = 0
+    const home = adelesHome()
+    world.mirror.shown = Object.assign(Object.create(home), {
+      calendars: async () => {
+        drawing += 1
+        await released.promise
+        return []
+      },
+    })
+    const asked = Array.from({ length: 104 }, () => adele.get(`${path}/view`))
+    await vi.waitFor(() => expect(drawing).toBe(4))
+    const late = await Promise.race([adele.get(`${path}/view`), adele.get(`${path}/view`), ...asked])
+    expect([late.status, late.headers.get('Retry-After'), drawing]).toEqual([429, '30', 4])
+    expect((await alex.get('/disconnect')).status).toBe(200)
+    released.resolve()
+    const answers = await Promise.all(asked)
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(102)
   })
 })

@@ -1,5 +1,6 @@
 import type { Entry, Snapshot } from '../../calendar.ts'
 import { TooManyInstances } from '../../ical/expand.ts'
+import { pace } from '../../pace.ts'
 import type { XmlNode } from '../../xml/render.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
@@ -10,7 +11,6 @@ import { applied, isMinimal } from '../preferences.ts'
 import { propertiesOf, type Wanted } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { DataForm } from './calendar-data.ts'
-import { pace } from './pace.ts'
 import { portions } from './texts.ts'
 
 /** Objects to be answered in the form that a report asked for. */

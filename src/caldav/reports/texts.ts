@@ -1,6 +1,6 @@
 import type { Entry, Snapshot } from '../../calendar.ts'
 import { Fault } from '../../errors.ts'
-import { pace } from './pace.ts'
+import { pace } from '../../pace.ts'
 
 /** How many texts are read at once: others have their turn in between, and no more than these are held. */
 const portion = 100
