@@ -1,21 +1,29 @@
 /** Which events are to be read, and which removals to be asked about. Pure. */
-import type { Source, Tries } from './source.ts'
+import type { Problem, Source, Tries } from './source.ts'
 
-/** The reason that time may heal, as against those that only a change of the event does. */
+/** A reason that time may heal, as against those that only a change of the event does. */
 export const transientReason = 'could not be read from Microsoft'
+/** Nobody can tell a private event of somebody else from one that a replica does not have yet. */
+export const hiddenReason = 'is hidden from this account'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
+/** Shorter than an app's next poll: what failed for a moment is well again when the app looks next. */
+const soonMs = 10_000
 
 /** An event that could not be read or translated is tried again after this long, or when it changes. */
-const retryMs = (reason: string): number => (reason === transientReason ? minuteMs : 15 * minuteMs)
+const retries: Readonly<Record<string, (times: number) => number>> = {
+  [transientReason]: (times) => Math.min(soonMs * 2 ** times, minuteMs),
+  [hiddenReason]: (times) => Math.min(soonMs * 4 ** times, 6 * hourMs),
+}
+const retryMs = ({ reason, times = 0 }: Problem): number => retries[reason]?.(times) ?? 15 * minuteMs
 
-/** A replica that lags behind is given a minute, four, sixteen, …: the last try is more than a day after the first. */
+/** A replica that lags behind is given ten seconds, a minute, six, …: the last try is more than a day after the first. */
 const unlikeTries = 6
-const unlikeMs = (times: number): number => minuteMs * 4 ** times
+const unlikeMs = (times: number): number => soonMs * 6 ** times
 
-/** A removal that was not confirmed is asked about again after a minute, two, four, … an hour. */
-const missingMs = (times: number): number => Math.min(minuteMs * 2 ** (times - 1), hourMs)
+/** A removal that was not confirmed is asked about again after ten seconds, forty, … an hour. */
+const missingMs = (times: number): number => Math.min(soonMs * 4 ** (times - 1), hourMs)
 
 /** @param changeKey as it is now; empty when it was not told */
 export function isDue(source: Source | undefined, changeKey: string, now: number): boolean {
@@ -25,7 +33,7 @@ export function isDue(source: Source | undefined, changeKey: string, now: number
 
 function isDueAgain({ problem, unlike }: Source, now: number): boolean {
   if (unlike !== undefined && unlike.times < unlikeTries && isPast(unlike, unlikeMs(unlike.times), now)) return true
-  return problem !== undefined && isPast(problem, retryMs(problem.reason), now)
+  return problem !== undefined && isPast(problem, retryMs(problem), now)
 }
 
 /** The future is past: the clock was set back since. */

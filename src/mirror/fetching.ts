@@ -55,7 +55,7 @@ export async function fetchFound(
   mailbox: Pick<Mailbox, 'byId'>,
   graphId: string,
   select: readonly string[],
-  { gone, due, lacking, memory }: Omit<Found, 'missed'>,
+  { gone, due, lacking }: Pick<Found, 'gone' | 'due' | 'lacking'>,
   kept: ReadonlyMap<string, Source>,
 ): Promise<Fetched> {
   const beside = gone.size > askedBeside ? [] : [...gone].filter((id) => !due.has(id))
@@ -67,10 +67,11 @@ export async function fetchFound(
   const masters = new Set<string>()
   for (const [id, answer] of read) {
     if (kept.has(id)) continue
-    // A change feed may name one date of a series instead of the series, and what is gone again by now.
+    // A change feed may name one date of a series instead of the series.
     const master = answer instanceof Fault ? undefined : masterOf(answer)
-    if (master !== undefined && !read.has(master)) masters.add(master)
-    if (master !== undefined || (memory.position !== undefined && isGone(answer))) read.delete(id)
+    if (master === undefined) continue
+    if (!read.has(master)) masters.add(master)
+    read.delete(id)
   }
   if (masters.size > 0) for (const [id, event] of await mailbox.byId(graphId, [...masters], select)) read.set(id, event)
   const changeKeys = new Map([...read].map(([id, answer]) => [id, due.get(id) || stateOf(answer)]))
@@ -80,7 +81,6 @@ export async function fetchFound(
 const masterOf = ({ type, seriesMasterId }: GraphEvent): string | undefined =>
   type === 'occurrence' || type === 'exception' ? (seriesMasterId ?? undefined) : undefined
 
-const isGone = (answer: GraphEvent | Fault): boolean => answer instanceof Fault && answer.kind === 'notFound'
 const stateOf = (answer: GraphEvent | Fault): string => (answer instanceof Fault ? '' : changeKeyOf(answer))
 
 /** The quoted part of the weak etag is the changeKey; one of the two always comes. */

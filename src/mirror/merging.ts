@@ -8,7 +8,7 @@ import { Fault } from '../errors.ts'
 import type { GraphEvent } from '../graph/types.ts'
 import { translate, uidOf } from '../ical/translate.ts'
 import { type Translation, TranslationError } from '../ical/types.ts'
-import { transientReason } from './due.ts'
+import { hiddenReason, transientReason } from './due.ts'
 import { changeKeyOf, type Fetched } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
 import type { Source } from './source.ts'
@@ -57,7 +57,7 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
     const outcome = attempt(answer, named.uid, rest)
     const row = { name: named.name, uid: named.uid, id, changeKey, ...unlikeOf(answer, changeKey, was, now) }
     if (typeof outcome === 'string') {
-      sources.set(id, { ...row, problem: { reason: outcome, at: now } })
+      sources.set(id, { ...row, problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome) } })
       continue
     }
     const entry = entryOf(named, outcome)
@@ -76,6 +76,10 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
   const gone = before.filter((name) => !names.has(name))
   return { entries: after, sources: [...sources.values()], texts, before: before.length, gone }
 }
+
+/** How often the same state of the event has ended the same way before. */
+const timesOf = (was: Source | undefined, changeKey: string, reason: string): number =>
+  was?.changeKey === changeKey && was.problem?.reason === reason ? (was.problem.times ?? 0) + 1 : 0
 
 function askedAgain(source: Source, now: number): Source {
   const { since = now, times = 0 } = source.missing ?? {}
@@ -163,7 +167,7 @@ function attempt(
   uid: string,
   { owner, taste }: Omit<Whose, 'accountId'>,
 ): Translation | string {
-  if (answer instanceof Fault) return answer.kind === 'notFound' ? 'is hidden from this account' : transientReason
+  if (answer instanceof Fault) return answer.kind === 'notFound' ? hiddenReason : transientReason
   try {
     return translate(answer, { ...taste.options, uid, owner })
   } catch (error) {

@@ -5,12 +5,20 @@ export interface Source extends Row {
   readonly id: string
   readonly changeKey: string
   readonly uid: string
-  /** Set when this state of the event could not be read or translated; `at` says when that was tried last. */
-  readonly problem?: { readonly reason: string; readonly at: number }
+  /** Set when this state of the event could not be read or translated. */
+  readonly problem?: Problem
   /** Set while it is said to be gone and Graph has not confirmed it. */
   readonly missing?: { readonly since: number } & Tries
   /** Set while what was read is not the state that was announced: a replica may lag behind. */
   readonly unlike?: Tries
+}
+
+export interface Problem {
+  readonly reason: string
+  /** Epoch ms when that was tried last. */
+  readonly at: number
+  /** How often it was tried again and ended the same way; absent in older records. */
+  readonly times?: number
 }
 
 export interface Tries {

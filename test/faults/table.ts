@@ -175,6 +175,13 @@ export const graphFaults: readonly GraphFault[] = [
     healsWithinMinutes: 0,
   },
   {
+    id: 'G30',
+    fails: 'An event that the feed tells is not found yet',
+    on: [{ name: 'deny-event' }],
+    seen: 'others current',
+    healsWithinMinutes: 1,
+  },
+  {
     id: 'G21',
     fails: 'Graph takes the call and never answers',
     on: [{ name: 'g21-hang' }],

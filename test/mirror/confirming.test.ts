@@ -1,10 +1,8 @@
 /** What is said to be gone, and what Graph says of the event itself. */
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
-import { type FakeMailbox, fakeMailbox, meeting } from './fake-mailbox.ts'
-import { full, hourMs, minuteMs, type Stage, secondMs, stage } from './stage.ts'
-
-const feeding = (count: number): FakeMailbox => Object.assign(full(count), { feedFault: undefined })
+import { fakeMailbox, meeting } from './fake-mailbox.ts'
+import { feeding, full, hourMs, minuteMs, type Stage, secondMs, stage } from './stage.ts'
 
 async function looks(set: Stage, times: number, eachMs: number): Promise<string[]> {
   for (let i = 0; i < times; i += 1) {

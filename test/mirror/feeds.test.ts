@@ -1,23 +1,8 @@
 /** How a round learns what changed: the change feed where there is one, a listing where not, and each as a check on the other. */
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
-import { type FakeMailbox, meeting, series } from './fake-mailbox.ts'
-import { dayMs, full, hourMs, minuteMs, type Stage, secondMs, stage } from './stage.ts'
-
-/** A mailbox with a change feed. */
-function feeding(count: number): FakeMailbox {
-  const mailbox = full(count)
-  mailbox.feedFault = undefined
-  return mailbox
-}
-
-/** What one more look costs, after a while. */
-async function callsOf({ mailbox, clock, look }: Stage, ms = minuteMs): Promise<string[]> {
-  mailbox.log.length = 0
-  clock.advance(ms)
-  await look()
-  return mailbox.log.filter((call) => call !== 'calendars')
-}
+import { meeting, series } from './fake-mailbox.ts'
+import { callsOf, dayMs, feeding, full, hourMs, minuteMs, secondMs, stage } from './stage.ts'
 
 describe('a calendar with a change feed', () => {
   it('takes its position before it reads anything', async () => {

@@ -107,6 +107,21 @@ export function full(count: number): FakeMailbox {
   return mailbox
 }
 
+/** A mailbox with a change feed. */
+export function feeding(count: number): FakeMailbox {
+  const mailbox = full(count)
+  mailbox.feedFault = undefined
+  return mailbox
+}
+
+/** What one more look costs, after a while; the list of calendars aside. */
+export async function callsOf({ mailbox, clock, look }: Stage, ms = minuteMs): Promise<string[]> {
+  mailbox.log.length = 0
+  clock.advance(ms)
+  await look()
+  return mailbox.log.filter((call) => call !== 'calendars')
+}
+
 /** The kind of fault that a promise ends with. */
 export async function faultOf(promise: Promise<unknown>): Promise<string> {
   try {
