@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
+import { holdToState } from '../if-header.ts'
 import type { Reply } from '../reply.ts'
 import { report } from '../reports/report.ts'
 import { busyRequest } from './busy-request.ts'
@@ -67,10 +68,12 @@ const allowAt = (call: Pick<Call, 'place' | 'session'>): string =>
 
 const byName = new Map(methods.map((method) => [method.name, method]))
 
-/** @throws whatever the method throws; DavError `not-implemented` for a method that is in no row. */
+/** @throws whatever the method and `holdToState` throw; DavError `not-implemented` for a method that is in no row. */
 export async function answer(method: string, call: Call): Promise<Reply> {
   const row = byName.get(method)
   if (row === undefined) throw new DavError('not-implemented')
+  // What is refused anyway is refused as that.
+  if (row.allowed) await holdToState(call)
   const reply = await row.handle(call)
   return method === 'OPTIONS' ? { ...reply, headers: { ...reply.headers, Allow: allowAt(call) } } : reply
 }
