@@ -10,7 +10,12 @@ import { calendarQuery } from './calendar-query.ts'
 import { expandProperty } from './expand-property.ts'
 import { freeBusyQuery } from './free-busy-query.ts'
 import { type ReportId, reports } from './names.ts'
-import { principalMatch, principalPropertySearch, principalSearchPropertySet } from './principals.ts'
+import {
+  aclPrincipalPropSet,
+  principalMatch,
+  principalPropertySearch,
+  principalSearchPropertySet,
+} from './principals.ts'
 import { syncCollection } from './sync-collection.ts'
 
 /** What a report does on a resource of one of the kinds that its row in `names.ts` lists. */
@@ -37,6 +42,7 @@ const served: Readonly<Record<ReportId, Served>> = {
   freeBusyQuery: serve('freeBusyQuery', freeBusyQuery),
   syncCollection: serve('syncCollection', syncCollection),
   expandProperty: serve('expandProperty', expandProperty),
+  aclPrincipalPropSet: serve('aclPrincipalPropSet', aclPrincipalPropSet),
   principalMatch: serve('principalMatch', principalMatch),
   principalPropertySearch: serve('principalPropertySearch', principalPropertySearch),
   principalSearchPropertySet: serve('principalSearchPropertySet', principalSearchPropertySet),
