@@ -63,9 +63,15 @@ export const behaviours: readonly Line[] = [
     answer:
       'for accounts of an organization whose permissions allow it, by app passwords that open everything; Outlook is asked',
   },
+  {
+    spec: 'RFC 4918 §10.4',
+    what: 'If',
+    answer: 'yes: entity tags of objects, sync tokens of calendars; nothing is ever locked',
+  },
   { spec: 'RFC 6764 §5', what: '/.well-known/caldav', answer: '301 for every method, without a password' },
   { spec: 'RFC 7240 §4.2', what: 'Prefer: return=minimal, and Exchange’s Brief: t', answer: 'yes' },
   { spec: 'RFC 8144 §2.1', what: 'multistatus without 404', answer: 'yes, with Preference-Applied' },
+  { spec: 'RFC 8144 §3', what: 'depth-noroot', answer: 'yes, on PROPFIND' },
   { spec: 'RFC 7617 §2', what: 'Basic', answer: 'yes, in UTF-8 or ISO-8859-1' },
   {
     spec: 'RFC 7953 §7.2.4',
@@ -109,7 +115,6 @@ export const leftOut: readonly Missing[] = [
   { spec: 'RFC 4791 §5.3.1', what: 'making calendars', why: 'reading is all the bridge may do' },
   { spec: 'RFC 4791 §5.3.2', what: 'making and changing objects', why: 'reading is all the bridge may do' },
   { spec: 'RFC 4791 §5.2.3', what: 'VTODO, VJOURNAL', why: 'Microsoft keeps tasks elsewhere, and calendars have none' },
-  { spec: 'RFC 3744 §9.2', what: 'report `DAV:acl-principal-prop-set`', why: 'the one principal is known already' },
   { spec: 'RFC 3744 §8.1', what: 'changing access', why: 'sharing is done in Outlook' },
   {
     spec: 'RFC 6578 §3.2',

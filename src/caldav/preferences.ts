@@ -19,6 +19,11 @@ export const isMinimal = (call: Call): boolean =>
   /(?:^|[,;\s])return[=-]"?minimal"?(?:$|[,;\s])/i.test(call.header('Prefer')) ||
   call.header('Brief').trim().toLowerCase() === 't'
 
-/** What a minimal answer says of itself. */
-export const applied = (minimal: boolean): Readonly<Record<string, string>> =>
-  minimal ? { 'Preference-Applied': 'return=minimal' } : {}
+/** Members alone, without what they are members of. @see RFC 8144 §3 */
+export const isRootless = (call: Call): boolean => /(?:^|[,;\s])depth-noroot(?:$|[,;\s])/i.test(call.header('Prefer'))
+
+/** What an answer says of itself. */
+export function applied(minimal: boolean, rootless = false): Readonly<Record<string, string>> {
+  const preferences = [...(minimal ? ['return=minimal'] : []), ...(rootless ? ['depth-noroot'] : [])]
+  return preferences.length === 0 ? {} : { 'Preference-Applied': preferences.join(', ') }
+}

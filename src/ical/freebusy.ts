@@ -3,6 +3,7 @@ import { utcValue } from './moment.ts'
 import { type Component, property, treeOf, valueIn } from './parse.ts'
 import { print } from './print.ts'
 import type { Span } from './timerange.ts'
+import type { TimeRange } from './types.ts'
 
 /** @see RFC 5545 §3.2.9 */
 export type FreeBusyType = 'BUSY' | 'BUSY-TENTATIVE' | 'BUSY-UNAVAILABLE'
@@ -29,10 +30,10 @@ export interface FreeBusyOptions extends InstanceOptions {
 export const freeBusy = (sources: Iterable<string | Component>, range: Span, options: FreeBusyOptions): string =>
   printBusy(busyPeriods(sources, range, options), range, options)
 
-/** @param periods within the range */
+/** @param periods within the range @param range what is open at an end is not told */
 export function printBusy(
   periods: readonly BusyPeriod[],
-  range: Span,
+  range: TimeRange,
   options: Pick<FreeBusyOptions, 'stamp' | 'prodId' | 'uid'>,
 ): string {
   const { uid } = options
@@ -44,12 +45,12 @@ export function printBusy(
   })
 }
 
-export const busyComponent = (periods: readonly BusyPeriod[], range: Span, stamp: number): Component => ({
+export const busyComponent = (periods: readonly BusyPeriod[], range: TimeRange, stamp: number): Component => ({
   name: 'VFREEBUSY',
   properties: [
     property('DTSTAMP', utcValue(stamp)),
-    property('DTSTART', utcValue(range.start)),
-    property('DTEND', utcValue(range.end)),
+    ...(range.start === undefined ? [] : [property('DTSTART', utcValue(range.start))]),
+    ...(range.end === undefined ? [] : [property('DTEND', utcValue(range.end))]),
     ...periods.map(({ type, start, end }) =>
       property('FREEBUSY', `${utcValue(start)}/${utcValue(end)}`, { FBTYPE: type }),
     ),

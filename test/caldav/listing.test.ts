@@ -52,6 +52,16 @@ describe('listing', () => {
     expect(await statuses({ Prefer: 'return=minimal' })).toEqual([[200]])
   })
 
+  it('leaves out what the members are members of, for a client that asks so', async () => {
+    const headers = { Depth: '1', Prefer: 'return=minimal, depth-noroot' }
+    const got = await dav('PROPFIND', calendar, propfind('D:getetag'), headers)
+    expect(answersIn(got.body).map(({ href }) => href)).toEqual(all)
+    expect(got.headers['preference-applied']).toBe('return=minimal, depth-noroot')
+    const alone = await dav('PROPFIND', calendar, propfind('D:resourcetype'), { ...headers, Depth: '0' })
+    expect(answersIn(alone.body).map(({ href }) => href)).toEqual([calendar])
+    expect(alone.headers['preference-applied']).toBe('return=minimal')
+  })
+
   it('M8 has on every calendar what apps cannot do without', async () => {
     const names = [
       'D:resourcetype',

@@ -29,6 +29,11 @@ describe('searching', () => {
     ['a Tuesday of the series', range('start="20261110T000000Z" end="20261111T000000Z"'), []],
     ['Christmas Eve', range('start="20261224T000000Z" end="20261225T000000Z"'), [holiday]],
     ['the day before Christmas Eve', range('start="20261223T000000Z" end="20261224T000000Z"'), []],
+    [
+      'whatever is in a calendar one morning',
+      '<C:time-range start="20261130T090000Z" end="20261130T093000Z"/>',
+      [standup],
+    ],
     ['calendars without events', '<C:comp-filter name="VEVENT"><C:is-not-defined/></C:comp-filter>', []],
     ['tasks', '<C:comp-filter name="VTODO"/>', []],
     [
@@ -74,6 +79,26 @@ describe('searching', () => {
         ?.get('calendar-data')?.text ?? ''
     expect(data.match(/^RECURRENCE-ID:\d{8}T\d{6}Z$/gm)).toHaveLength(2)
     expect(data).not.toMatch(/RRULE|VTIMEZONE|TZID/)
+  })
+
+  const busy = async (attributes: string) => {
+    const body = `<C:free-busy-query xmlns:C="urn:ietf:params:xml:ns:caldav"><C:time-range ${attributes}/></C:free-busy-query>`
+    return await dav('REPORT', calendar, body)
+  }
+
+  it('tells when somebody is busy from the first event on', async () => {
+    const { status, body } = await busy('end="20261110T000000Z"')
+    expect(status).toBe(200)
+    expect(body.match(/^(FREEBUSY|DTSTART|DTEND).*$/gm)).toEqual([
+      'DTEND:20261110T000000Z',
+      'FREEBUSY;FBTYPE=BUSY:20261102T080000Z/20261102T083000Z',
+      'FREEBUSY;FBTYPE=BUSY:20261109T080000Z/20261109T083000Z',
+    ])
+  })
+
+  it('does not count until the end of a series that has none', async () => {
+    const { status, body } = await busy('start="20261110T000000Z"')
+    expect([status, body]).toEqual([403, expect.stringContaining('number-of-matches-within-limits')])
   })
 
   it('M15 answers a thousand addresses, each once, the missing ones too', async () => {

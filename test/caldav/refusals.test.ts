@@ -97,11 +97,6 @@ describe('odd requests', () => {
       query('<C:comp-filter name="VEVENT"><C:near place="here"/></C:comp-filter>'),
       'supported-filter',
     ],
-    [
-      'busy times with an open end',
-      query('', '<C:calendar-data><C:limit-freebusy-set start="20260101T000000Z"/></C:calendar-data>'),
-      'valid-filter',
-    ],
     ['another kind of data', query('', '<C:calendar-data content-type="text/html"/>'), 'supported-calendar-data'],
     [
       'a zone nobody knows',
@@ -128,6 +123,23 @@ describe('odd requests', () => {
     const got = await dav('REPORT', calendar, body)
     expect(got.status).toBe(403)
     expect(got.body).toContain(`${condition}/>`)
+  })
+
+  const busy = (inner: string) =>
+    `<C:free-busy-query xmlns:C="urn:ietf:params:xml:ns:caldav">${inner}</C:free-busy-query>`
+  const shown = (inner: string) => query('', `<C:calendar-data>${inner}</C:calendar-data>`)
+
+  it.each([
+    ['busy times of no time', busy('')],
+    ['busy times of a range without ends', busy('<C:time-range/>')],
+    ['busy times of days', busy('<C:time-range start="20260101" end="20260102"/>')],
+    ['busy times of floating hours', busy('<C:time-range start="20260101T000000" end="20260102T000000"/>')],
+    ['stored busy times with an open end', shown('<C:limit-freebusy-set start="20260101T000000Z"/>')],
+    ['instances without an end', shown('<C:expand start="20260101T000000Z"/>')],
+    ['overrides of days', shown('<C:limit-recurrence-set start="20260101" end="20260102"/>')],
+  ])('answer %s as what is no request at all', async (_, body) => {
+    const got = await dav('REPORT', calendar, body)
+    expect([got.status, got.body]).toEqual([400, ''])
   })
 
   it.each(['/', '/dav/principals/adele7x/', homePath])('offer no calendar reports on %s', async (path) => {

@@ -2,7 +2,7 @@ import type { Call } from '../call.ts'
 import { viewOf } from '../kept.ts'
 import { listing, locate } from '../locate.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
-import { applied, depthOf, isMinimal } from '../preferences.ts'
+import { applied, depthOf, isMinimal, isRootless } from '../preferences.ts'
 import { propertiesOf, wantedOfPropfind } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 
@@ -12,11 +12,13 @@ export async function propfind(call: Call): Promise<Reply> {
   const depth = depthOf(call)
   const resource = await locate(home, call.place)
   const wanted = wantedOfPropfind(await call.xml())
-  const resources = await listing(home, resource, { depth, tokens: wanted.tokens })
+  const listed = await listing(home, resource, { depth, tokens: wanted.tokens })
+  const rootless = depth === '1' && isRootless(call)
+  const resources = rootless ? listed.slice(1) : listed
   const minimal = isMinimal(call)
   const view = await viewOf(call, resources, wanted)
   const responses = resources
     .values()
     .map((one) => propertyResponse(call.href(one), propertiesOf(one, wanted, view), minimal))
-  return multistatus(responses, applied(minimal))
+  return multistatus(responses, applied(minimal, rootless))
 }

@@ -17,7 +17,7 @@ const c = (local: string) => q(CALDAV, local)
 
 /**
  * @param element `CALDAV:calendar-data` of a report; undefined when it was not asked for.
- * @throws DavError `supported-calendar-data`, `valid-filter`, `bad-request`
+ * @throws DavError `supported-calendar-data`, `bad-request`
  * @see RFC 4791 §9.6
  */
 export function dataFormOf(element: XmlElement | undefined, options: InstanceOptions): DataForm | undefined {

@@ -10,11 +10,14 @@ import type { Reply } from '../reply.ts'
 import type { CalendarResource } from '../resource.ts'
 import { instanceOptionsOf } from '../timezone.ts'
 import { portions } from './texts.ts'
-import { closedRangeOf } from './time-range.ts'
+import { timeRangeOf } from './time-range.ts'
 
-/** When the calendar is busy. @see RFC 4791 §7.10 */
+/** When the calendar is busy. A range that is open at an end goes as far as there are events. @see RFC 4791 §7.10, §9.9 */
 export async function freeBusyQuery(call: Call, resource: CalendarResource, body: XmlElement): Promise<Reply> {
-  const range = closedRangeOf(childOf(body, q(CALDAV, 'time-range')))
+  const element = childOf(body, q(CALDAV, 'time-range'))
+  if (element === undefined) throw new DavError('bad-request')
+  const asked = timeRangeOf(element, 'bad-request')
+  const range = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, ...asked }
   const snapshot = await call.session.home.snapshot(resource.calendarId)
   const near = snapshot.index.filter(({ first, last }) => first < range.end && last >= range.start)
   const busy = gatherBusy(range, await instanceOptionsOf(call, resource, body))
@@ -25,7 +28,7 @@ export async function freeBusyQuery(call: Call, resource: CalendarResource, body
       await rested()
     }
   }
-  const text = printBusy(busy.periods(), range, { stamp: call.now(), prodId })
+  const text = printBusy(busy.periods(), asked, { stamp: call.now(), prodId })
   return { status: 200, body: { type: 'text/calendar', text } }
 }
 
