@@ -101,7 +101,8 @@ function checkIssuer(claims: JWTPayload, template: string, signer: SigningKey, t
 function identity(claims: JWTPayload, tid: string, oid: string): Identity {
   const text = (name: string): string | undefined => {
     const value = claims[name]
-    return typeof value === 'string' && value !== '' ? value : undefined
+    const seen = typeof value === 'string' ? value.replace(unseen, '').trim() : ''
+    return seen === '' ? undefined : seen
   }
   const username = text('preferred_username') ?? oid
   const email = unowned.has(claims['xms_edov']) ? undefined : text('email')
@@ -116,6 +117,9 @@ function identity(claims: JWTPayload, tid: string, oid: string): Identity {
     ...(held.roles && { roles: held.roles }),
   }
 }
+
+/** Controls, line ends and marks that turn the direction of writing: names stand in lists beside others, in terminals and in profiles. */
+const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
 
 /** What an optional claim lists; undefined where the token has none. */
 const texts = (value: unknown): readonly string[] | undefined =>

@@ -49,6 +49,15 @@ describe('an id token', () => {
     expect((await entra().redeem(redeemRequest)).identity.oid).toBe(ADELE)
   })
 
+  it('brings no name that rewrites a terminal, a line or what stands beside it', async () => {
+    const name = '\u001b]0;x\u0007Adele\r\n\u202eecnaV\u2066'
+    server.answers(() => server.tokens({}, { claims: { name, preferred_username: 'adele\u0000@contoso.example' } }))
+    const { identity } = await entra().redeem(redeemRequest)
+    expect([identity.name, identity.username]).toEqual([']0;xAdeleecnaV', 'adele@contoso.example'])
+    server.answers(() => server.tokens({}, { claims: { name: '\u0007 \u202e' } }))
+    expect((await entra().redeem(redeemRequest)).identity.name).toBe(identity.username.replace('\0', ''))
+  })
+
   it('of a tenant that is not listed is denied, and taken when every tenant is', async () => {
     server.answers(() => server.tokens())
     const listed = entra({ allowedTenants: new Set([other]) })
