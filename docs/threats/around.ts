@@ -172,13 +172,14 @@ export const since: readonly Threat[] = [
   ),
   threat(
     'N10',
-    'strangers fill the store or the audit log, or push out of it what people did',
-    'what anybody can cause without an account is kept for minutes, in the browser, or counted by network and hour',
+    'the store, memory or the audit log is filled, or what people did is pushed out of it',
+    'what anybody can cause without an account is kept for minutes, in the browser, or counted by network and hour; app passwords are counted with revoked ones',
     seen('audit/audit: is not flooded by a stranger who makes up a new code each time'),
     seen('web/waiting: fills no store, however often somebody says that they wait'),
     seen('web/consent: leaves one record for an organization, however many links are made up'),
     seen('web/signin: is not begun more than 1,000 times in ten minutes from one network'),
     seen('accounts/authenticate: from ever new addresses does not fill memory'),
+    seen('accounts/passwords: cannot be made and revoked again and again'),
   ),
   threat(
     'N11',

@@ -14,6 +14,7 @@ import {
   isPasswordId,
   markOf,
   marksOf,
+  type PasswordMark,
   type Records,
   recordsOf,
   type StoredPassword,
@@ -35,6 +36,8 @@ export interface AppPasswords extends Passwords {
 }
 
 const mostLive = 50
+/** Revoked ones counted: whoever makes and revokes them in a loop fills the store otherwise. */
+const mostEver = 1_000
 /** How long a revoked password is remembered as such. */
 const tombstoneMs = 400 * 24 * 60 * 60 * 1000
 
@@ -131,6 +134,7 @@ async function mintOneMore(
   const { accountId, createdAt: now } = fresh
   const account = await ownerOf(records, accountId)
   refuseMore(await list(), mostLive - 1, now)
+  if ((await keptOf(records, await marksOf(records, accountId))).size >= mostEver) throw tooMany()
   const capped = withinCaps(fresh, await records.caps.get(account.identity.tid))
   const minted = await mint(records, keyOf, { ...capped, accountCreatedAt: account.createdAt })
   try {
@@ -159,10 +163,13 @@ async function ownerOf({ accounts }: Records, accountId: string): Promise<Accoun
 }
 
 function refuseMore(existing: readonly AppPassword[], most: number, now: number): void {
-  if (existing.filter((password) => !isExpired(password, now)).length > most) {
-    throw new Fault('rejected', `An account has at most ${mostLive} app passwords.`, { code: 'tooMany' })
-  }
+  if (existing.filter((password) => !isExpired(password, now)).length > most) throw tooMany()
 }
+
+const tooMany = (): Fault =>
+  new Fault('rejected', `An account has at most ${mostLive} app passwords, and ${mostEver} with revoked ones.`, {
+    code: 'tooMany',
+  })
 
 async function revoke(records: Records, accountId: string, passwordId: string, now: number): Promise<boolean> {
   const mark = await records.marks.get(markOf(accountId, passwordId))
@@ -176,12 +183,16 @@ async function revoke(records: Records, accountId: string, passwordId: string, n
   return done
 }
 
+/** Revoked ones too, for as long as they are remembered. */
+const keptOf = ({ passwords }: Records, marks: ReadonlyMap<string, PasswordMark>) =>
+  passwords.getMany([...marks.values()].map(({ key }) => key))
+
 async function listed(records: Records, uses: Uses, accountId: string): Promise<readonly AppPassword[]> {
   if (!isAccountId(accountId)) return []
   const account = await records.accounts.get(accountId)
   const caps = account && (await records.caps.get(account.identity.tid))
   const marks = await marksOf(records, accountId)
-  const passwords = await records.passwords.getMany([...marks.values()].map((mark) => mark.key))
+  const passwords = await keptOf(records, marks)
   const found: AppPassword[] = []
   for (const [markKey, mark] of marks) {
     const password = passwords.get(mark.key)

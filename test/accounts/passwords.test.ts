@@ -43,6 +43,21 @@ describe('a new app password', () => {
     expect((await passwords.create(account.id, 'One more')).password.label).toBe('One more')
   })
 
+  it('cannot be made and revoked again and again: a thousand are enough for 400 days', async () => {
+    const { passwords, account, password, store, pass } = await withPassword()
+    const [marks, records] = [store.collection('password-marks'), store.collection('passwords')]
+    const until = { expiresAt: password.createdAt + 400 * 86_400_000 }
+    for (let n = 0; n < 999; n++) {
+      await marks.set(`${account.id}/${String(n).padStart(8, '0')}`, { key: `key${n}` })
+      await records.set(`key${n}`, { accountId: account.id, revokedAt: password.createdAt }, until)
+    }
+    await expect(passwords.create(account.id, 'One more')).rejects.toMatchObject({ code: 'tooMany' })
+    await passwords.revoke(account.id, password.id)
+    await expect(passwords.create(account.id, 'One more')).rejects.toMatchObject({ code: 'tooMany' })
+    pass(401 * 86_400_000)
+    expect((await passwords.create(account.id, 'One more')).password.label).toBe('One more')
+  })
+
   it('may have an end, after which it is refused but still listed, and no longer counted', async () => {
     const { passwords, account, clock, pass } = await withPassword()
     const expiresAt = clock.now() + 1000
