@@ -68,6 +68,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ...demo,
     ...(push && { notifications: push }),
     audit: ops.audit,
+    credentials: ops.credentials,
   }
   app.use(web({ accounts, passwords, ...officeOf(services), entra, mirror, store, clock, log, ...facts }))
   return app

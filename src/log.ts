@@ -4,6 +4,8 @@ import { type DestinationStream, pino } from 'pino'
 export interface LogFields {
   /** Opaque account id (never an address). */
   readonly account?: string
+  /** Id of the organization. */
+  readonly tenant?: string
   /** Opaque calendar id. */
   readonly calendar?: string
   /** Public part of an app password. */
@@ -43,6 +45,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 const allowed: readonly (keyof LogFields)[] = [
   'account',
+  'tenant',
   'calendar',
   'passwordId',
   'route',

@@ -59,9 +59,11 @@ export function createAccounts({ store, entra, clock, log }: AccountsDeps): Acco
       }),
 
     async erase(id) {
+      // Nothing tells it afterwards, and the log of the organization's administrator must still have what happened.
+      const tenant = (await get(id).catch(() => undefined))?.identity.tid
       if (isAccountId(id)) await inTurn(id, () => eraseRecords(records, id))
       tokens.forget(id)
-      log.info('account.erased', { account: id })
+      log.info('account.erased', { account: id, ...(tenant !== undefined && { tenant }) })
     },
   }
 }

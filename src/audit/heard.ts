@@ -94,11 +94,12 @@ export function createEar(clock: Clock): Ear {
 }
 
 function entryOf(event: AuditEvent, fields: LogFields, now: number): Pending {
-  const { account, passwordId, reason, code, count } = fields
+  const { account, tenant, passwordId, reason, code, count } = fields
   return {
     at: new Date(now).toISOString(),
     event,
     ...(account === undefined ? {} : { account }),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(passwordId === undefined ? {} : { passwordId }),
     ...(reason === undefined ? {} : { reason }),
     ...(code === undefined ? {} : { code }),

@@ -6,6 +6,8 @@ export interface AuditEntry {
   readonly at: string
   readonly event: AuditEvent
   readonly account?: string
+  /** Id of the account's organization: told when it is erased, because nothing else tells it any more. */
+  readonly tenant?: string
   /** Public part of an app password. */
   readonly passwordId?: string
   readonly reason?: string

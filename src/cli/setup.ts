@@ -3,7 +3,7 @@ import { type CloudName, cloudNames, clouds } from '../clouds.ts'
 import { type Io, parse, UsageError } from './command.ts'
 
 export const setupUsage =
-  'setup --public-url <address> [--tenant single|multi|any|personal] [--cloud <name>] [--scopes <list>]'
+  'setup --public-url <address> [--tenant single|multi|any|personal] [--cloud <name>] [--scopes <list> | --app-only]'
 export const setupDoes = 'print how to register the app at Microsoft: values, az and PowerShell lines'
 
 /** Microsoft Graph, in every cloud. */
@@ -19,7 +19,10 @@ const scopeIds: Readonly<Record<string, string>> = {
   'Calendars.Read.Shared': '2b9c4092-424d-4249-948d-b43879977640',
   'MailboxSettings.Read': '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
 }
+/** Id of the application permission `Calendars.Read`, for reading by the application itself. */
+const roleId = '798ee544-9d2d-430c-a058-570e29e34338'
 const always = ['openid', 'profile', 'offline_access'] as const
+const signInAlone = ['openid', 'profile'] as const
 
 interface Kind {
   readonly audience: string
@@ -65,6 +68,8 @@ interface Plan {
   readonly cloud: CloudName
   readonly kind: Kind
   readonly scopes: readonly string[]
+  /** The application reads by itself, people only show who they are. */
+  readonly isAppOnly: boolean
 }
 
 /** @throws UsageError */
@@ -78,6 +83,7 @@ function planOf(args: readonly string[]): Plan {
     tenant: { type: 'string' },
     cloud: { type: 'string' },
     scopes: { type: 'string' },
+    'app-only': { type: 'boolean' },
   })
   const kind = kinds[String(values['tenant'] ?? 'single')]
   if (kind === undefined) throw new UsageError(`--tenant is one of ${Object.keys(kinds).join(', ')}.`)
@@ -88,7 +94,12 @@ function planOf(args: readonly string[]): Plan {
   const scopes = String(values['scopes'] ?? 'Calendars.Read').split(/[\s,]+/)
   const unknown = scopes.filter((scope) => scopeIds[scope] === undefined)
   if (unknown.length > 0) throw new UsageError(`The bridge has no use for ${unknown.join(', ')}.`)
-  return { publicUrl: addressOf(values['public-url']), cloud, kind, scopes: [...new Set([...scopes, ...always])] }
+  const isAppOnly = values['app-only'] === true
+  if (isAppOnly && values['scopes'] !== undefined) throw new UsageError('--app-only goes without --scopes.')
+  if (isAppOnly && kind.audience.includes('Personal'))
+    throw new UsageError('--app-only is for organizations: --tenant single or multi.')
+  const asked = isAppOnly ? signInAlone : [...new Set([...scopes, ...always])]
+  return { publicUrl: addressOf(values['public-url']), cloud, kind, scopes: asked, isAppOnly }
 }
 
 /** Entra takes plain http for this machine alone, and no quotes can hide in what is left. */
@@ -105,9 +116,13 @@ const redirects = ({ publicUrl }: Plan): readonly string[] => [
   `${publicUrl}/oauth/adminconsent`,
 ]
 
-const access = ({ scopes }: Plan) => [
-  { resourceAppId: graphAppId, resourceAccess: scopes.map((scope) => ({ id: scopeIds[scope], type: 'Scope' })) },
+/** Ids of what is asked for, by kind: what people give, and what the application itself is given. */
+const wanted = ({ scopes, isAppOnly }: Plan) => [
+  ...scopes.map((scope) => ({ id: scopeIds[scope], type: 'Scope' })),
+  ...(isAppOnly ? [{ id: roleId, type: 'Role' }] : []),
 ]
+
+const access = (plan: Plan) => [{ resourceAppId: graphAppId, resourceAccess: wanted(plan) }]
 
 function manifest(plan: Plan): readonly string[] {
   const values = {
@@ -119,6 +134,7 @@ function manifest(plan: Plan): readonly string[] {
     `# 1. What to register, at ${clouds[plan.cloud].portal}, App registrations`,
     `#    Supported account types: ${plan.kind.shown}`,
     `#    Permissions, Microsoft Graph, delegated: ${plan.scopes.join(' ')}`,
+    ...(plan.isAppOnly ? ['#    Permissions, Microsoft Graph, application: Calendars.Read'] : []),
     '#    In the manifest:',
     ...JSON.stringify(values, undefined, 2).split('\n'),
     '',
@@ -146,7 +162,9 @@ function powerShell(plan: Plan): readonly string[] {
   const uris = redirects(plan)
     .map((uri) => `'${uri}'`)
     .join(', ')
-  const permissions = plan.scopes.map((scope) => `@{ Id = '${scopeIds[scope]}'; Type = 'Scope' }`).join(', ')
+  const permissions = wanted(plan)
+    .map(({ id, type }) => `@{ Id = '${id}'; Type = '${type}' }`)
+    .join(', ')
   return [
     '# 2b. Or with Microsoft Graph PowerShell',
     `Connect-MgGraph -Environment ${tools[plan.cloud].mg} -Scopes 'Application.ReadWrite.All'`,
@@ -160,7 +178,7 @@ function powerShell(plan: Plan): readonly string[] {
   ]
 }
 
-function next({ publicUrl, cloud, kind, scopes }: Plan): readonly string[] {
+function next({ publicUrl, cloud, kind, scopes, isAppOnly }: Plan): readonly string[] {
   const asked = scopes.filter((scope) => !always.some((each) => each === scope))
   return [
     '# 3. The settings of the bridge',
@@ -170,8 +188,10 @@ function next({ publicUrl, cloud, kind, scopes }: Plan): readonly string[] {
     'ENTRA_CLIENT_SECRET_EXPIRES=<the day on which the secret ends>',
     ...kind.settings,
     ...(cloud === 'global' ? [] : [`CLOUD=${cloud}`]),
-    ...(asked.join(' ') === 'Calendars.Read' ? [] : [`GRAPH_SCOPES=${asked.join(' ')}`]),
+    ...(isAppOnly ? ['APP_ONLY=1', 'ADMINS=<tenant id>/<object id of who looks after it>'] : []),
+    ...(isAppOnly || asked.join(' ') === 'Calendars.Read' ? [] : [`GRAPH_SCOPES=${asked.join(' ')}`]),
     '',
     '# 4. Start the bridge, then let it look at itself:  npm run bridge -- doctor',
+    ...(isAppOnly ? ['# 5. Sign in as that administrator, and switch the organization on at /admin'] : []),
   ]
 }

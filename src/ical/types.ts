@@ -26,9 +26,36 @@ export interface Translation {
   readonly modified: number
 }
 
-/** Why an event cannot be translated: a short fixed reason, safe to show and to log. */
+/** Why an event cannot be translated: short and fixed, safe to show and to log. What a person reads instead is in the words of the page. */
+export type TranslationReason =
+  | 'has no start'
+  | 'has a time that cannot be read'
+  | 'is not of the shape that was expected'
+  | 'has an exception without its original date'
+  | 'has a cancelled occurrence without its date'
+  | 'has an occurrence with an impossible date'
+  | 'unknown recurrence type'
+  | 'has a weekly recurrence without days'
+  | 'has a relative recurrence without days'
+  | 'unknown day of the week'
+  | 'unknown recurrence index'
+  | 'has a recurrence with an impossible interval'
+  | 'has a recurrence without day of month'
+  | 'has a recurrence without month'
+  | 'has no instance'
+  | 'has a recurrence of no occurrences'
+  | 'unknown recurrence range'
+  | 'has a recurrence with an impossible date'
+  | 'has no recurrence'
+
 export class TranslationError extends Error {
   override readonly name = 'TranslationError'
+  readonly reason: TranslationReason
+
+  constructor(reason: TranslationReason, options?: ErrorOptions) {
+    super(reason, options)
+    this.reason = reason
+  }
 }
 
 /** `translate` in `ical/translate.ts`. @throws TranslationError */

@@ -1,10 +1,11 @@
 /** Which events are to be read, and which removals to be asked about. Pure. */
 import type { Problem, Source, Tries } from './source.ts'
+import type { SkipReason } from './types.ts'
 
 /** A reason that time may heal, as against those that only a change of the event does. */
-export const transientReason = 'could not be read from Microsoft'
+export const transientReason = 'could not be read from Microsoft' satisfies SkipReason
 /** Nobody can tell a private event of somebody else from one that a replica does not have yet. */
-export const hiddenReason = 'is hidden from this account'
+export const hiddenReason = 'is hidden from this account' satisfies SkipReason
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

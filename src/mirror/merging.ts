@@ -13,6 +13,7 @@ import { changeKeyOf, type Fetched } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
 import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
+import type { SkipReason } from './types.ts'
 
 export interface Kept {
   readonly entries: readonly Entry[]
@@ -166,12 +167,12 @@ function attempt(
   answer: GraphEvent | Fault,
   uid: string,
   { owner, taste }: Omit<Whose, 'accountId'>,
-): Translation | string {
+): Translation | SkipReason {
   if (answer instanceof Fault) return answer.kind === 'notFound' ? hiddenReason : transientReason
   try {
     return translate(answer, { ...taste.options, uid, owner })
   } catch (error) {
-    if (error instanceof TranslationError) return error.message
+    if (error instanceof TranslationError) return error.reason
     return 'is not understood'
   }
 }

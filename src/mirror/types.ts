@@ -1,5 +1,6 @@
 import type { AccountRecord, Accounts } from '../accounts/types.ts'
 import type { CalendarHome, Scope } from '../calendar.ts'
+import type { TranslationReason } from '../ical/types.ts'
 import type { Job } from '../jobs.ts'
 
 /** How the kept copy of an account stands: for the token page. */
@@ -12,6 +13,13 @@ export interface MirrorStatus {
   readonly problem: { readonly kind: string; readonly code: string | undefined; readonly at: number } | undefined
 }
 
+/** Why an event is left out. */
+export type SkipReason =
+  | TranslationReason
+  | 'is hidden from this account'
+  | 'could not be read from Microsoft'
+  | 'is not understood'
+
 export interface CalendarStatus {
   readonly id: string
   readonly name: string
@@ -23,6 +31,7 @@ export interface CalendarStatus {
   readonly reading: number | undefined
   /** Epoch ms of the last round that confirmed the copy. */
   readonly checkedAt: number | undefined
+  /** `reason` is a SkipReason, or one that an older version has kept. */
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
 }
 

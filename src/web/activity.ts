@@ -12,24 +12,29 @@ const most = 100
 /** GET /activity: what the audit log has about the person's own account. */
 export async function activity(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const words = wordsFor(ctx)
-  const entries = (await site.deps.audit?.of(visitor.account.id, most)) ?? []
-  const rows = entries.map((entry) => row(entry, words))
-  const { title, text, none, when, what, back } = words.activity
+  const [entries = [], passwords] = await Promise.all([
+    site.deps.audit?.of(visitor.account.id, most),
+    site.deps.passwords.list(visitor.account.id),
+  ])
+  const labels = new Map(passwords.map(({ id, label }) => [id, label]))
+  const rows = entries.map((entry) => row(entry, words, labels))
+  const { title, text, none, when, what } = words.activity
   show(site, ctx, 200, {
     title,
     visitor,
-    refreshSeconds: undefined,
-    body: html`<section class="card" id="activity"><h2>${title}</h2>
-<p>${text}</p>
-${rows.length === 0 ? html`<p>${none}</p>` : html`<table><thead><tr><th scope="col">${when}</th><th scope="col">${what}</th></tr></thead><tbody>${rows}</tbody></table>`}
-<p><a href="${site.links.path('/')}">${back}</a></p></section>`,
+    body: html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+<section class="card" id="activity">
+${rows.length === 0 ? html`<p class="empty">${none}</p>` : html`<table><thead><tr><th scope="col">${when}</th><th scope="col">${what}</th></tr></thead><tbody>${rows}</tbody></table>`}</section>
+<p><a href="${site.links.path('/')}">${words.week.back}</a></p>`,
   })
 }
 
-function row({ at, event, passwordId, code }: AuditEntry, words: Words) {
+/** @param labels of passwords that are still there, by id */
+function row({ at, event, passwordId = '', code }: AuditEntry, words: Words, labels: ReadonlyMap<string, string>) {
   const { events } = words.activity
   const known: Readonly<Record<string, string>> = events
-  const details = [passwordId, code].filter(Boolean).join(' · ')
+  const details = [labels.get(passwordId) ?? passwordId, code].filter(Boolean).join(' · ')
   return html`<tr><td><time datetime="${at}">${day(Date.parse(at), words)} ${at.slice(11, 16)} UTC</time></td>
 <td>${known[event] ?? events.other}${details !== '' && html` <span class="small">${details}</span>`}</td></tr>`
 }

@@ -1,16 +1,18 @@
 import type Koa from 'koa'
 import type { CreateOptions } from '../accounts/types.ts'
-import type { Detail } from '../calendar.ts'
+import type { Detail, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { startWith } from './account.ts'
 import { seeOther, show } from './answer.ts'
-import { feedPage } from './pages/feeds.ts'
+import { feedPage, feedPreviewPage } from './pages/feeds.ts'
+import { weekWith } from './preview.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
+import { chosenDays } from './scope-form.ts'
 import type { Site, Visitor } from './site.ts'
 import { wordsFor } from './words/all.ts'
 
-export const feedFields = ['label', 'calendar', 'detail', 'ends'] as const
+export const feedFields = ['label', 'calendar', 'detail', 'past', 'future', 'ends'] as const
 
 /** The least comes first: addresses get around. */
 export const feedDetails: readonly Detail[] = ['busy', 'titles', 'all']
@@ -37,16 +39,40 @@ export async function createFeed(site: Site, ctx: Koa.Context, visitor: Visitor,
 
 /** @throws Refusal 400 for values that our form does not have */
 function chosenIn(form: Form, now: number): CreateOptions {
+  const ends = endsIn(form)
+  return { use: 'feed', scope: scopeIn(form), ...(ends === undefined ? {} : { expiresAt: now + ends * dayMs }) }
+}
+
+function scopeIn(form: Form): Scope {
   const detail = feedDetails.find((one) => one === form.get('detail'))
+  if (detail === undefined) throw new Refusal(400, 'form')
   const calendar = form.get('calendar') ?? ''
+  const [pastDays, futureDays] = [chosenDays(form, 'past'), chosenDays(form, 'future')]
+  return {
+    detail,
+    ...(calendar === '' ? {} : { calendars: [calendar] }),
+    ...(pastDays === undefined ? {} : { pastDays }),
+    ...(futureDays === undefined ? {} : { futureDays }),
+  }
+}
+
+function endsIn(form: Form): number | undefined {
   const text = form.get('ends') ?? ''
   const days = feedEnds.find((one) => String(one) === text)
-  if (detail === undefined || (text !== '' && days === undefined)) throw new Refusal(400, 'form')
-  return {
-    use: 'feed',
-    scope: { detail, ...(calendar === '' ? {} : { calendars: [calendar] }) },
-    ...(days === undefined ? {} : { expiresAt: now + days * dayMs }),
-  }
+  if (text !== '' && days === undefined) throw new Refusal(400, 'form')
+  return days
+}
+
+/** POST /feeds/preview: what such an address will show. Keeps nothing of it. */
+export async function previewFeed(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
+  const { account } = visitor
+  const [scope, ends] = [scopeIn(form), endsIn(form)]
+  const [{ calendars = [] }, week] = await Promise.all([
+    site.deps.mirror.status(account.id),
+    weekWith(site, ctx, visitor, await site.deps.tenants.narrow(account.identity.tid, scope)),
+  ])
+  const facts = { visitor, calendars, feeds: [], choice: { label: form.get('label') ?? '', scope, ends }, week }
+  show(site, ctx, 200, feedPreviewPage(site, wordsFor(ctx), facts))
 }
 
 /** GET /feeds/:id: the address, once. */

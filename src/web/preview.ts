@@ -30,8 +30,11 @@ export async function viewPassword(site: Site, ctx: Koa.Context, visitor: Visito
   const list: readonly AppPassword[] = await site.deps.passwords.list(visitor.account.id)
   const password = list.find(({ id }) => id === ctx['params']?.['id'])
   if (password === undefined) throw new Refusal(404, 'password')
-  const week = await weekWith(site, ctx, visitor, password.scope)
-  show(site, ctx, 200, appPage(site, wordsFor(ctx), visitor, { password, week }))
+  const [{ calendars = [] }, week] = await Promise.all([
+    site.deps.mirror.status(visitor.account.id),
+    weekWith(site, ctx, visitor, password.scope),
+  ])
+  show(site, ctx, 200, appPage(site, wordsFor(ctx), visitor, { password, calendars, week }))
 }
 
 /** What a new password shows is made now, so that its app does not wait for it. Best effort: what fails is made when it is asked for. */
@@ -44,7 +47,12 @@ export function prepare(site: Site, account: AccountRecord, scope: Scope): void 
 }
 
 /** @returns undefined when nothing can be shown just now */
-async function weekWith(site: Site, ctx: Koa.Context, { account }: Visitor, scope: Scope): Promise<Week | undefined> {
+export async function weekWith(
+  site: Site,
+  ctx: Koa.Context,
+  { account }: Visitor,
+  scope: Scope,
+): Promise<Week | undefined> {
   try {
     return await weekOf(site.deps.mirror.kept(account, scope), site.deps.clock.now(), zoneOf(site, ctx))
   } catch (error) {

@@ -39,7 +39,7 @@ function scopeIn(form: Form): Scope {
   }
 }
 
-function chosenDays(form: Form, name: keyof typeof choices): number | undefined {
+export function chosenDays(form: Form, name: keyof typeof choices): number | undefined {
   const text = form.get(name) ?? ''
   if (text === '') return undefined
   const days = choices[name].find((one) => String(one) === text)

@@ -26,7 +26,7 @@ import { adminConsentPath } from './consent-request.ts'
 import { doctor, doctorPath, readPasted, supportReport } from './doctor.ts'
 import { callback, callbackPath, login, loginAdmin, loginAgain, loginAnother } from './entry.ts'
 import { showFailure } from './failure.ts'
-import { createFeed, feedFields, revealFeed, revokeFeed } from './feeds.ts'
+import { createFeed, feedFields, previewFeed, revealFeed, revokeFeed } from './feeds.ts'
 import { checkOrigin, readForm } from './form.ts'
 import { chooseLanguage } from './language.ts'
 import { hook, hookPaths } from './notifications.ts'
@@ -72,6 +72,7 @@ const routes: readonly Route[] = [
   { path: '/passwords/:id/profile', form: 'profile', fields: ['secret'], submit: ownProfile },
   { path: '/passwords/:id/revoke', form: 'revoke', fields: [], submit: revokePassword },
   { path: '/feeds', form: 'feed', fields: feedFields, submit: createFeed },
+  { path: '/feeds/preview', form: 'feed', fields: feedFields, submit: previewFeed },
   { path: '/feeds/:id', personal: revealFeed, once: true },
   { path: '/feeds/:id/revoke', form: 'revoke', fields: [], submit: revokeFeed },
   { path: '/sync', form: 'sync', fields: [], submit: syncNow },

@@ -22,6 +22,12 @@ export interface Registration {
   readonly cloud: CloudName
 }
 
+/** Of a secret or a certificate: whole days that are left, negative after its end; undefined where nobody has told. */
+export interface CredentialLeft {
+  readonly name: string
+  readonly daysLeft: number | undefined
+}
+
 export interface WebDeps {
   readonly accounts: Accounts
   readonly passwords: Passwords
@@ -29,6 +35,8 @@ export interface WebDeps {
   readonly admins: Admins
   /** Present where the application reads with a permission of its own. */
   readonly appOnly?: AppOnly
+  /** How long what proves the application to Microsoft is good for. Absent: nothing is shown. */
+  readonly credentials?: () => readonly CredentialLeft[]
   /** Whom the process has talked to, for the proof page. */
   readonly contacts: Contacts
   readonly entra: Entra

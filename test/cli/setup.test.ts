@@ -68,8 +68,29 @@ describe('setup', () => {
     expect(text).toContain('npm run bridge -- doctor')
   })
 
+  it('asks for the permission of the application itself, and of people only who they are, where it is to read', () => {
+    const text = said(...url, '--app-only')
+    expect(manifestIn(text)).toMatchObject({
+      requiredResourceAccess: [
+        {
+          resourceAccess: [
+            { id: '37f7f235-527c-4136-accd-4a02d197296e', type: 'Scope' },
+            { id: '14dad69e-099b-42c9-810b-d002981feec1', type: 'Scope' },
+            { id: '798ee544-9d2d-430c-a058-570e29e34338', type: 'Role' },
+          ],
+        },
+      ],
+    })
+    expect(text).toContain("@{ Id = '798ee544-9d2d-430c-a058-570e29e34338'; Type = 'Role' }")
+    expect(text).toMatch(/^APP_ONLY=1$/m)
+    expect(text).not.toContain('GRAPH_SCOPES')
+    expect(said(...url)).not.toContain('APP_ONLY')
+  })
+
   it.each([
     [],
+    [...url, '--app-only', '--scopes', 'Calendars.Read'],
+    [...url, '--app-only', '--tenant', 'any'],
     ['--public-url', 'http://cal.contoso.example'],
     ['--public-url', "https://cal.contoso.example/'; rm -rf x"],
     [...url, '--tenant', 'all'],

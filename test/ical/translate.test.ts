@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { GraphEvent } from '../../src/event.ts'
 import { fields, select, translate } from '../../src/ical/translate.ts'
-import { TranslationError } from '../../src/ical/types.ts'
+import { TranslationError, type TranslationReason } from '../../src/ical/types.ts'
 import { readStrictly } from './strict.ts'
 
 const utc = (dateTime: string) => ({ dateTime, timeZone: 'UTC' })
@@ -152,7 +152,7 @@ describe('SEQUENCE', () => {
 })
 
 describe('an event that cannot be translated', () => {
-  const wrong: readonly (readonly [string, GraphEvent])[] = [
+  const wrong: readonly (readonly [TranslationReason, GraphEvent])[] = [
     ['has no start', { id: 'x' }],
     ['has no start', { ...single, start: null }],
     ['has no start', { ...single, start: utc('0001-01-01T00:00:00.0000000') }],

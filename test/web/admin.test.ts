@@ -50,3 +50,25 @@ describe('the administrator’s forms', () => {
     expect(await from(csrf)).toBe(303)
   })
 })
+
+describe('the end of what proves the bridge to Microsoft', () => {
+  it.each([
+    [400, '<p class="small">The bridge’s client secret is good for 400 more days.</p>'],
+    [61, '<p class="small">The bridge’s client secret is good for 61 more days.</p>'],
+    [60, '<p class="warn" role="status">The bridge’s client secret ends in 60 days. The operator’s move'],
+    [1, 'ends in 1 day. The operator’s move'],
+    [0, 'ends today. The operator’s move'],
+    [
+      -1,
+      '<p class="warn" role="status">The bridge’s client secret has ended: calendars stand still. The operator’s move',
+    ],
+    [undefined, 'is not known here: the operator has not told it.'],
+  ])('is told on the administrator’s page: %s days', async (daysLeft, said) => {
+    await world.close()
+    world = await fakeWorld({ isAdmin: true, credentials: () => [{ name: 'secret', daysLeft }] })
+    admin = new Visitor(world)
+    await admin.signIn()
+    expect((await admin.get('/admin')).text).toContain(said)
+    expect((await admin.get('/')).text, 'nobody else can do anything about it').not.toContain(said)
+  })
+})

@@ -30,7 +30,7 @@ afterAll(async () => {
   microsoft.close()
 })
 beforeEach(async () => {
-  world = await fakeWorld({ loginOrigin })
+  world = await fakeWorld({ loginOrigin, audit })
   world.mirror.state = { calendars: [calendar('Calendar')], running: false, problem: undefined }
   world.mirror.shown = adelesHome()
   complaints = []
@@ -183,11 +183,23 @@ describe('every page can be read', () => {
         await page.goto(`${world.address}/passwords/pw000000/view`)
         await page.click('.listed summary')
         await look('app')
+        await page.goto(`${world.address}/activity`)
+        await look('activity')
         await page.goto(`${world.address}/?note=label`)
+        await page.click('#feeds .recipe > summary')
+        await page.fill('#feed-label', 'Anzeige im Besprechungsraum der Verwaltung')
+        await page.click('#feeds form.create button:not([formaction])')
+        await page.waitForSelector('#ics')
+        await look('address')
+        await page.goto(`${world.address}/passwords/pw000001/view`)
+        await look('what an address shows')
+        await page.goto(`${world.address}/?note=label`)
+        await page.click('#feeds .recipe > summary')
+        await page.waitForSelector('#feeds .glimpse svg')
         await page.click('.revoke summary')
         await page.click('.accounts summary')
         await page.click('.narrow summary')
-        await page.waitForSelector('.glimpse svg')
+        await page.waitForSelector('#connect .glimpse svg')
         await look('trouble')
         world.accounts.change('account2222', { state: 'signInNeeded', stateCode: 'AADSTS50076' })
         await page.goto(world.address)
@@ -196,16 +208,25 @@ describe('every page can be read', () => {
         await look('disconnect')
 
         expect(Object.values(found).flat()).toEqual([])
-        expect(Object.keys(found)).toHaveLength(8)
+        expect(Object.keys(found)).toHaveLength(11)
       })
     }
   }
 })
 
+const audit = (['passwordCreated', 'signIn', 'stateChanged', 'guessing'] as const).map((event, at) => ({
+  seq: at + 1,
+  at: '2026-11-23T09:00:00.000Z',
+  event,
+  account: 'account2222',
+  passwordId: 'pw000000',
+  code: 'AADSTS50076',
+}))
+
 const troubled = [
   calendar('Kalenderverwaltungsangelegenheitenübersicht', {
     sharedBy: 'Megan Bowen',
-    skipped: [{ reason: 'no start', count: 1 }],
+    skipped: [{ reason: 'could not be read from Microsoft', count: 1 }],
   }),
   calendar('Team', { events: undefined, checkedAt: undefined }),
 ]

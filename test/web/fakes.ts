@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import type { AccountRecord, Accounts } from '../../src/accounts/types.ts'
+import type { AuditEntry } from '../../src/audit/types.ts'
 import type { SignIn } from '../../src/auth/types.ts'
 import type { CalendarHome, Scope } from '../../src/calendar.ts'
 import type { Clock } from '../../src/clock.ts'
@@ -121,6 +122,11 @@ export const nobodysOffice = (clock: Clock): Pick<WebDeps, 'tenants' | 'admins' 
   contacts: createContacts(clock),
 })
 
+const auditOf = (entries: readonly AuditEntry[]): NonNullable<WebDeps['audit']> => ({
+  of: async (accountId, most) => entries.filter(({ account }) => account === accountId).slice(0, most),
+  async *lines() {},
+})
+
 /** The token page on a loopback port, with fakes behind it. @param publicUrl by default its own address, over plain http */
 export async function fakeWorld(
   options: {
@@ -130,6 +136,9 @@ export async function fakeWorld(
     log?: Log
     registration?: Partial<Registration>
     isAdmin?: boolean
+    /** What the audit log has, whoever it is about. */
+    audit?: readonly AuditEntry[]
+    credentials?: NonNullable<WebDeps['credentials']>
   } = {},
 ): Promise<FakeWorld> {
   const clock = new FakeClock()
@@ -158,6 +167,8 @@ export async function fakeWorld(
     calendarPath: (account, id) => `/dav/calendars/${account}/${id}/`,
     homePath: (account) => `/dav/calendars/${account}/`,
     principalPath: (account) => `/dav/principals/${account}/`,
+    ...(options.credentials && { credentials: options.credentials }),
+    ...(options.audit && { audit: auditOf(options.audit) }),
     ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
   }
   const app = new Koa()

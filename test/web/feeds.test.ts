@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { adelesHome } from '../caldav/people.ts'
 import { calendar, type FakeWorld, fakeWorld } from './fakes.ts'
 import { Visitor } from './visitor.ts'
 
@@ -49,12 +50,58 @@ describe('a calendar address', () => {
     expect((await adele.get('/')).text).toContain('All calendars in one, everything')
   })
 
+  it('can be as narrow as an app password: days back, days ahead', async () => {
+    await create(adele, { past: '7', future: '30' })
+    expect(world.passwords.records[0]?.scope).toEqual({
+      detail: 'busy',
+      calendars: ['team'],
+      pastDays: 7,
+      futureDays: 30,
+    })
+    expect((await adele.get('/')).text).toContain('Team, busy times only · 7 days back · 30 days ahead')
+  })
+
+  it('is drawn with the same scope before it is made, and nothing is kept', async () => {
+    world.mirror.shown = adelesHome()
+    const csrf = await adele.csrf('/feeds')
+    const { status, text } = await adele.post('/feeds/preview', { ...fields, past: '7', csrf })
+    expect(status).toBe(200)
+    expect(world.mirror.scopes).toEqual([{ detail: 'busy', calendars: ['team'], pastDays: 7 }])
+    expect(world.passwords.records).toEqual([])
+    for (const kept of [
+      '<svg class="grid"',
+      'value="Hall"',
+      'value="team" selected',
+      'value="7" selected',
+      'value="90" selected',
+    ])
+      expect(text).toContain(kept)
+  })
+
+  it('shows what is seen through it, with the way to withdraw it', async () => {
+    world.mirror.shown = adelesHome()
+    await create(adele)
+    expect((await adele.get('/')).text).toContain('href="/passwords/pw000000/view">What it shows')
+    const { text } = await adele.get('/passwords/pw000000/view')
+    expect(world.mirror.scopes).toEqual([{ detail: 'busy', calendars: ['team'] }])
+    for (const wanted of [
+      '<svg class="grid"',
+      'exactly as whoever has the address',
+      'Team, busy times only',
+      'action="/feeds/pw000000/revoke"',
+    ])
+      expect(text).toContain(wanted)
+    const alex = new Visitor(world)
+    await alex.signIn('alex')
+    expect((await alex.get('/passwords/pw000000/view')).status).toBe(404)
+  })
+
   it('stands in a list of its own, with what it shows, when it was fetched and when it ends', async () => {
     await create(adele)
     await adele.create('Thunderbird')
     const { text } = await adele.get('/')
     expect(text).toMatch(
-      /data-feed="pw000000">[\s\S]*Hall[\s\S]*Team, busy times only · [\s\S]*not fetched yet[\s\S]*ends 22 Feb 2027/,
+      /data-feed="pw000000">[\s\S]*Hall[\s\S]*Team, busy times only[\s\S]*not fetched yet[\s\S]*ends 22 Feb 2027/,
     )
     expect(text).not.toContain('data-password="pw000000"')
     expect(text).not.toContain('data-feed="pw000001"')

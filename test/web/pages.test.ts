@@ -74,7 +74,10 @@ describe('the page of a person', () => {
   })
 
   it('shows each calendar with colour, owner, count, last check and what was left out', async () => {
-    const skipped = [{ reason: 'no start', count: 2 }]
+    const skipped = [
+      { reason: 'has no start', count: 2 },
+      { reason: 'of an older version', count: 1 },
+    ]
     const team = calendar('Team <x>', {
       color: '#E3008C',
       sharedBy: 'Megan Bowen',
@@ -91,7 +94,8 @@ describe('the page of a person', () => {
       'shared by Megan Bowen',
       '1,284 events',
       'checked 2 minutes ago',
-      '2 × no start',
+      '<li>2 × It has no start</li>',
+      '<li lang="en">1 × of an older version</li>',
     ]) {
       expect(text).toContain(wanted)
     }

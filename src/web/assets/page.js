@@ -33,13 +33,17 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
 /** The picture of the week follows what is chosen, a moment after the last change. */
 for (const choice of document.querySelectorAll('details[data-preview]')) {
   const place = choice.querySelector('.glimpse')
+  const form = choice.closest('form') ?? choice.querySelector('form')
   let last = 0
   const draw = async (turn) => {
-    const body = new URLSearchParams(new FormData(choice.closest('form')))
+    const body = new URLSearchParams(new FormData(form))
     const answer = await fetch(choice.dataset.preview, { method: 'POST', body })
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const week = page.getElementById('week')
-    if (week && turn === last) place.replaceChildren(document.adoptNode(week))
+    if (!week || turn !== last) return
+    // There may be a second picture on the page.
+    week.removeAttribute('id')
+    place.replaceChildren(document.adoptNode(week))
   }
   const soon = (ms) => {
     last += 1

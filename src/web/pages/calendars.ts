@@ -32,7 +32,7 @@ function calendarRow(words: Words, calendar: CalendarStatus, running: boolean, n
   const count = events === undefined ? unread(words, calendar, running) : w.events(events)
   const checked =
     checkedAt !== undefined && html` · <span title="${iso(checkedAt)}">${w.checked(ago(checkedAt, now, words))}</span>`
-  return html`<li class="calendar">${dot(calendar.color)}<div><b>${calendar.name}</b>${sharedBy !== undefined && html` <span class="small">${w.shared(sharedBy)}</span>`}
+  return html`<li class="calendar">${dot(calendar.color)}<div><b>${calendar.name}</b>${sharedBy !== undefined && html` <span class="small">${sharedBy === calendar.name ? w.sharedAlone : w.shared(sharedBy)}</span>`}
 <p class="small">${count}${checked}</p>${skipped(words, calendar)}</div></li>`
 }
 
@@ -47,5 +47,12 @@ function skipped(words: Words, calendar: CalendarStatus): Html | undefined {
   if (total === 0) return undefined
   return html`<details class="skipped"><summary>${words.calendars.skipped(total)}</summary>
 <p class="small">${words.calendars.skippedText}</p>
-<ul>${calendar.skipped.map(({ reason, count }) => html`<li lang="en">${count} × ${reason}</li>`)}</ul></details>`
+<ul>${calendar.skipped.map((one) => skippedLine(words, one))}</ul></details>`
+}
+
+/** Copies of older versions may have a reason that is no longer given: it stays as it is. */
+function skippedLine(words: Words, { reason, count }: CalendarStatus['skipped'][number]): Html {
+  const known: Readonly<Record<string, string>> = words.calendars.reasons
+  const text = known[reason]
+  return html`<li${text === undefined && html` lang="en"`}>${count} × ${text ?? reason}</li>`
 }

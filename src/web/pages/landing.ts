@@ -24,7 +24,7 @@ ${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <section class="card"><h2>${w.asksTitle}</h2>${facts(w.asks, 'yes')}</section>
 <section class="card"><h2>${w.neverTitle}</h2>${facts(w.nevers, 'no')}</section>
 </div>
-<p class="aside center">${w.kept}</p>`,
+<p class="aside">${w.kept}</p>`,
   }
 }
 

@@ -59,7 +59,7 @@ function select(
 /** What a password shows, in one line. */
 export function scopeLine(words: Words, { scope }: AppPassword): string {
   const w = words.scope
-  const { calendars, detail, own, pastDays, futureDays } = scope
+  const { calendars, detail, own } = scope
   return [
     w.summary.details[detail],
     calendars !== undefined
@@ -67,9 +67,15 @@ export function scopeLine(words: Words, { scope }: AppPassword): string {
       : own === undefined
         ? w.summary.allCalendars
         : w.summary.ownCalendars,
-    pastDays === undefined ? '' : w.summary.past(w.days(pastDays)),
-    futureDays === undefined ? '' : w.summary.future(w.days(futureDays)),
-  ]
-    .filter((part) => part !== '')
-    .join(' · ')
+    ...windowParts(words, { scope }),
+  ].join(' · ')
+}
+
+/** How far back and ahead, where that is limited. */
+export function windowParts(words: Words, { scope: { pastDays, futureDays } }: Pick<AppPassword, 'scope'>): string[] {
+  const w = words.scope
+  return [
+    pastDays !== undefined && w.summary.past(w.days(pastDays)),
+    futureDays !== undefined && w.summary.future(w.days(futureDays)),
+  ].filter((part) => part !== false)
 }

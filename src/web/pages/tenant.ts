@@ -3,6 +3,7 @@ import { type CapDays, capDays, capDetails } from '../admin-caps.ts'
 import type { Colleague, Revoked } from '../admin-people.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
+import type { CredentialLeft } from '../types.ts'
 import { ago, day } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
@@ -34,6 +35,7 @@ export function administratorPage(site: Site, words: Words, facts: TenantFacts):
 <h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 <p class="small">${w.id} <code>${facts.tid}</code></p>
+${credentialsSection(site, words)}
 ${peopleSection(site, words, facts)}
 ${appOnlySection(site, words, facts.visitor, facts.application)}
 ${capsSection(site, words, facts)}
@@ -43,6 +45,23 @@ ${capsSection(site, words, facts)}
 <p><a class="button quiet" href="${site.links.path('/admin/audit')}" download>${w.audit.download}</a></p></section>
 ${facts.total > 0 && revokeSection(site, words, facts)}`,
   }
+}
+
+/** From so many days before the end on, it is more than a fact. */
+const soonDays = 60
+
+/** How long the bridge can still prove to Microsoft what it is: when that ends, everybody's calendars stand still. */
+function credentialsSection(site: Site, words: Words): Html | undefined {
+  const w = words.tenant.credentials
+  const left = site.deps.credentials?.() ?? []
+  if (left.length === 0) return undefined
+  const line = ({ name, daysLeft }: CredentialLeft) => {
+    const what = name === 'certificate' ? w.certificate : w.secret
+    if (daysLeft === undefined) return html`<p class="small">${w.unknown(what)}</p>`
+    if (daysLeft > soonDays) return html`<p class="small">${w.good(what, daysLeft)}</p>`
+    return html`<p class="warn" role="status">${daysLeft < 0 ? w.ended(what) : w.soon(what, daysLeft)} ${w.next}</p>`
+  }
+  return html`<div id="credentials">${left.map(line)}</div>`
 }
 
 /** What was just done. */

@@ -12,7 +12,7 @@ const bar = 20
 const hour = 24
 
 /** The next seven days as a picture and as a list of the same. */
-export function weekFigure(words: Words, week: Week): Html {
+function weekFigure(words: Words, week: Week): Html {
   const w = words.week
   const zone = w.zone(week.zone.replaceAll('_', ' '))
   return html`<div class="week" id="week">
@@ -22,6 +22,10 @@ ${picture(words, week)}
 ${week.count > 0 && html`<details class="listed"><summary>${w.list}</summary>${week.days.map((day) => dayList(words, day))}</details>`}
 </div>`
 }
+
+/** The same, or that it cannot be shown just now. */
+export const weekOrNone = (words: Words, week: Week | undefined): Html =>
+  week === undefined ? html`<p class="empty" id="week">${words.week.unavailable}</p>` : weekFigure(words, week)
 
 function picture(words: Words, { days, count }: Week): Html {
   const timed = days.flatMap((day) => day.timed)

@@ -7,7 +7,6 @@ export const activityWords = {
     none: 'Noch nichts.',
     when: 'Wann',
     what: 'Was',
-    back: 'Zurück',
     events: {
       signIn: 'Sie haben sich bei Microsoft angemeldet',
       stateChanged: 'Die Verbindung hat sich geändert',

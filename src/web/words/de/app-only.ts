@@ -1,8 +1,8 @@
-/** Für Administratorinnen und Administratoren, wo die Brücke mit der eigenen Berechtigung der Anwendung liest. */
+/** Für Administratorinnen und Administratoren, wo die Bridge mit der eigenen Berechtigung der Anwendung liest. */
 export const appOnlyWords = {
   appOnly: {
     title: 'Zugriff durch die Anwendung',
-    text: 'Die Menschen zeigen nur, wer sie sind, und die Brücke liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Kalender, die andere mit einer Person teilen, bleiben außen vor.',
+    text: 'Die Menschen zeigen nur, wer sie sind, und die Bridge liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Kalender, die andere mit einer Person teilen, bleiben außen vor.',
     off: 'Ausgeschaltet',
     on: (day: string) => `Eingeschaltet seit ${day}`,
     steps: [
@@ -21,7 +21,7 @@ export const appOnlyWords = {
       missing: (role: string) =>
         `${role} fehlt. Fügen Sie es im Entra Admin Center der Registrierung als Anwendungsberechtigung von Microsoft Graph hinzu, und erteilen Sie die Administratorzustimmung. Eine delegierte Berechtigung zählt hier nicht.`,
       more: (role: string) =>
-        `${role} ist erteilt und wird nicht gebraucht. Nehmen Sie es weg: Die Brücke liest nur Kalender.`,
+        `${role} ist erteilt und wird nicht gebraucht. Nehmen Sie es weg: Die Bridge liest nur Kalender.`,
       on: 'Ihre Organisation ist eingeschaltet.',
       stays: 'Ihre Organisation bleibt ausgeschaltet.',
       wait: 'Eine neue Erteilung braucht manchmal einige Minuten, Exchange-Rollen bis zu zwei Stunden.',
@@ -29,7 +29,7 @@ export const appOnlyWords = {
     },
     probe: {
       title: 'Prüfen, welche Postfächer offen sind',
-      text: 'Nennen Sie ein Postfach, das die Brücke lesen darf, und eines, das sie nicht lesen darf. Gefragt wird nur nach der Liste der Kalender; nichts davon wird behalten oder gezeigt.',
+      text: 'Nennen Sie ein Postfach, das die Bridge lesen darf, und eines, das sie nicht lesen darf. Gefragt wird nur nach der Liste der Kalender; nichts davon wird behalten oder gezeigt.',
       inside: 'Ein Postfach, das offen sein muss',
       outside: 'Ein Postfach, das geschlossen bleiben muss',
       submit: 'Beide prüfen',

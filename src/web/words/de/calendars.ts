@@ -1,3 +1,5 @@
+import type { SkipReason } from '../../../mirror/types.ts'
+
 /** The calendars and how far they have been read. */
 export const calendarsWords = {
   calendars: {
@@ -9,9 +11,35 @@ export const calendarsWords = {
     paused: 'noch nicht gelesen',
     events: (count: number) => (count === 1 ? '1 Termin' : `${count.toLocaleString('de')} Termine`),
     shared: (name: string) => `geteilt von ${name}`,
+    sharedAlone: 'mit Ihnen geteilt',
     checked: (when: string) => `geprüft: ${when}`,
     progress: (done: number, all: number) => `${done} von ${all} Kalendern gelesen`,
     skipped: (count: number) => (count === 1 ? '1 Termin fehlt' : `${count} Termine fehlen`),
     skippedText: 'Diese ließen sich nicht übersetzen. Alles andere ist vollständig.',
+    /** By the reason that is kept. */
+    reasons: {
+      'has no start': 'Er hat keinen Anfang',
+      'has a time that cannot be read': 'Eine Zeitangabe ist nicht lesbar',
+      'is not of the shape that was expected': 'Microsoft schickte ihn in unerwarteter Form',
+      'has an exception without its original date': 'Ein geänderter Termin sagt nicht, welchen er ersetzt',
+      'has a cancelled occurrence without its date': 'Ein abgesagter Termin sagt nicht, welcher er ist',
+      'has an occurrence with an impossible date': 'Eines seiner Daten gibt es nicht',
+      'unknown recurrence type': 'Er wiederholt sich auf unbekannte Weise',
+      'has a weekly recurrence without days': 'Er wiederholt sich wöchentlich, an keinem Tag',
+      'has a relative recurrence without days': 'Er wiederholt sich monatlich oder jährlich, an keinem Tag',
+      'unknown day of the week': 'Er nennt einen unbekannten Wochentag',
+      'unknown recurrence index': 'Er nennt eine unbekannte Woche des Monats',
+      'has a recurrence with an impossible interval': 'Er wiederholt sich in unmöglichem Abstand',
+      'has a recurrence without day of month': 'Er wiederholt sich monatlich, an keinem Tag',
+      'has a recurrence without month': 'Er wiederholt sich jährlich, in keinem Monat',
+      'has no instance': 'Er findet nie statt',
+      'has a recurrence of no occurrences': 'Er wiederholt sich null Mal',
+      'unknown recurrence range': 'Er endet auf unbekannte Weise',
+      'has a recurrence with an impossible date': 'Er wiederholt sich ab oder bis zu einem unmöglichen Datum',
+      'has no recurrence': 'Er ist eine Serie ohne Regel',
+      'is hidden from this account': 'Wem er gehört, verbirgt ihn vor diesem Konto',
+      'could not be read from Microsoft': 'Microsoft gab ihn nicht heraus; jede Minute neuer Versuch',
+      'is not understood': 'Er wird nicht verstanden',
+    } satisfies Readonly<Record<SkipReason, string>>,
   },
 }

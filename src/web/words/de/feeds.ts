@@ -15,6 +15,7 @@ export const feedsWords = {
     submit: 'Adresse anlegen',
     shows: (calendar: string, detail: string) => `${calendar}: ${detail}`,
     several: (count: number) => `${count} Kalender`,
+    view: 'Was sie zeigt',
     neverUsed: 'noch nicht abgeholt',
     used: (when: string, app: string | undefined) =>
       app === undefined ? `abgeholt: ${when}` : `abgeholt: ${when}, von ${app}`,

@@ -33,6 +33,8 @@ export const scopeWords = {
     title: (label: string) => `Was ${label} sieht`,
     titleNew: 'Was diese App sehen wird',
     lead: 'Die nächsten sieben Tage, genau so, wie die App sie bekommt.',
+    titleNewFeed: 'Was die Adresse zeigen wird',
+    leadFeed: 'Die nächsten sieben Tage, genau so, wie sie bekommt, wer die Adresse hat.',
     picture: (count: number) =>
       `Sieben Tage mit ${count === 1 ? '1 Termin' : `${count} Terminen`}; darunter stehen sie als Liste.`,
     list: 'Als Liste',

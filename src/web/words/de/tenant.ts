@@ -2,9 +2,22 @@
 export const tenantWords = {
   tenant: {
     title: 'Ihre Organisation',
-    lead: 'Wer in Ihrer Organisation diese Brücke benutzt, was die Apps höchstens sehen, und was die Brücke wirklich hat. Termine und Namen von Kalendern sehen Sie hier nicht.',
+    lead: 'Wer in Ihrer Organisation diese Bridge benutzt, was die Apps höchstens sehen, und was die Bridge wirklich hat. Termine und Namen von Kalendern sehen Sie hier nicht.',
     link: 'Ihre Organisation',
     id: 'Mandant',
+    credentials: {
+      secret: 'Clientgeheimnis',
+      certificate: 'Zertifikat',
+      good: (what: string, days: number) => `Das ${what} der Bridge gilt noch ${days} Tage.`,
+      soon: (what: string, days: number) =>
+        days === 0
+          ? `Das ${what} der Bridge endet heute.`
+          : `Das ${what} der Bridge endet in ${days === 1 ? '1 Tag' : `${days} Tagen`}.`,
+      ended: (what: string) => `Das ${what} der Bridge ist abgelaufen: Die Kalender stehen still.`,
+      next: 'Wer die Bridge betreibt, ist am Zug: in Entra ein neues anlegen und der Bridge neben dem alten geben.',
+      unknown: (what: string) =>
+        `Wann das ${what} der Bridge endet, ist hier nicht bekannt: Es wurde ihr nicht gesagt.`,
+    },
     people: 'Personen',
     count: (count: number) => (count === 1 ? '1 Person' : `${count} Personen`),
     nobody: 'Aus Ihrer Organisation hat sich noch niemand angemeldet.',
@@ -36,7 +49,7 @@ export const tenantWords = {
       unlimited: 'Keine Grenze',
       after: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),
       days: (count: number) => (count === 1 ? '1 Tag' : `${count} Tage`),
-      readOnly: 'Apps können nur lesen: Schreiben kann diese Brücke nicht.',
+      readOnly: 'Apps können nur lesen: Schreiben kann diese Bridge nicht.',
       save: 'Diese Grenzen setzen',
       saved: 'Die Grenzen gelten ab jetzt.',
       own: (limits: string) => `Ihre Administration hat für alle Apps Grenzen gesetzt: ${limits}.`,
@@ -71,22 +84,22 @@ export const tenantWords = {
     },
     audit: {
       title: 'Prüfprotokoll',
-      text: 'Anmeldungen, angelegte und widerrufene Passwörter und was die Administration getan hat, von allen, die noch da sind. Personen stehen darin mit den Kennungen aus den Adressen dieser Seite.',
+      text: 'Anmeldungen, angelegte und widerrufene Passwörter und was die Administration getan hat, von allen in Ihrer Organisation, auch von Personen, die inzwischen getrennt sind. Personen stehen darin mit den Kennungen aus den Adressen dieser Seite.',
       download: 'Als JSON-Zeilen herunterladen',
     },
     proof: {
       link: 'Nachweis',
-      linkText: 'Für Ihre Akten: was diese Brücke wirklich hat und liest, zum Drucken oder als PDF.',
-      title: 'Was diese Brücke hat und liest',
+      linkText: 'Für Ihre Akten: was diese Bridge wirklich hat und liest, zum Drucken oder als PDF.',
+      title: 'Was diese Bridge hat und liest',
       made: (time: string, by: string) => `Erstellt am ${time} für ${by}`,
-      facts: 'Diese Brücke',
+      facts: 'Diese Bridge',
       bridge: 'Adresse',
       version: 'Version',
       client: 'Anwendungs-ID (Client)',
       tenant: 'Mandanten-ID',
       scopes: 'Wirklich vorhandene Berechtigungen',
       scopesText:
-        'Wie Microsoft Entra ID bei jeder Anmeldung geantwortet hat. Was auf „Write“ endet, kann nicht benutzt werden: Die Brücke hat keinen Code, der schreibt.',
+        'Wie Microsoft Entra ID bei jeder Anmeldung geantwortet hat. Was auf „Write“ endet, kann nicht benutzt werden: Die Bridge hat keinen Code, der schreibt.',
       mailboxes: 'Erreichbare Postfächer',
       mailboxesText: 'Jedes durch die Anmeldung der eigenen Person und durch keine andere.',
       mailboxesByApp:
@@ -100,7 +113,7 @@ export const tenantWords = {
       hosts: 'Angefragte Server',
       anyPush: 'Push-Dienste, die Apps von Personen gewählt haben',
       hostsText: (since: string) =>
-        `Jeder Server, an den dieser Prozess seit ${since} (UTC) eine Anfrage geschickt hat. Apps und Browser verbinden sich mit der Brücke, nicht umgekehrt.`,
+        `Jeder Server, an den dieser Prozess seit ${since} (UTC) eine Anfrage geschickt hat. Apps und Browser verbinden sich mit der Bridge, nicht umgekehrt.`,
       host: 'Server',
       requests: 'Anfragen',
       last: 'Letzte',

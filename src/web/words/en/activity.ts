@@ -7,7 +7,6 @@ export const activityWords = {
     none: 'Nothing yet.',
     when: 'When',
     what: 'What',
-    back: 'Back',
     events: {
       signIn: 'You signed in with Microsoft',
       stateChanged: 'The connection changed',

@@ -15,6 +15,7 @@ export const feedsWords = {
     submit: 'Create an address',
     shows: (calendar: string, detail: string) => `${calendar}, ${detail.toLowerCase()}`,
     several: (count: number) => (count === 1 ? '1 calendar' : `${count} calendars`),
+    view: 'What it shows',
     neverUsed: 'not fetched yet',
     used: (when: string, app: string | undefined) =>
       app === undefined ? `fetched ${when}` : `fetched ${when} by ${app}`,

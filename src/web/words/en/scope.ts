@@ -34,6 +34,8 @@ export const scopeWords = {
     title: (label: string) => `What ${label} sees`,
     titleNew: 'What this app will see',
     lead: 'The next seven days, exactly as the app gets them.',
+    titleNewFeed: 'What the address will show',
+    leadFeed: 'The next seven days, exactly as whoever has the address gets them.',
     picture: (count: number) =>
       `Seven days with ${count === 1 ? '1 event' : `${count} events`}; they are listed below.`,
     list: 'As a list',

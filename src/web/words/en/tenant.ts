@@ -5,6 +5,18 @@ export const tenantWords = {
     lead: 'The people of your organization who use this bridge, what their apps may see, and what the bridge really holds. You see neither events nor names of calendars.',
     link: 'Your organization',
     id: 'Tenant',
+    credentials: {
+      secret: 'client secret',
+      certificate: 'certificate',
+      good: (what: string, days: number) => `The bridge’s ${what} is good for ${days} more days.`,
+      soon: (what: string, days: number) =>
+        days === 0
+          ? `The bridge’s ${what} ends today.`
+          : `The bridge’s ${what} ends in ${days === 1 ? '1 day' : `${days} days`}.`,
+      ended: (what: string) => `The bridge’s ${what} has ended: calendars stand still.`,
+      next: 'The operator’s move: make a new one in Entra, and give it to the bridge beside the old one.',
+      unknown: (what: string) => `When the bridge’s ${what} ends is not known here: the operator has not told it.`,
+    },
     people: 'People',
     count: (count: number) => (count === 1 ? '1 person' : `${count} people`),
     nobody: 'Nobody of your organization has signed in yet.',
@@ -71,7 +83,7 @@ export const tenantWords = {
     },
     audit: {
       title: 'Audit log',
-      text: 'Sign-ins, passwords made and revoked, and what administrators did, of everybody who is still here. People are named by the ids in the addresses of this page.',
+      text: 'Sign-ins, passwords made and revoked, and what administrators did, of everybody in your organization, also of people who have disconnected since. People are named by the ids in the addresses of this page.',
       download: 'Download as JSON lines',
     },
     proof: {
