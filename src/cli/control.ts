@@ -31,7 +31,11 @@ export async function openControl(services: Services, publicUrl: string): Promis
     text(req)
       .then((body) => runCommand(services, publicUrl, JSON.parse(body) as string[], io, stop.signal))
       .then((exit) => res.end(`${JSON.stringify({ exit })}\n`))
-      .catch(() => res.destroy())
+      .catch((error: unknown) => {
+        const { name, stack = '' } = error instanceof Error ? error : new Error()
+        services.log.error('command.failed', { code: name, stack })
+        res.destroy()
+      })
   })
   const trouble = await listen(server, path)
   if (trouble === undefined) return server
@@ -55,9 +59,17 @@ function listen(server: Server, path: string): Promise<NodeJS.ErrnoException | u
 /** Nobody listens there, or nobody can: no such file, left by a kill, no socket, a path too long for one. */
 const nobodyThere = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENAMETOOLONG', 'EINVAL', 'EACCES'])
 
+/** What an operator can know then: nothing, but where it stands. */
+const cutOff =
+  'The bridge that runs here ended the connection before it had answered, so it is not known whether this was done. If it was being stopped, start it (or do without it) and ask again; if not, its log says what happened.'
+
 /** Runs a command in the server that owns the data folder. @returns its exit code, undefined when no server runs there */
 export function askRunning(dataDir: string, words: readonly string[], io: Io): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
+    const brokenOff = () => {
+      io.err(cutOff)
+      resolve(1)
+    }
     const asked = request({ socketPath: socketPath(dataDir), method: 'POST' }, (answer) => {
       let exit: number | undefined
       const lines = createInterface({ input: answer })
@@ -67,13 +79,12 @@ export function askRunning(dataDir: string, words: readonly string[], io: Io): P
         if (said.err !== undefined) io.err(said.err)
         exit = said.exit ?? exit
       })
-      lines.on('close', () =>
-        exit === undefined ? reject(new Error('the server stopped while it answered')) : resolve(exit),
-      )
+      lines.on('error', () => {}) // said by what follows
+      answer.on('close', () => (exit === undefined ? brokenOff() : resolve(exit)))
     })
     asked.on('error', (error: NodeJS.ErrnoException) => {
       if (nobodyThere.has(error.code ?? '')) resolve(undefined)
-      else reject(error)
+      else brokenOff()
     })
     asked.end(JSON.stringify(words))
   })

@@ -66,10 +66,4 @@ describe('the control socket', () => {
     control?.closeAllConnections()
     await gone
   })
-
-  it('is not asked where its path is too long: there is none', async () => {
-    expect(await askRunning(`/tmp/${'long/'.repeat(40)}`, ['password', 'list'], { out: () => {}, err: () => {} })).toBe(
-      undefined,
-    )
-  })
 })
