@@ -1,8 +1,9 @@
 /** The process's server: takes the port, wires the bridge behind it, and stops cleanly. */
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { createApp } from './app.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, stopwatch } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -37,6 +38,9 @@ const mostFromOneSource = 200
 const closeGraceMs = 6_000
 const sweepMs = 100
 const silentGraceMs = 300
+const shortTurnMs = 1
+/** Who goes on connecting must not keep the process. */
+const longestWaitMs = 2_000
 
 /**
  * @param notice shown on the token page (the demo's)
@@ -44,11 +48,11 @@ const silentGraceMs = 300
  */
 export async function startBridge(config: Config, clock: Clock, log: Log, notice?: string): Promise<Bridge> {
   const server = createServer(limits)
-  let listener = notReady
-  server.on('request', (request, response) => listener(request, response))
+  const door = { listener: notReady }
+  server.on('request', (request, response) => door.listener(request, response))
   server.on('checkContinue', (request, response) => {
     inviteLate(request, response)
-    listener(request, response)
+    door.listener(request, response)
   })
   bound(server, config.trustedProxies)
   const silent = silentSockets(server)
@@ -58,7 +62,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     const services = await createServices(config, clock, log, publicUrl)
     const app = createApp(services, publicUrl, notice).callback()
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
-    listener = guarded((request, response) => void app(request, response), rules)
+    door.listener = guarded((request, response) => void app(request, response), rules)
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     const metrics = await metricsOf(config, services, log)
     for (const job of services.background) services.jobs.start(job)
@@ -67,7 +71,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
       services.ops.readiness.drain()
       services.log.info('bridge.stopping')
       await drain(server, config.drainSeconds, clock)
-      await stop(server, silent)
+      await stop(server, door, silent)
       metrics?.close()
       await services.close()
     }
@@ -95,6 +99,27 @@ async function drain(server: Server, seconds: number, clock: Clock): Promise<voi
     response.shouldKeepAlive = false
   })
   if (seconds > 0) await clock.sleep(seconds * 1_000)
+}
+
+/**
+ * Resolves in a moment in which no connection waits to be taken: closing the port resets those that do. Node looks for new ones once in
+ * each turn, so it must be a turn in which none came, and too short for others to have come since.
+ */
+async function untilNobodyWaits(server: Server): Promise<void> {
+  let isQuiet = false
+  const noise = () => {
+    isQuiet = false
+  }
+  server.on('connection', noise)
+  await setImmediate() // the present turn has looked already
+  const began = stopwatch()
+  for (let turn = began; !isQuiet && turn - began < longestWaitMs; ) {
+    isQuiet = true
+    await setImmediate() // behind the look for new connections
+    if (stopwatch() - turn > shortTurnMs) isQuiet = false
+    turn = stopwatch()
+  }
+  server.off('connection', noise)
 }
 
 /** Limits that are no options of the constructor. */
@@ -147,8 +172,24 @@ function listen(server: Server, config: Config): Promise<number> {
   })
 }
 
+/** What answers requests; another one in each phase of the process. */
+interface Door {
+  listener: RequestListener
+}
+
+/** Closes the port. Whoever has an answer comes again, so what is asked at that very moment is answered after it. */
+async function stop(server: Server, door: Door, silent: ReadonlySet<Socket>): Promise<void> {
+  const [answer, held] = [door.listener, [] as (() => void)[]]
+  door.listener = (request, response) => void held.push(() => answer(request, response))
+  await untilNobodyWaits(server)
+  const closed = close(server, silent)
+  door.listener = answer
+  for (const begin of held) begin()
+  await closed
+}
+
 /** Idle connections close at once, busy ones when their answer is out, the rest after a grace. */
-function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+function close(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     const hard = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)

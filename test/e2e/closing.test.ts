@@ -34,6 +34,19 @@ describe('a server that is asked to end', () => {
     expect(statuses(await text(busy))).toHaveLength(1)
     await closed
   })
+
+  it('answers those too who had connected and were not looked at yet', async () => {
+    const basic = Buffer.from(`${demo.facts.username}:${demo.facts.password}`).toString('base64')
+    const fields = ['Host: localhost', `Authorization: Basic ${basic}`, 'Depth: 0', 'Content-Length: 0']
+    const clients = Array.from({ length: 40 }, async () => {
+      const socket = connect(demo.bridge.port, '127.0.0.1')
+      socket.write(`${['PROPFIND /dav/ HTTP/1.1', ...fields].join('\r\n')}\r\n\r\n`)
+      return (await text(socket).catch((error: NodeJS.ErrnoException) => String(error.code))).slice(0, 12)
+    })
+    await new Promise((resolve) => process.nextTick(resolve)) // the kernel has them now, the server has not
+    await demo.bridge.close()
+    expect(await Promise.all(clients)).toEqual(Array(40).fill('HTTP/1.1 207'))
+  })
 })
 
 describe('a request that announces a large body', () => {
