@@ -51,4 +51,11 @@ export class Fault extends Error {
 /** A reason not to start, as one plain sentence for the operator. `main.ts` prints it and exits with 1. */
 export class StartError extends Error {
   override readonly name = 'StartError'
+  /** Nobody could look at what is there, so it may be whole: it must not be replaced. */
+  readonly unseen: boolean
+
+  constructor(message: string, { unseen = false }: { readonly unseen?: boolean } = {}) {
+    super(message)
+    this.unseen = unseen
+  }
 }

@@ -2,11 +2,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { isErased, type LastWord, passwordAfterRestore } from '../accounts/epoch.ts'
 import { recordsOf, type StoredPassword } from '../accounts/records.ts'
+import { append, chainOf, headOf } from '../audit/chain.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { keyFileOf, markOf, placeOf } from '../storage.ts'
+import { keyFileOf, markOf, openStorage, placeOf } from '../storage.ts'
 import type { DumpedRecord } from '../store/dump.ts'
 import { loadKey } from '../store/keyring.ts'
 import { isOnServer, openBackend } from '../store/open.ts'
@@ -43,6 +44,7 @@ export const storageCommands: readonly StorageCommand[] = [
       const judge = (present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>) =>
         judgeBy(present, backup, epoch, clock.now())
       const { count, aside } = await restoreStore({ place: placeOf(config), file, key, clock, log, judge })
+      await noteRestore(config, clock, log, { count, reason: epoch === undefined ? 'asked' : 'epoch' })
       io.out(`${count} records were put back.`)
       if (aside !== undefined) io.out(`What was there before is in ${aside}; remove it when all is well.`)
     },
@@ -93,6 +95,22 @@ async function judgeBy(
     const before = value() as StoredPassword
     const after = passwordAfterRestore(key, before, last, epoch ?? now, now)
     return after === before ? 'keep' : { value: after }
+  }
+}
+
+/** @param what `asked`: revocations came from the store that was replaced; `epoch`: the operator named a moment */
+async function noteRestore(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  what: { readonly count: number; readonly reason: 'asked' | 'epoch' },
+): Promise<void> {
+  const store = await openStorage(config, clock, log)
+  try {
+    const chain = chainOf(store)
+    await append(chain, await headOf(chain), { at: new Date(clock.now()).toISOString(), event: 'restored', ...what })
+  } finally {
+    await store.close()
   }
 }
 

@@ -35,6 +35,24 @@ export interface Backend {
   close(): Promise<void>
 }
 
+/** Records without which a store is not whole: in the clear, and looked at with each answer of a server. */
+export const installationNamespace = 'installation'
+export const identityKey = 'identity'
+export const versionKey = 'version'
+/** The version, until a restore is through. */
+export const restoring = 'restoring'
+
+/** The server came back empty, something else removed what is ours, or a restore is under way: what is "not there" may be lost. */
+export class Emptied extends Error {
+  override readonly name = 'Emptied'
+  readonly code = 'EMPTIED'
+}
+
+/** @throws Emptied */
+export function requireWhole(identity: string | undefined, version: string | undefined): void {
+  if (identity === undefined || version === restoring) throw new Emptied()
+}
+
 /** What a record reads, unopened. */
 export async function textAt(adapter: Adapter, key: string): Promise<string | undefined> {
   const text = await adapter.get<string>(key)

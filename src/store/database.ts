@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
 import { codeOf, entryOf } from './codes.ts'
-import { discard, makeFolderOf, publish } from './files.ts'
+import { discard, makeFolderOf, publish, replace } from './files.ts'
 
 const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
@@ -27,12 +27,18 @@ export function isNew(location: string): boolean {
 }
 
 /**
- * A new, empty database file. It appears under its name only when `fill` is done, so an empty or half-made file is never our doing.
+ * A new database file. It appears under its name only when `fill` is done, so an empty or half-made file is never our doing.
  *
+ * @param aside another name for what is at that place already; without one, nothing may be there
  * @throws StartError
  */
-export async function createDatabase(location: string, fill: (db: DatabaseSync) => Promise<void>): Promise<void> {
-  if (!isNew(`${location}-wal`)) {
+export async function createDatabase(
+  location: string,
+  fill: (db: DatabaseSync) => Promise<void>,
+  aside?: string,
+): Promise<void> {
+  requireSqlite()
+  if (aside === undefined && !isNew(`${location}-wal`)) {
     throw new StartError(
       `The store ${location} is gone, but its log ${location}-wal is still there: put back a backup.`,
     )
@@ -44,8 +50,16 @@ export async function createDatabase(location: string, fill: (db: DatabaseSync) 
     chmodSync(draft, 0o600) // its log will be made alike
     await fill(db)
     db.close()
-    publish(draft, location)
+    if (aside === undefined) publish(draft, location)
+    else exchange(draft, location, aside)
   }).finally(() => discard(draft))
+}
+
+/** There is a store under that name at every moment. A log that a broken one left goes along with it. */
+function exchange(draft: string, location: string, aside: string): void {
+  linkSync(location, aside)
+  if (existsSync(`${location}-wal`)) renameSync(`${location}-wal`, `${aside}-wal`)
+  replace(draft, location)
 }
 
 /** @param location path of the file to make, or `:memory:`. */
@@ -108,7 +122,12 @@ async function orRefuse<T>(location: string, work: () => Promise<T>): Promise<T>
     return await work()
   } catch (error) {
     if (error instanceof StartError) throw error
-    const advice = entryOf(error)?.[1] ?? 'cannot be opened: check the owner and permissions of the file and its folder'
-    throw new StartError(`The store ${location} ${advice} (${codeOf(error) ?? 'no code'}).`)
+    const [, advice, unseen] = entryOf(error) ?? [
+      '',
+      'cannot be opened: check the owner and permissions of the file and its folder',
+      'unseen',
+    ]
+    const message = `The store ${location} ${advice} (${codeOf(error) ?? 'no code'}).`
+    throw new StartError(message, { unseen: unseen !== undefined })
   }
 }

@@ -7,9 +7,8 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Fault, StartError } from '../errors.ts'
-import { type Backend, textAt } from './adapter.ts'
+import { type Backend, identityKey, installationNamespace, textAt } from './adapter.ts'
 import { discard, errnoOf, publish } from './files.ts'
-import { identityKey, installationNamespace } from './installation.ts'
 import { pages } from './reseal.ts'
 
 export interface DumpedRecord {
@@ -25,7 +24,15 @@ const fleeting = new Set(['lease', 'web-session', 'web-signin', 'web-reveal'])
  * What names others goes before what it names: a change during the backup can then only add records that nothing refers to, never leave
  * out one that is referred to.
  */
-const topDown = ['mirror-home', 'mirror-ref', 'mirror-derived', 'mirror-tree', 'mirror-bucket', 'mirror-source']
+const topDown = [
+  'audit-link',
+  'mirror-home',
+  'mirror-ref',
+  'mirror-derived',
+  'mirror-tree',
+  'mirror-bucket',
+  'mirror-source',
+]
 
 /**
  * Writes a backup while everything goes on.

@@ -1,12 +1,8 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Fault, StartError } from '../errors.ts'
-import { type Adapter, textAt } from './adapter.ts'
+import { type Adapter, identityKey, installationNamespace, textAt } from './adapter.ts'
 import type { KeyMaterial } from './keyring.ts'
 import { createSeals, type Seals } from './sealed.ts'
-
-/** Namespace of the record that makes a store this store. */
-export const installationNamespace = 'installation'
-export const identityKey = 'identity'
 
 const checkKey = 'check'
 const idBytes = 32

@@ -1,7 +1,7 @@
 /** Changes of what is kept, from one version of the bridge to the next. Forward only; each can be cut off anywhere and begun again. */
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type Adapter, textAt } from './adapter.ts'
+import { type Adapter, restoring, textAt, versionKey } from './adapter.ts'
 import type { Collection } from './types.ts'
 
 export interface Migration {
@@ -14,9 +14,6 @@ export interface Migration {
 /** Those that there are. The first one that is needed goes here, with `to: 2`. */
 export const migrations: readonly Migration[] = []
 
-export const versionKey = 'version'
-/** Stands there until a restore is through. */
-export const restoring = 'restoring'
 const firstVersion = 1
 
 interface Version {

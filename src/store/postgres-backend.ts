@@ -59,7 +59,8 @@ export async function openPostgres(address: URL, schema: string, clock: Clock, l
   } catch (error) {
     await link.close()?.end()
     const code = codeOf(error) ?? 'no code'
-    throw new StartError(`The store ${location} cannot be opened (${code}): ${advices[code] ?? 'check STORE_URL'}.`)
+    const message = `The store ${location} cannot be opened (${code}): ${advices[code] ?? 'check STORE_URL'}.`
+    throw new StartError(message, { unseen: true })
   }
   return backend(link, location, schema, clock)
 }

@@ -1,7 +1,16 @@
 import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
 import type { Pool, QueryResult } from 'pg'
 import type { Clock } from '../clock.ts'
-import { type Adapter, endOfKeys, pageSize, partsOf } from './adapter.ts'
+import {
+  type Adapter,
+  endOfKeys,
+  identityKey,
+  installationNamespace,
+  pageSize,
+  partsOf,
+  requireWhole,
+  versionKey,
+} from './adapter.ts'
 import type { Link } from './link.ts'
 
 /** Octets that one statement may carry. */
@@ -33,7 +42,7 @@ export class PostgresAdapter implements Adapter {
   async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
     const found = new Map<unknown, unknown>()
     for (const part of partsOf(keys)) {
-      const { rows } = await this.#ask(
+      const rows = await this.#rows(
         `SELECT key, value FROM ${this.#table} WHERE collection = $1 AND key = ANY($2) AND ${alive('$3')}`,
         [part, this.#clock.now()],
       )
@@ -121,16 +130,31 @@ export class PostgresAdapter implements Adapter {
   async *keys(prefix: string): AsyncGenerator<string, void> {
     let after = ''
     while (true) {
-      const { rows } = await this.#ask(
-        `SELECT key FROM ${this.#table} WHERE collection = $1 AND key >= $2 AND key > $3 AND key < $4 AND ${alive('$5')}
+      const rows = await this.#rows(
+        `SELECT key, NULL AS value FROM ${this.#table} WHERE collection = $1 AND key >= $2 AND key > $3 AND key < $4 AND ${alive('$5')}
          ORDER BY key LIMIT ${pageSize}`,
         [prefix, after, prefix + endOfKeys, this.#clock.now()],
       )
-      yield* rows.map((row) => String(row['key']))
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < pageSize) return
-      after = String(last['key'])
+      const keys = rows.map((row) => String(row['key'])).toSorted()
+      yield* keys
+      const last = keys.at(-1)
+      if (last === undefined || keys.length < pageSize) return
+      after = last
     }
+  }
+
+  /** What a query finds. What tells that the store is whole comes with every answer. */
+  async #rows(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    const own = `SELECT key, value FROM ${this.#table} WHERE collection = '${installationNamespace}' AND key IN ('${identityKey}', '${versionKey}')`
+    const { rows } = await this.#ask(
+      `SELECT 'own' AS whose, * FROM (${own}) AS own UNION ALL SELECT 'found', * FROM (${sql}) AS found`,
+      values,
+    )
+    const ownAt = (key: string) => rows.find((row) => row['whose'] === 'own' && row['key'] === key)?.['value']
+    if (this.namespace !== installationNamespace) {
+      requireWhole(ownAt(identityKey) as string | undefined, ownAt(versionKey) as string | undefined)
+    }
+    return rows.filter((row) => row['whose'] === 'found')
   }
 
   #ask(sql: string, values: readonly unknown[]): Promise<QueryResult<Row>> {

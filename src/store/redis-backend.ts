@@ -37,7 +37,8 @@ export async function openRedis(address: URL, name: string, clock: Clock, log: L
     log,
   })
   await link.open().catch((error: unknown) => {
-    throw new StartError(`The store ${location} cannot be reached (${codeOf(error) ?? 'no code'}): ${advice(error)}.`)
+    const message = `The store ${location} cannot be reached (${codeOf(error) ?? 'no code'}): ${advice(error)}.`
+    throw new StartError(message, { unseen: true })
   })
   await link.run((client) => check(client, location, log))
   return backend(link, location, name, clock)

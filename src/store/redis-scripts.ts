@@ -59,6 +59,9 @@ for i = 3, #ARGV do found[#found + 1] = drop(ARGV[i]) end
 return found`,
   /** prefix of keys, end of keys, after, page size, now */
   page: `${guard}
+if coll ~= 'installation' and redis.call('GET', ns .. ':r:installation:version') == 'restoring' then
+  return redis.error_reply('EMPTIED a restore is under way')
+end
 local from = ARGV[5] == '' and '[' .. ARGV[3] or '(' .. ARGV[5]
 local keys = redis.call('ZRANGEBYLEX', ns .. ':k:' .. coll, from, '(' .. ARGV[4], 'LIMIT', 0, ARGV[6])
 local live = {}

@@ -1,7 +1,16 @@
 import type { RedisClientType } from '@redis/client'
 import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
 import type { Clock } from '../clock.ts'
-import { type Adapter, endOfKeys, pageSize, partsOf } from './adapter.ts'
+import {
+  type Adapter,
+  endOfKeys,
+  identityKey,
+  installationNamespace,
+  pageSize,
+  partsOf,
+  requireWhole,
+  versionKey,
+} from './adapter.ts'
 import type { Link } from './link.ts'
 import { scripts } from './redis-scripts.ts'
 
@@ -9,12 +18,6 @@ export type Client = RedisClientType
 
 /** Octets that one command may carry: a server that writes them is away from everybody else for some milliseconds. */
 const commandOctets = 1_000_000
-
-/** The server came back empty, or something else removed what is ours. */
-class Emptied extends Error {
-  override readonly name = 'Emptied'
-  readonly code = 'EMPTIED'
-}
 
 /** One namespace on a Redis or Valkey server. */
 export class RedisAdapter implements Adapter {
@@ -36,15 +39,14 @@ export class RedisAdapter implements Adapter {
     return (await this.getMany<Value>([key]))[0]
   }
 
-  /** The installation record comes with every answer: where it is gone, what is "not there" was lost. */
+  /** What tells that the store is whole comes with every answer. */
   async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
     const found: (Value | undefined)[] = []
     for (const part of partsOf(keys)) {
       const names = part.map((key) => `${this.#prefix}:r:${this.namespace}:${key}`)
-      const [identity, ...values] = await this.#link.run((client) =>
-        client.mGet([`${this.#prefix}:r:installation:identity`, ...names]),
-      )
-      if (identity === null && this.namespace !== 'installation') throw new Emptied()
+      const own = [identityKey, versionKey].map((key) => `${this.#prefix}:r:${installationNamespace}:${key}`)
+      const [identity, version, ...values] = await this.#link.run((client) => client.mGet([...own, ...names]))
+      if (this.namespace !== installationNamespace) requireWhole(identity ?? undefined, version ?? undefined)
       found.push(...values.map((value) => (value ?? undefined) as Value | undefined))
     }
     return found

@@ -1,6 +1,6 @@
 /** A change of the sealing key, over everything that is kept. Each record is replaced only if it is still what was read. */
-import { type Adapter, type Backend, partsOf, textAt } from './adapter.ts'
-import { identityKey, identityOf, installationNamespace, resealed } from './installation.ts'
+import { type Adapter, type Backend, identityKey, installationNamespace, partsOf, textAt } from './adapter.ts'
+import { identityOf, resealed } from './installation.ts'
 import type { KeyMaterial } from './keyring.ts'
 import { keyIdOf, type Seals } from './sealed.ts'
 

@@ -1,14 +1,14 @@
 /** A backup put back in the place of what is there. */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Backend } from './adapter.ts'
+import { type Backend, identityKey, installationNamespace, restoring, versionKey } from './adapter.ts'
 import { createDatabase, isNew } from './database.ts'
 import { type DumpedRecord, readBackup } from './dump.ts'
-import { identityKey, installationNamespace, openInstallation } from './installation.ts'
+import { openInstallation } from './installation.ts'
 import type { KeyMaterial } from './keyring.ts'
-import { restoring, versionKey } from './migrations.ts'
 import { isOnServer, openBackend, type Place } from './open.ts'
 import { expiryIn, valueIn } from './reseal.ts'
 import type { Seals } from './sealed.ts'
@@ -58,11 +58,11 @@ export async function restoreStore(options: RestoreOptions): Promise<{ count: nu
     }
   }
   const aside = isNew(place.location) ? undefined : `${place.location}.before-${clock.now()}`
-  if (aside !== undefined) renameSync(place.location, aside)
   let count = 0
-  await createDatabase(place.location, async (db) => {
+  const into = async (db: DatabaseSync) => {
     count = await fill(sqliteBackend(db, place.location, clock), options, judge)
-  })
+  }
+  await createDatabase(place.location, into, aside)
   return { count, aside }
 }
 
@@ -81,7 +81,7 @@ async function judged({ place, file, key, clock, log, judge }: RestoreOptions): 
 
 /** A store that is in use must not be replaced; one that is broken may. */
 function asUnreadable(error: unknown): undefined {
-  if (error instanceof StartError && !/in use|cannot be (reached|opened)/.test(error.message)) return undefined
+  if (error instanceof StartError && !error.unseen) return undefined
   throw error
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { AuditEntry } from '../../src/audit/types.ts'
 import type { Identity } from '../../src/auth/types.ts'
 import { storageCommands } from '../../src/cli/backup-restore.ts'
 import { runCommand } from '../../src/cli/run.ts'
@@ -11,6 +12,7 @@ import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
 import { Secret } from '../../src/secret.ts'
 import { createServices } from '../../src/services.ts'
+import { hasRedis, ownRedis } from '../store/servers.ts'
 
 const guid = '11111111-1111-4111-8111-111111111111'
 
@@ -40,6 +42,32 @@ describe('a backup that is put back', () => {
     expect(await stage.opens()).toEqual({ kept: false, revoked: false, erased: false })
   })
 
+  it('is not begun while a bridge has the store, or where nobody can tell', async () => {
+    const stage = await backedUp()
+    const running = await stage.services()
+    await expect(stage.restore('--epoch', 'none')).rejects.toThrow('is in use by another process')
+    expect(await running.accounts.find('adele@contoso.example')).toBeDefined()
+    await running.close()
+    expect(readdirSync(stage.dataDir).filter((name) => name.includes('.before-'))).toEqual([])
+    if (!hasRedis) return
+    const server = await ownRedis()
+    await server.stop()
+    const elsewhere = stage.storage('restore', { STORE_URL: server.url }, stage.file, '--epoch', 'none')
+    await expect(elsewhere).rejects.toThrow('cannot be reached (ECONNREFUSED)')
+  })
+
+  it('is a line of the audit log, behind those of the backup', async () => {
+    const stage = await backedUp()
+    await stage.restore()
+    const again = await stage.services()
+    const lines = [] as AuditEntry[]
+    for await (const { line } of again.ops.audit.lines()) lines.push(JSON.parse(line) as AuditEntry)
+    expect(lines.map(({ event }) => event)).toContain('passwordCreated')
+    expect(lines.at(-1)).toMatchObject({ event: 'restored', reason: 'asked', count: expect.any(Number) })
+    expect((await again.ops.audit.verify()).broken).toBeUndefined()
+    await again.close()
+  })
+
   it('moves what was there aside', async () => {
     const stage = await backedUp()
     await stage.restore()
@@ -52,8 +80,8 @@ it('a lost key costs everybody a sign-in, after it was said twice, and nothing i
   const stage = await backedUp()
   rmSync(join(stage.dataDir, 'bridge.key'))
   await expect(stage.services()).rejects.toThrow('The key file')
-  await expect(stage.storage('reset-secrets')).rejects.toThrow('--confirm')
-  await stage.storage('reset-secrets', '--confirm', 'everybody signs in again')
+  await expect(stage.storage('reset-secrets', {})).rejects.toThrow('--confirm')
+  await stage.storage('reset-secrets', {}, '--confirm', 'everybody signs in again')
   expect(readdirSync(stage.dataDir).some((name) => name.startsWith('bridge.sqlite.lost-'))).toBe(true)
   expect(await stage.opens()).toEqual({ kept: false, revoked: false, erased: false })
 })
@@ -62,7 +90,8 @@ it('a lost key costs everybody a sign-in, after it was said twice, and nothing i
 async function backedUp() {
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-restore-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
-  const config = readConfig({ DATA_DIR: dataDir, ENTRA_CLIENT_ID: guid, ENTRA_CLIENT_SECRET: 'x', TENANTS: '*' })
+  const settings = { DATA_DIR: dataDir, ENTRA_CLIENT_ID: guid, ENTRA_CLIENT_SECRET: 'x', TENANTS: '*' }
+  const config = readConfig(settings)
   const services = () => createServices(config, systemClock, silentLog)
   const said: string[] = []
   const io = { out: (line: string) => void said.push(line), err: (line: string) => void said.push(line) }
@@ -86,10 +115,10 @@ async function backedUp() {
   await first.accounts.erase(alex.id)
   await first.close()
 
-  const storage = async (name: string, ...args: string[]) => {
+  const storage = async (name: string, more: Readonly<Record<string, string>>, ...args: string[]) => {
     said.length = 0
     const command = storageCommands.find((each) => each.words[0] === name)
-    await command?.run({ config, clock: systemClock, log: silentLog, io }, args)
+    await command?.run({ config: readConfig({ ...settings, ...more }), clock: systemClock, log: silentLog, io }, args)
     return said.join('\n')
   }
   const opens = async () => {
@@ -101,5 +130,6 @@ async function backedUp() {
     await again.close()
     return answer
   }
-  return { dataDir, services, storage, restore: (...args: string[]) => storage('restore', file, ...args), opens }
+  const restore = (...args: string[]) => storage('restore', {}, file, ...args)
+  return { dataDir, file, services, storage, restore, opens }
 }

@@ -6,7 +6,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createClient } from '@redis/client'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { hasPostgres, hasRedis, ownPostgres, ownRedis } from '../store/servers.ts'
 
 const main = join(import.meta.dirname, '../../src/main.ts')
 const clientId = '11111111-2222-4333-8444-555555555555'
@@ -64,6 +67,19 @@ async function stopped(child: ChildProcess): Promise<number | null> {
   const exit = once(child, 'exit') as Promise<[number | null]>
   child.kill('SIGTERM')
   return (await exit)[0]
+}
+
+async function emptyRedis(url: string): Promise<void> {
+  const client = await createClient({ url }).connect()
+  await client.flushAll()
+  client.destroy()
+}
+
+async function emptyPostgres(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query('DROP SCHEMA outlook_caldav_bridge CASCADE')
+  await client.end()
 }
 
 describe('a bad configuration', () => {
@@ -146,6 +162,41 @@ describe('trouble with what is around', () => {
     const empty = await ended(start({ ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_SECRET_FILE: file }))
     expect(plain(empty.said)).toContain('is empty')
   })
+})
+
+describe('a store that cannot be trusted', () => {
+  it('is not made or opened with a SQLite that can damage it', async () => {
+    const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, sqlite: '3.51.2' } })"
+    const { code, said } = await ended(
+      start({ NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}` }),
+    )
+    expect(code).toBe(1)
+    expect(plain(said)).toBe('This Node brings SQLite 3.51.2; 3.52 or newer is needed: update Node.')
+    expect(readdirSync(dataDir)).not.toContain('bridge.sqlite')
+  })
+
+  const servers = [
+    { kind: 'Redis', isThere: hasRedis, launch: () => ownRedis('--appendonly', 'yes'), empty: emptyRedis },
+    { kind: 'Postgres', isThere: hasPostgres, launch: ownPostgres, empty: emptyPostgres },
+  ]
+  for (const { kind, isThere, launch, empty } of servers) {
+    it.skipIf(!isThere)(`is not a new one where a ${kind} came back empty, until that is said`, async () => {
+      const server = await launch()
+      onTestFinished(() => server.stop())
+      const environment = { STORE_URL: server.url }
+      const first = start(environment)
+      await ready(first)
+      await stopped(first)
+      await empty(server.url)
+      const { code, said } = await ended(start(environment))
+      expect(code).toBe(1)
+      expect(plain(said)).toContain('is empty, and this bridge has kept data there before: put back a backup')
+      await ended(start(environment, 'reset-secrets', '--confirm', 'everybody signs in again'))
+      const anew = start(environment)
+      await ready(anew)
+      expect(await stopped(anew)).toBe(0)
+    })
+  }
 })
 
 describe('the sealing key', () => {

@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { StartError } from '../../src/errors.ts'
 import { silentLog } from '../../src/log.ts'
 import { writeBackup } from '../../src/store/dump.ts'
 import { addKey, dropKey } from '../../src/store/keyfile.ts'
@@ -139,6 +140,39 @@ for (const { kind, isThere, start } of kinds) {
       appendFileSync(file, '["notes","b","x"]\n')
       await expect(restore()).rejects.toThrow('was cut off')
       expect(await (await open()).collection<string>('notes').get('a')).toBe('kept')
+    })
+
+    it('shows nobody a restore that was cut off, lets no bridge start on it, and can be run again', async () => {
+      const { open, folder, place: where, key } = place()
+      const store = await open()
+      await store.collection<string>('notes').setMany([
+        ['a', '1'],
+        ['b', '2'],
+      ])
+      const file = join(folder, 'backup')
+      await writeBackup(store.backend, file, 0)
+      if (server === undefined) await store.close() // one process has a file; a server is there for all
+      let diesAfter = 1
+      const judge = async (): Promise<Judge> => () => {
+        if (diesAfter === 0) throw new StartError('killed')
+        diesAfter -= 1
+        return 'keep'
+      }
+      const restore = () => restoreStore({ place: where, file, key: key(), clock: systemClock, log: silentLog, judge })
+      await expect(restore()).rejects.toThrow('killed')
+      if (server === undefined) {
+        const whole = await open()
+        expect(await whole.collection('notes').get('b')).toBe('2')
+        await whole.close()
+      } else {
+        const emptied = { kind: 'unavailable', code: 'EMPTIED' }
+        await expect(store.collection('notes').get('b')).rejects.toMatchObject(emptied)
+        await expect(store.collection('notes').keys()[Symbol.asyncIterator]().next()).rejects.toMatchObject(emptied)
+        await expect(open()).rejects.toThrow('A restore of the store')
+      }
+      diesAfter = 9
+      expect((await restore()).count).toBe(2)
+      expect(await (await open()).collection('notes').get('b')).toBe('2')
     })
 
     it('finishes a migration that was cut off half way, and lets no older bridge in meanwhile', async () => {
