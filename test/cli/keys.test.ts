@@ -73,7 +73,7 @@ for (const { kind, isThere, start } of kinds) {
       await note(0).set('used', 'kept')
       expect(await note(1).get('used')).toBe('kept') // by the copy that was brought before it was used
       bring(0, 1)
-      await note(1).set('here too', 'kept')
+      await note(1).set('here-too', 'kept')
       expect((await run(0, 'keys', 'retire', 'k2')).said).toContain('k2 is the key that seals')
       bring(0, 0)
       expect(await run(0, 'keys', 'retire', 'k1')).toMatchObject({
@@ -85,7 +85,7 @@ for (const { kind, isThere, start } of kinds) {
       expect(readFileSync(keyFile(0), 'utf8')).not.toContain('k1')
       bring(0, 1)
       for (const at of [0, 1] as const) {
-        const keys = ['before', 'prepared', 'used', 'here too']
+        const keys = ['before', 'prepared', 'used', 'here-too']
         expect((await note(at).getMany(keys)).size).toBe(keys.length)
       }
     })
