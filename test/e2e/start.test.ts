@@ -1,86 +1,14 @@
 /** What an operator meets when something is wrong: the program itself, started as they would. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { createClient } from '@redis/client'
-import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { hasPostgres, hasRedis, ownPostgres, ownRedis } from '../store/servers.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dataDir, endAll, ended, ownDataDir, plain, ready, start, stopped } from './program.ts'
 
-const main = join(import.meta.dirname, '../../src/main.ts')
-const clientId = '11111111-2222-4333-8444-555555555555'
-
-let dataDir = ''
-let running: ChildProcess[] = []
-
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'bridge-start-'))
-})
-
-afterEach(async () => {
-  for (const child of running) if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit')
-  running = []
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-function start(environment: Record<string, string>, ...words: string[]): ChildProcess {
-  const good = {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    ENTRA_CLIENT_ID: clientId,
-    ENTRA_CLIENT_SECRET: 's3cret-value',
-    TENANTS: '*',
-    LOG_LEVEL: 'silent',
-  }
-  const env = { PATH: process.env['PATH'] ?? '', ...good, ...environment }
-  const child = spawn(process.execPath, [main, ...(words.length > 0 ? words : ['serve'])], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  running.push(child)
-  return child
-}
-
-/** Runs to the end. */
-async function ended(child: ChildProcess): Promise<{ code: number | null; said: string }> {
-  const [out, err, [code]] = await Promise.all([
-    child.stdout ? text(child.stdout) : '',
-    child.stderr ? text(child.stderr) : '',
-    once(child, 'exit') as Promise<[number | null]>,
-  ])
-  return { code, said: out + err }
-}
-
-/** Runs until it says that it is ready. */
-async function ready(child: ChildProcess): Promise<void> {
-  const out = child.stdout
-  if (out === null) throw new Error('no output to read')
-  const [said] = (await once(out, 'data')) as [Buffer]
-  expect(String(said)).toContain('The bridge runs.')
-}
-
-async function stopped(child: ChildProcess): Promise<number | null> {
-  const exit = once(child, 'exit') as Promise<[number | null]>
-  child.kill('SIGTERM')
-  return (await exit)[0]
-}
-
-async function emptyRedis(url: string): Promise<void> {
-  const client = await createClient({ url }).connect()
-  await client.flushAll()
-  client.destroy()
-}
-
-async function emptyPostgres(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  await client.query('DROP SCHEMA outlook_caldav_bridge CASCADE')
-  await client.end()
-}
+beforeEach(ownDataDir)
+afterEach(endAll)
 
 describe('a bad configuration', () => {
   it('is refused with every bad variable at once, and none of their values', async () => {
@@ -127,12 +55,6 @@ describe('a bad configuration', () => {
   })
 })
 
-/** One plain sentence or two, no stack. */
-function plain(said: string): string {
-  expect(said).not.toMatch(/\bat .*\.ts:\d+|Error:/)
-  return said.trim()
-}
-
 describe('trouble with what is around', () => {
   it('a port in use is said plainly', async () => {
     const other = createServer().listen(0, '127.0.0.1')
@@ -162,41 +84,6 @@ describe('trouble with what is around', () => {
     const empty = await ended(start({ ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_SECRET_FILE: file }))
     expect(plain(empty.said)).toContain('is empty')
   })
-})
-
-describe('a store that cannot be trusted', () => {
-  it('is not made or opened with a SQLite that can damage it', async () => {
-    const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, sqlite: '3.51.2' } })"
-    const { code, said } = await ended(
-      start({ NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}` }),
-    )
-    expect(code).toBe(1)
-    expect(plain(said)).toBe('This Node brings SQLite 3.51.2; 3.52 or newer is needed: update Node.')
-    expect(readdirSync(dataDir)).not.toContain('bridge.sqlite')
-  })
-
-  const servers = [
-    { kind: 'Redis', isThere: hasRedis, launch: () => ownRedis('--appendonly', 'yes'), empty: emptyRedis },
-    { kind: 'Postgres', isThere: hasPostgres, launch: ownPostgres, empty: emptyPostgres },
-  ]
-  for (const { kind, isThere, launch, empty } of servers) {
-    it.skipIf(!isThere)(`is not a new one where a ${kind} came back empty, until that is said`, async () => {
-      const server = await launch()
-      onTestFinished(() => server.stop())
-      const environment = { STORE_URL: server.url }
-      const first = start(environment)
-      await ready(first)
-      await stopped(first)
-      await empty(server.url)
-      const { code, said } = await ended(start(environment))
-      expect(code).toBe(1)
-      expect(plain(said)).toContain('is empty, and this bridge has kept data there before: put back a backup')
-      await ended(start(environment, 'reset-secrets', '--confirm', 'everybody signs in again'))
-      const anew = start(environment)
-      await ready(anew)
-      expect(await stopped(anew)).toBe(0)
-    })
-  }
 })
 
 describe('the sealing key', () => {
