@@ -3,6 +3,7 @@ import { type GraphClient, type Part, preferences, withQuery } from './client.ts
 import { faultFrom, unavailable } from './errors.ts'
 import { complete, eventPath, eventQuery, type Shape } from './events.ts'
 import type { Item } from './pages.ts'
+import { partAnswers } from './parts.ts'
 import { again, type Patience, retryAfterSeconds } from './retry.ts'
 import type { Answer } from './transport.ts'
 import type { GraphEvent } from './types.ts'
@@ -68,7 +69,8 @@ async function askParts(
   let renew = false
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const parts = open.map((id, index) => part(`${index}`, urls.get(id) ?? ''))
-    const responses = responsesOf(client.expect(await client.batch(parts, renew)))
+    const responses = partAnswers(client.expect(await client.batch(parts, renew)))
+    if (responses === undefined) throw unavailable('BAD_BATCH')
     open.forEach((id, index) => {
       const answer = responses.get(`${index}`)
       if (answer !== undefined) answers.set(id, answer)
@@ -99,30 +101,6 @@ async function retryable(
 /** Preferences of the batch do not reach its parts. */
 const part = (id: string, url: string): Part => ({ id, method: 'GET', url, headers: partHeaders })
 const partHeaders = { Prefer: preferences()['prefer'] ?? '' }
-
-function responsesOf(body: Readonly<Record<string, unknown>>): ReadonlyMap<string, Answer> {
-  const { responses } = body
-  if (!Array.isArray(responses)) throw unavailable('BAD_BATCH')
-  return new Map(responses.filter(isResponse).map((response) => [response.id, answerOf(response)]))
-}
-
-interface PartResponse {
-  readonly id: string
-  readonly status: number
-  readonly headers?: Readonly<Record<string, unknown>> | null
-  readonly body?: unknown
-}
-
-const isResponse = (value: unknown): value is PartResponse =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as Partial<PartResponse>).id === 'string' &&
-  typeof (value as Partial<PartResponse>).status === 'number'
-
-function answerOf({ status, headers, body }: PartResponse): Answer {
-  const lower = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]))
-  return { status, body, header: (name) => lower.get(name) }
-}
 
 /** One part's answer as an event or a Fault. */
 async function read(client: GraphClient, answer: Answer | undefined, { clock }: Patience): Promise<GraphEvent | Fault> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Lane } from './limiter.ts'
+import { partAnswers } from './parts.ts'
 import type { Answer, Send } from './transport.ts'
 
 /**
@@ -69,11 +70,25 @@ export async function again({ what, header }: Setback, attempt: number, patience
   return true
 }
 
+/** Pauses for what an answer asks, itself or with the parts of a `$batch`. */
+function heed(answer: Answer, { lane, clock }: Patience): void {
+  for (const { status, header } of [answer, ...(partAnswers(answer.body)?.values() ?? [])]) {
+    const seconds = status === 429 || status >= 500 ? retryAfterSeconds(header, clock.now()) : undefined
+    if (seconds !== undefined) lane.pause(seconds)
+  }
+}
+
 /** Sends through the lane, and again as long as it may help. Answers that stay bad are returned as they are. */
 export function retrying(send: Send, patience: Patience): Send {
   return async (request) => {
+    // Before the lane has room again: whoever queues for it would slip through otherwise.
+    const heeded = async () => {
+      const answer = await send(request)
+      heed(answer, patience)
+      return answer
+    }
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await patience.lane.run(request.weight, () => send(request)).catch(faultOnly)
+      const outcome = await patience.lane.run(request.weight, heeded).catch(faultOnly)
       const setback = outcome instanceof Fault ? { what: outcome.code ?? '' } : { what: outcome.status, ...outcome }
       if (!(await again(setback, attempt, patience))) return unlessFault(outcome)
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createLimiter, sharedLimiter } from '../../src/graph/limiter.ts'
-import { parts } from './graph-server.ts'
-import { clock, fault, mailbox, page, server, testClock } from './setup.ts'
+import { graphError, parts } from './graph-server.ts'
+import { clock, fault, mailbox, page, START, server, testClock } from './setup.ts'
 
 /** Tasks that end when told to. */
 function tasks() {
@@ -130,6 +130,40 @@ describe('many readers of one mailbox', () => {
     await Promise.all(readers)
     expect(server.seen).toHaveLength(12)
     expect(Math.max(...server.seen.map(({ inFlight }) => inFlight))).toBe(4)
+  })
+
+  it('all wait out a pause that one of them is asked for, those who queue included', async () => {
+    const arrivals: number[] = []
+    const [four, five] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    server.answers(async (_, turn) => {
+      const count = arrivals.push(clock.at)
+      if (count === 4) four.resolve()
+      if (count === 5) five.resolve()
+      await four.promise
+      if (turn === 1) return graphError(429, 'TooManyRequests', { 'retry-after': '5' })
+      await five.promise
+      return page(['e1'])
+    })
+    await Promise.all(Array.from({ length: 9 }, (_, turn) => mailbox().list(`c${turn}`)))
+    const before = arrivals.filter((at) => at < START + 5_000)
+    expect([before.length, arrivals.length]).toEqual([4, 10])
+  })
+
+  it('wait out a pause that one part of a batch is asked for', async () => {
+    const arrivals: number[] = []
+    server.answers(async (seen, turn) => {
+      arrivals.push(clock.at)
+      const { body } = graphError(429, 'ApplicationThrottled')
+      const responses = parts(seen).map(({ id }) =>
+        turn === 1 && id === '2'
+          ? { id, status: 429, headers: { 'Retry-After': '3' }, body }
+          : { id, status: 200, body: { id } },
+      )
+      return seen.method === 'POST' ? { body: { responses } } : page(['e1'])
+    })
+    const batch = mailbox().byId('c', ['a', 'b', 'c', 'd'], ['id'])
+    await Promise.all([batch, ...Array.from({ length: 5 }, (_, turn) => mailbox().list(`c${turn}`))])
+    expect(arrivals.map((at) => at < START + 3_000)).toEqual([true, ...Array(6).fill(false)])
   })
 
   it('only ever read: GET, and batches of GET', async () => {
