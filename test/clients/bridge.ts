@@ -30,11 +30,11 @@ export interface Bed {
   ask(method: string, path: string, ask?: Ask): Promise<Got>
 }
 
-/** Starts before the tests of a file, and ends after them. */
-export function bed(calendarName = 'Project Falcon'): Bed {
+/** Starts before the tests of a file, and ends after them. @param settings the bridge's own */
+export function bed(calendarName = 'Project Falcon', settings: Readonly<Record<string, string>> = {}): Bed {
   const bed = {} as Bed
   beforeAll(async () => {
-    bed.demo = await startQuietDemo()
+    bed.demo = await startQuietDemo(settings)
     const { facts, bridge } = bed.demo
     const basic = Buffer.from(`${facts.username}:${facts.password}`).toString('base64')
     bed.ask = (method, path, ask = {}) => exchange(bridge.port, basic, method, path, ask)

@@ -44,7 +44,7 @@ export interface Properties {
  * @see RFC 4918 §9.1, §14.20
  */
 export function wantedOfPropfind(propfind: XmlElement | undefined): Wanted {
-  if (propfind === undefined) return wanted(allprop, { all: true })
+  if (propfind === undefined) return wanted([...allprop, who], { all: true })
   const choice = isNamed(propfind, q(DAV, 'propfind')) ? choiceIn(propfind) : undefined
   if (choice === undefined) throw new DavError('bad-request')
   return choice
@@ -69,6 +69,11 @@ function choiceIn(parent: XmlElement): Wanted | undefined {
 const columnOf = (name: QName): Column => ({ name, row: propertyNamed(name), named: true })
 const unnamed = (row: Property): Column => ({ name: row.name, row, named: false })
 const allprop = properties.filter((row) => row.allprop === true).map(unnamed)
+/**
+ * Beside all, where the body is empty: python-requests (Home Assistant, python-caldav) loses it at the redirect from the well-known
+ * address, and knows what to ask next by this alone.
+ */
+const who: Column = { ...columnOf(q(DAV, 'current-user-principal')), named: false }
 
 function wanted(columns: readonly Column[], { all = false, namesOnly = false } = {}): Wanted {
   // Duplicates are real: one library asks for some properties twice.
