@@ -124,6 +124,7 @@ export const since: readonly Threat[] = [
     seen('push/encryption: is not called by a name that leads to this machine'),
     seen('security/push-addresses: leads nowhere inside, however it is written'),
     seen('security/push-addresses: is not left for another one by a redirect'),
+    seen('push/sender: is limited in number for all passwords of an account'),
   ),
   threat(
     'N04',

@@ -36,6 +36,8 @@ const longestMs = 7 * dayMs
 const usualMs = 3 * dayMs
 /** Of one app password: as many calendars on as many devices as anybody has. */
 const most = 200
+/** Of all of them: each change may be a message to each, and where to is the apps' choice. */
+const mostOfAccount = 400
 
 export function createRegistrations(deps: RegistrationsDeps): Registrations {
   const records = deps.store.collection<StoredRegistration>('push-registration')
@@ -111,8 +113,10 @@ async function register(
   const id = short(shelf, 'push-registration', accountId, passwordId, calendarId, subscription.endpoint)
   const known = await shelf.get(accountId, id)
   if (known === undefined) {
-    const others = (await shelf.all(accountId)).filter((one) => one.passwordId === passwordId)
-    if (others.length >= most) throw new Fault('rejected', 'too many registrations', { code: 'tooMany' })
+    const all = await shelf.all(accountId)
+    const others = all.filter((one) => one.passwordId === passwordId)
+    if (others.length >= most || all.length >= mostOfAccount)
+      throw new Fault('rejected', 'too many registrations', { code: 'tooMany' })
   }
   const told = known?.told === undefined ? {} : { told: known.told }
   await shelf.set(accountId, { id, expiresAt, calendarId, passwordId, ...subscription, ...told })

@@ -8,6 +8,7 @@ import { silentLog } from '../../src/log.ts'
 import type { Message, Outcome } from '../../src/push/delivery.ts'
 import { createRegistrations, type Registrations } from '../../src/push/registrations.ts'
 import { createSender, type Sender } from '../../src/push/sender.ts'
+import type { Store } from '../../src/store/types.ts'
 import { account, type HandClock, handClock, hourMs, minuteMs, secondMs } from '../mirror/stage.ts'
 import { memoryStore } from '../store/memory.ts'
 
@@ -20,6 +21,7 @@ const keys = {
 const at = (name: string) => ({ endpoint: `https://up.example.net/${name}`, ...keys })
 
 let clock: HandClock
+let store: Store
 let registrations: Registrations
 let sender: Sender
 let sent: string[]
@@ -45,7 +47,7 @@ const password = (id: string, more: Partial<AppPassword> = {}): AppPassword => (
 
 beforeEach(async () => {
   clock = handClock()
-  const store = await memoryStore(clock)
+  store = await memoryStore(clock)
   registrations = createRegistrations({ store, vapidPublicKey: 'key', allowLoopback: false, now: () => clock.now() })
   sent = []
   scopes = []
@@ -156,6 +158,15 @@ describe('a registration', () => {
     await expect(register('phone', 'one more')).rejects.toMatchObject({ kind: 'rejected', code: 'tooMany' })
     await register('phone', '7')
     await register('tablet')
+  })
+
+  it('is limited in number for all passwords of an account: the bridge is nobody’s tool to flood others with', async () => {
+    await register('app7', '7')
+    const records = store.collection('push-registration')
+    for (let i = 1; i < 400; i += 1) await records.set(`adele/${i}`, { id: `${i}`, passwordId: `app${i % 8}` })
+    await expect(register('new', 'one more')).rejects.toMatchObject({ kind: 'rejected', code: 'tooMany' })
+    await register('app7', '7')
+    await registrations.desk('alex', 'phone').register('cal', at('alex'), undefined)
   })
 })
 
