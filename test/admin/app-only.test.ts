@@ -46,6 +46,15 @@ const find = async (path: string, form: Readonly<Record<string, string>> = {}) =
 }
 const test = () => find('/admin/app-only/test')
 
+it('the page for administrators promises nothing that this mode does not keep', async () => {
+  const browser = office.browser()
+  for (const language of ['en', 'de']) {
+    await browser.get(`/language/${language}`)
+    const promises = /no application permission|eine Anwendungsberechtigung gibt es nicht|Delegated|delegierte/i
+    expect((await browser.get('/help/admin')).body).not.toMatch(promises)
+  }
+})
+
 describe('a sign-in', () => {
   it('asks for nothing but who somebody is, and keeps nothing else', async () => {
     const { location } = await office.browser().get('/login')

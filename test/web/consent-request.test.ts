@@ -44,6 +44,10 @@ describe('a request to an administrator', () => {
     expect(text).toContain('I want to see my own Outlook calendar in my calendar app.')
   })
 
+  it('says that each person opens only their own, where no permission of the application is used', async () => {
+    expect((await person.get('/help/admin')).text).toContain('there is no application permission')
+  })
+
   it('can be made without a name', async () => {
     const { text } = await person.get((await request({ name: '' })).admin)
     expect(text).toContain('Somebody, for contoso.example')

@@ -23,6 +23,7 @@ export interface AdminFacts {
 export function adminPage(site: Site, words: Words, facts: AdminFacts): Page {
   const w = words.admin
   const isPersonal = site.deps.registration.audience === 'personal'
+  const reading = w.reading[site.deps.appOnly === undefined ? 'people' : 'application']
   return {
     title: w.title,
     visitor: facts.visitor,
@@ -32,11 +33,11 @@ export function adminPage(site: Site, words: Words, facts: AdminFacts): Page {
 ${!isPersonal && facts.request && who(words, facts.request)}
 ${!isPersonal && facts.isExpired && html`<p class="note">${w.expired}</p>`}
 ${!isPersonal && approve(site, words, facts)}
-<section class="card" id="scopes"><h2>${w.scopesTitle}</h2><p>${w.scopesLead}</p>${scopeList(site, words)}</section>
-<div class="pair"><section class="card"><h2>${w.storedTitle}</h2>${lines(w.stored)}</section>
-<section class="card"><h2>${w.neverTitle}</h2>${lines(w.nevers, 'facts no')}</section></div>
+<section class="card" id="scopes"><h2>${w.scopesTitle}</h2><p>${reading.scopes}</p>${scopeList(site, words)}</section>
+<div class="pair"><section class="card"><h2>${w.storedTitle}</h2>${lines(w.stored(reading.signIns))}</section>
+<section class="card"><h2>${w.neverTitle}</h2>${lines(w.nevers(reading.reach), 'facts no')}</section></div>
 <section class="card"><h2>${w.beforeTitle}</h2><dl>${w.before.map(([when, what]) => html`<dt>${when}</dt><dd>${what}</dd>`)}</dl></section>
-<section class="card" id="undo"><h2>${w.undoTitle}</h2>${lines(w.undo)}</section>
+<section class="card" id="undo"><h2>${w.undoTitle}</h2>${lines(w.undo(reading.onePerson))}</section>
 ${!isPersonal && steps(site, words)}
 <section class="card"><h2>${w.publisherTitle}</h2>${site.deps.registration.audience === 'one' && html`<p>${w.own}</p>`}${lines(w.publisher)}</section>
 ${toCompare(site, words)}`,

@@ -20,9 +20,30 @@ export const adminWords = {
     approveWho: 'Domain Ihrer Organisation oder eine E-Mail-Adresse darin',
     approveFind: 'Meine Organisation finden',
     change: 'Andere Organisation',
+    /** What differs by whose permission calendars are read with. */
+    reading: {
+      people: {
+        scopes:
+          'Nur delegierte Berechtigungen: Jede Person öffnet nur, was sie auch in Outlook öffnen kann, und erst, nachdem sie sich hier selbst angemeldet hat.',
+        signIns:
+          'Die Anmelde-Token von Microsoft dieser Leute, ebenfalls versiegelt. Niemals ein Microsoft-Passwort: Das wird nur bei Microsoft eingetippt.',
+        reach:
+          'Von sich aus öffnen, was jemand sieht, der sich hier nicht angemeldet hat: Eine Anwendungsberechtigung gibt es nicht.',
+        onePerson:
+          'Nur für eine Person: Benutzer → diese Person → Sitzungen widerrufen, oder ihre Zuweisung entfernen.',
+      },
+      application: {
+        scopes:
+          'Bei der Anmeldung nur darum, wer jemand ist. Kalender werden mit einer Berechtigung der Anwendung selbst gelesen (Calendars.Read), die eine Administratorin oder ein Administrator in einem eigenen Schritt erteilt und einschaltet; sie reicht zu jedem Postfach, von dem Exchange sie nicht fernhält.',
+        signIns:
+          'Keine Anmelde-Token von Leuten. Was der Anwendung erteilt wurde, öffnet ein Geheimnis oder Zertifikat, das beim Betreiber dieser Bridge liegt.',
+        reach:
+          'Irgendwem die Kalender von jemand anderem zeigen: Jede Person meldet sich hier an und bekommt allein die Kalender dieses Kontos. Die Berechtigung der Anwendung reicht aber weiter; engen Sie sie in Exchange ein.',
+        onePerson:
+          'Nur für eine Person: Wer sich an dieser Bridge um Ihre Organisation kümmert, widerruft deren Passwörter (/admin). Was in Entra geschieht, beendet sie nicht.',
+      },
+    },
     scopesTitle: 'Worum gebeten wird',
-    scopesLead:
-      'Nur delegierte Berechtigungen: Jede Person öffnet nur, was sie auch in Outlook öffnen kann, und erst, nachdem sie sich hier selbst angemeldet hat.',
     scopes: {
       'Calendars.Read': ['Benutzerkalender lesen', 'um die eigenen Kalender einer Person in ihren Apps zu zeigen'],
       'Calendars.ReadBasic': [
@@ -45,17 +66,17 @@ export const adminWords = {
       profile: ['Grundlegendes Profil von Benutzern anzeigen', 'um den Namen auf der Seite der Person zu zeigen'],
     },
     storedTitle: 'Was aufgehoben wird, und wo',
-    stored: [
+    stored: (signIns: string) => [
       'Bei dem, der diese Bridge betreibt, und nirgends sonst: eine versiegelte Kopie der Kalender von Leuten, die sich angemeldet haben, damit Apps schnelle Antworten bekommen.',
-      'Die Anmelde-Token von Microsoft dieser Leute, ebenfalls versiegelt. Niemals ein Microsoft-Passwort: Das wird nur bei Microsoft eingetippt.',
+      signIns,
       'App-Passwörter als Prüfwerte. Jedes lässt sich auf einzelne Kalender oder reine Belegtzeiten beschränken und sofort zurückziehen.',
       'Alle können das Eigene jederzeit löschen. Nichts aus einem Kalender geht an irgendwen außer an die eigenen Kalender-Apps dieser Person.',
     ],
     neverTitle: 'Was sie niemals kann',
-    nevers: [
+    nevers: (reach: string) => [
       'Etwas ändern, anlegen oder löschen: Sie hat keine Berechtigung zu schreiben.',
       'E-Mails, Kontakte, Chats oder Dateien lesen: Sie bittet nicht darum.',
-      'Von sich aus öffnen, was jemand sieht, der sich hier nicht angemeldet hat: Eine Anwendungsberechtigung gibt es nicht.',
+      reach,
       'Später ohne Sie mehr bekommen: Mehr Berechtigungen brauchen eine neue Genehmigung.',
     ],
     beforeTitle: 'Was die Leute sehen',
@@ -70,10 +91,10 @@ export const adminWords = {
       ],
     ],
     undoTitle: 'Wie man es rückgängig macht',
-    undo: [
+    undo: (onePerson: string) => [
       'Entra Admin Center → Unternehmensanwendungen → diese App → Berechtigungen → Berechtigungen überprüfen → Widerrufen. Ganz: Eigenschaften → Löschen.',
       'Zugriffstoken, die schon ausgestellt sind, enden binnen etwa einer Stunde; dann hört die Bridge auf, und die Kopien kann jede Person selbst oder der Betreiber löschen.',
-      'Nur für eine Person: Benutzer → diese Person → Sitzungen widerrufen, oder ihre Zuweisung entfernen.',
+      onePerson,
     ],
     stepsTitle: 'Schritt für Schritt in Entra',
     steps: [

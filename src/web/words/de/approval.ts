@@ -13,7 +13,7 @@ export const approvalWords = {
     },
     approved: {
       title: 'Ihre Administration hat offenbar zugestimmt',
-      text: 'Jemand aus der Administration Ihrer Organisation kam mit einer Genehmigung von Microsoft zurück. Melden Sie sich an, um zu sehen, ob sie gilt; bis Microsoft es überall weiß, können einige Minuten vergehen.',
+      text: 'Jemand kam von der Seite von Microsoft mit einer Genehmigung für Ihre Organisation zurück. Melden Sie sich an, um zu sehen, ob sie gilt; bis Microsoft es überall weiß, können einige Minuten vergehen.',
     },
     expired: {
       title: 'Ihre Anfrage ist vermutlich verfallen',

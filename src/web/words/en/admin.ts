@@ -19,9 +19,28 @@ export const adminWords = {
     approveWho: 'Your organization’s domain, or a mail address in it',
     approveFind: 'Find my organization',
     change: 'Another organization',
+    /** What differs by whose permission calendars are read with. */
+    reading: {
+      people: {
+        scopes:
+          'Delegated permissions only: each person opens only what they can open in Outlook, and only after signing in here themselves.',
+        signIns:
+          'Microsoft’s sign-in tokens of these people, sealed too. No Microsoft password, ever: it is typed at Microsoft’s only.',
+        reach: 'Open by itself what somebody sees who has not signed in here: there is no application permission.',
+        onePerson: 'For one person only: Users → that person → Revoke sessions, or remove their assignment.',
+      },
+      application: {
+        scopes:
+          'At the sign-in nothing but who somebody is. Calendars are read with a permission of the application itself (Calendars.Read), which an administrator grants and switches on by a step of its own; it reaches every mailbox that Exchange does not keep it out of.',
+        signIns:
+          'No sign-in tokens of people. What the application was granted is opened by a secret or certificate that whoever runs this bridge keeps.',
+        reach:
+          'Show anybody the calendars of somebody else: each person signs in here and gets the calendars of that account alone. The permission of the application reaches further, though; narrow it in Exchange.',
+        onePerson:
+          'For one person only: let whoever looks after your organization at this bridge revoke their passwords (/admin). What is done in Entra does not end them.',
+      },
+    },
     scopesTitle: 'What is asked for',
-    scopesLead:
-      'Delegated permissions only: each person opens only what they can open in Outlook, and only after signing in here themselves.',
     scopes: {
       'Calendars.Read': ['Read user calendars', 'to show a person’s own calendars in their apps'],
       'Calendars.ReadBasic': [
@@ -41,17 +60,17 @@ export const adminWords = {
       profile: ['View users’ basic profile', 'to show the name on the person’s page'],
     },
     storedTitle: 'What is kept, and where',
-    stored: [
+    stored: (signIns: string) => [
       'With whoever runs this bridge and nowhere else: a sealed copy of the calendars of people who signed in, so that apps get quick answers.',
-      'Microsoft’s sign-in tokens of these people, sealed too. No Microsoft password, ever: it is typed at Microsoft’s only.',
+      signIns,
       'App passwords as digests. Each can be narrowed to single calendars or to busy times alone, and withdrawn at once.',
       'A person can erase everything of theirs at any time. Nothing from a calendar goes to anybody but that person’s own calendar apps.',
     ],
     neverTitle: 'What it can never do',
-    nevers: [
+    nevers: (reach: string) => [
       'Change, create or delete anything: it holds no permission to write.',
       'Read mail, contacts, chats or files: it does not ask for them.',
-      'Open by itself what somebody sees who has not signed in here: there is no application permission.',
+      reach,
       'Get more later without you: more permissions need a new approval.',
     ],
     beforeTitle: 'What people see',
@@ -63,10 +82,10 @@ export const adminWords = {
       ],
     ],
     undoTitle: 'How to undo it',
-    undo: [
+    undo: (onePerson: string) => [
       'Entra admin center → Enterprise apps → this app → Permissions → Review permissions → Revoke. To be done with it: Properties → Delete.',
       'Access tokens that are out already end within about an hour; the bridge then stops, and its copies can be erased by each person or by whoever runs it.',
-      'For one person only: Users → that person → Revoke sessions, or remove their assignment.',
+      onePerson,
     ],
     stepsTitle: 'Step by step in Entra',
     steps: [

@@ -13,7 +13,7 @@ export const approvalWords = {
     },
     approved: {
       title: 'Your administrator seems to have approved',
-      text: 'An administrator of your organization came back from Microsoft with an approval. Sign in to see whether it holds; a few minutes may pass until Microsoft knows everywhere.',
+      text: 'Somebody came back from Microsoft’s page and brought an approval for your organization. Sign in to see whether it holds; a few minutes may pass until Microsoft knows everywhere.',
     },
     expired: {
       title: 'Your request has probably lapsed',
