@@ -108,11 +108,12 @@ export function readPasted(site: Site, ctx: Koa.Context, form: Form): void {
 }
 
 /** GET /help/consent/report: a text to hand on. */
-export function supportReport(site: Site, ctx: Koa.Context): void {
+export async function supportReport(site: Site, ctx: Koa.Context): Promise<void> {
   const words = wordsFor(ctx)
+  const isKnown = (await findVisitor(site, ctx)) !== undefined
   const found = caseIn(new URLSearchParams(ctx.querystring))
   ctx.status = 200
   ctx.type = 'text/plain; charset=utf-8'
   ctx.set('Content-Disposition', 'attachment; filename="sign-in-report.txt"')
-  ctx.body = reportText(site, words, found, findingOf(site, words, found))
+  ctx.body = reportText(site, words, { found, finding: findingOf(site, words, found), isKnown })
 }

@@ -108,6 +108,11 @@ describe('the report for support', () => {
     `)
   })
 
+  it('tells nobody who is not signed in which version runs here', async () => {
+    const { text } = await person.get('/help/consent/report?saw=needAdmin')
+    expect([text.includes(world.publicUrl.origin), text.includes('1.2.3')]).toEqual([true, false])
+  })
+
   it('says what is not known', async () => {
     await person.get('/language/de')
     const { text } = await person.get('/help/consent/report?saw=needAdmin')

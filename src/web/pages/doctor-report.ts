@@ -6,15 +6,22 @@ import type { Words } from '../words/types.ts'
 
 const softHyphen = '\u00ad'
 
+interface ReportFacts {
+  readonly found: Case
+  readonly finding: Finding | undefined
+  /** Whether whoever asks is signed in. Strangers are not told which version runs here, as on every page. */
+  readonly isKnown: boolean
+}
+
 /** The report for support, as text. Everything in it is ours or was held to its form. */
-export function reportText(site: Site, words: Words, found: Case, finding: Finding | undefined): string {
+export function reportText(site: Site, words: Words, { found, finding, isKnown }: ReportFacts): string {
   const { version, clock, registration } = site.deps
   const w = words.doctor.reportFields
   const { audience, scopes, cloud, clientId } = registration
   const saw = found.saw === undefined ? undefined : words.doctor.screens[found.saw].name.replaceAll(softHyphen, '')
   const lines: readonly (readonly [name: string, value: string | undefined])[] = [
     [w.made, iso(clock.now())],
-    [w.bridge, `${site.links.server} (${version})`],
+    [w.bridge, site.links.server + (isKnown ? ` (${version})` : '')],
     [w.step, w.stepText],
     [w.saw, saw],
     [w.code, found.code],
