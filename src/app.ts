@@ -48,6 +48,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     ...(!config.appOnly && {
       busyTimes: (account: AccountRecord, scope: Scope) => busyTimesOf(services.schedules, account, scope),
     }),
+    ...(store.backend.shared && { shared: store }),
     clock,
     log,
   })
@@ -62,8 +63,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     registration: registrationOf(config),
     publicUrl,
     loginOrigin,
-    ...davPaths,
-    feedPath,
+    ...paths,
     version,
     ...demo,
     ...(push && { notifications: push }),
@@ -83,7 +83,8 @@ const officeOf = ({ tenants, admins, contacts, appOnly }: Services) => ({
 })
 
 /** Where things are below the public address, for the pages that tell it. */
-const davPaths = {
+const paths = {
+  feedPath,
   calendarPath: (accountId: string, calendarId: string) => hrefs('', accountId)({ kind: 'calendar', calendarId }),
   homePath: (accountId: string) => hrefs('', accountId)({ kind: 'home' }),
   principalPath: (accountId: string) => hrefs('', accountId)({ kind: 'principal' }),

@@ -12,6 +12,7 @@ import type {
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Store } from '../store/types.ts'
 import { createGuessing } from './guessing.ts'
 import { addressesOf } from './names.ts'
 import type { AccountRecord, Passwords, Verified } from './types.ts'
@@ -23,6 +24,8 @@ export interface AuthenticateDeps {
   readonly kept: (accountId: string, detail: Detail) => KeptProperties
   /** When other people are busy, for passwords that may ask. */
   readonly busyTimes?: (account: AccountRecord, scope: Scope) => BusyTimes | undefined
+  /** Where other processes count wrong passwords, too. */
+  readonly shared?: Store
   readonly clock: Clock
   readonly log: Log
 }
@@ -34,8 +37,8 @@ export interface Entrances {
 }
 
 /** Opens a home to a right secret. Nothing is remembered from one request to the next, so a revocation holds at once. */
-export function createEntrances({ passwords, home, kept, busyTimes, clock, log }: AuthenticateDeps): Entrances {
-  const guessing = createGuessing(clock, log)
+export function createEntrances({ passwords, home, kept, busyTimes, shared, clock, log }: AuthenticateDeps): Entrances {
+  const guessing = createGuessing(clock, log, shared)
 
   function opened({ account, scope }: Verified): Session {
     if (account.state === 'revoked') throw new Fault('revoked', 'The account is no longer connected.')
@@ -48,17 +51,20 @@ export function createEntrances({ passwords, home, kept, busyTimes, clock, log }
     }
   }
 
+  /** An app that goes on with a password that has ended guesses nothing: it must not cost its neighbours theirs. */
+  function outcome(verified: Verified | 'ended' | undefined, source: string): ReturnType<Authenticate> {
+    if (verified === undefined) return guessing.failed(source)
+    return Promise.resolve(verified === 'ended' ? 'refused' : opened(verified))
+  }
+
   return {
     authenticate: async ({ user, password, source, userAgent }) => {
       // A client that asks without credentials guesses nothing: not counted, and no look into the store.
       if (user === '' || password === '') return 'refused'
-      const verified = await passwords.verify(user, password, userAgent)
-      return verified === undefined ? guessing.failed(source) : opened(verified)
+      return outcome(await passwords.verify(user, password, userAgent, source), source)
     },
-    openFeed: async ({ secret, source, userAgent }) => {
-      const verified = await passwords.openFeed(secret, userAgent)
-      return verified === undefined ? guessing.failed(source) : opened(verified)
-    },
+    openFeed: async ({ secret, source, userAgent }) =>
+      outcome(await passwords.openFeed(secret, userAgent, source), source),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { Secret } from '../secret.ts'
 import type { Store } from '../store/types.ts'
 import { withinCaps } from './caps.ts'
+import { createExpiry, type Expiry } from './expiry.ts'
 import { checkedLabel } from './label.ts'
 import { answersTo } from './names.ts'
 import { formatPassword, type PasswordText, parsePassword, randomPassword } from './password-text.ts'
@@ -21,7 +22,7 @@ import {
 } from './records.ts'
 import { checkedScope } from './scope.ts'
 import type { AccountRecord, AppPassword, MintedPassword, Passwords, PasswordUse, Verified } from './types.ts'
-import { createUses, type Uses } from './uses.ts'
+import { createUses, type Uses, type Visit } from './uses.ts'
 
 export interface PasswordsDeps {
   readonly store: Store
@@ -51,7 +52,9 @@ const tombstoneMs = 400 * 24 * 60 * 60 * 1000
  */
 export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswords {
   const records = recordsOf(store)
-  const uses = createUses(records, clock, log)
+  const uses = createUses(records, (network) => store.mac('network', network), clock, log)
+  const expiry = createExpiry(records, log)
+  const notes = { uses, expiry }
   const keyOf: KeyOf = ({ id, secret }, use) => store.mac(purposes[use], `apppw|v1|${id}|${secret}`)
   const find = (given: PasswordText, use: PasswordUse) => found(records, keyOf(given, use), clock.now())
   const list = (accountId: string) => listed(records, uses, accountId)
@@ -76,24 +79,20 @@ export function createPasswords({ store, clock, log }: PasswordsDeps): AppPasswo
       return revoked
     },
 
-    async verify(user, password, userAgent) {
+    async verify(user, password, userAgent, source) {
       const given = user === '' ? undefined : parsePassword(password)
-      if (given === undefined) return undefined
-      const known = await find(given, 'app')
-      if (known === undefined || !answersTo(known.account, user)) return undefined
-      uses.note(known.password, userAgent)
-      return verified(known)
+      const known = given === undefined ? undefined : await find(given, 'app')
+      if (known !== undefined && 'account' in known && !answersTo(known.account, user)) return undefined
+      return noted(notes, known, { userAgent, source })
     },
 
-    async openFeed(secret, userAgent) {
+    async openFeed(secret, userAgent, source) {
       const given = parsePassword(secret)
       const known = given === undefined ? undefined : await find(given, 'feed')
-      if (known === undefined) return undefined
-      uses.note(known.password, userAgent)
-      return verified(known)
+      return noted(notes, known, { userAgent, source })
     },
 
-    flush: () => uses.flush(),
+    flush: async () => void (await Promise.all([uses.flush(), expiry.flush()])),
   }
 }
 
@@ -102,26 +101,41 @@ type KeyOf = (text: PasswordText, use: PasswordUse) => string
 /** Each use has digests of its own: the secret of an address is unknown as a password, and the other way round. */
 const purposes: Readonly<Record<PasswordUse, string>> = { app: 'app-password', feed: 'feed-address' }
 
-/** What is good at this moment by that digest. */
-async function found(records: Records, key: string, now: number) {
+interface Good {
+  readonly password: StoredPassword
+  readonly account: AccountRecord
+}
+/** Revoked, or past its time. */
+interface Over {
+  readonly over: StoredPassword
+}
+
+/** What there is at this moment by that digest. */
+async function found(records: Records, key: string, now: number): Promise<Good | Over | undefined> {
   const password = await records.passwords.get(key)
-  if (password === undefined || password.revokedAt !== undefined || isExpired(password, now)) return undefined
+  if (password === undefined) return undefined
+  if (password.revokedAt !== undefined || isExpired(password, now)) return { over: password }
   const account = await records.accounts.get(password.accountId)
   if (account === undefined || (password.accountCreatedAt ?? account.createdAt) !== account.createdAt) return undefined
   // Read at each use, like the password itself: what an administrator narrows is narrow at once, in every process.
   const capped = withinCaps(password, await records.caps.get(account.identity.tid))
-  return isExpired(capped, now) ? undefined : { password: capped, account }
+  return isExpired(capped, now) ? { over: password } : { password: capped, account }
 }
 
-/** Found records that fit, as who asked may know them. */
-function verified({
-  account,
-  password,
-}: {
-  readonly account: AccountRecord
-  readonly password: StoredPassword
-}): Verified {
-  return { account, scope: password.scope ?? wholeScope }
+interface Notes {
+  readonly uses: Uses
+  readonly expiry: Expiry
+}
+
+/** What was found, as who asked may know it. */
+function noted({ uses, expiry }: Notes, known: Good | Over | undefined, visit: Visit): Verified | 'ended' | undefined {
+  if (known === undefined) return undefined
+  if ('over' in known) {
+    if (known.over.revokedAt === undefined) expiry.note(known.over)
+    return 'ended'
+  }
+  uses.note(known.password, visit)
+  return { account: known.account, scope: known.password.scope ?? wholeScope }
 }
 
 /** Counted before and after: another process may make one at the same moment. */

@@ -50,6 +50,10 @@ export interface PasswordMark {
   readonly key: string
   readonly lastUsedAt?: number
   readonly lastUsedBy?: string
+  /** Keyed digests of the networks that it was used from, the last one last. */
+  readonly networks?: readonly string[]
+  /** It was refused because its time was over, and that has been told. */
+  readonly expiryTold?: true
 }
 
 export function recordsOf(store: Store): Records {

@@ -157,9 +157,11 @@ export interface Passwords {
   revoke(accountId: string, passwordId: string): Promise<boolean>
   /**
    * One read, one MAC, constant time. The user name is compared, never used to find anything.
+   * @param source the network that it comes from, as it is counted
+   * @returns `ended` for the whole secret of one that was revoked or has expired
    * @throws Fault `unavailable`, `locked`.
    */
-  verify(user: string, password: string, userAgent: string): Promise<Verified | undefined>
+  verify(user: string, password: string, userAgent: string, source?: string): Promise<Verified | 'ended' | undefined>
   /** The same for the secret of a feed's address, which stands alone. @throws as `verify` */
-  openFeed(secret: string, userAgent: string): Promise<Verified | undefined>
+  openFeed(secret: string, userAgent: string, source?: string): Promise<Verified | 'ended' | undefined>
 }

@@ -30,7 +30,10 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['password.created', { event: 'passwordCreated' }],
   ['password.revoked', { event: 'passwordRevoked' }],
   ['password.firstUse', { event: 'passwordFirstUsed' }],
+  ['password.newNetwork', { event: 'passwordNewNetwork', everyMs: 24 * hourMs }],
+  ['password.expired', { event: 'passwordExpired' }],
   ['auth.blocked', { event: 'guessing', everyMs: 60_000, mostAnHour: ofStrangers }],
+  ['auth.slowed', { event: 'guessing', mostAnHour: ofStrangers }],
   ['sync.held', { event: 'removalHeld', everyMs: hourMs }],
   ['store.resealed', { event: 'keysResealed' }],
   ['credential.ends', { event: 'credentialEnds' }],
@@ -79,7 +82,7 @@ export function createEar(clock: Clock): Ear {
       if (row === undefined || row.when?.(fields) === false) return
       const now = clock.now()
       if (row.everyMs !== undefined) {
-        const key = `${name} ${fields.account ?? ''} ${fields.code ?? ''}`
+        const key = `${name} ${fields.account ?? ''} ${fields.passwordId ?? ''} ${fields.code ?? ''}`
         if (now - (seenAt.get(key) ?? Number.NEGATIVE_INFINITY) < row.everyMs) return
         if (seenAt.size > mostPending) seenAt.clear()
         seenAt.set(key, now)

@@ -10,19 +10,20 @@ import { adele, workbench } from './workbench.ts'
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-async function door() {
+async function door(clock = systemClock) {
   const bench = await workbench()
   const account = await bench.accounts.signedIn(adele)
   const { secret } = await bench.passwords.create(account.id, 'Phone')
   const home = { of: account.id } as unknown as CalendarHome
   const { passwords } = bench
-  const { authenticate } = createEntrances({
-    passwords,
-    home: () => home,
-    kept: createKept(bench.store),
-    clock: systemClock,
-    log: silentLog,
-  })
+  const deps = { passwords, home: () => home, kept: createKept(bench.store), clock, log: silentLog }
+  const { authenticate } = createEntrances(deps)
+  /** Another process on the same store. */
+  const another = () => {
+    const entrances = createEntrances({ ...deps, shared: bench.store })
+    return (password: string, source = '192.0.2.8') =>
+      entrances.authenticate({ user: 'me', password, source, userAgent: 'curl/8' })
+  }
   const knock = (password: string, source = '192.0.2.1', user = 'me') =>
     authenticate({ user, password, source, userAgent: 'curl/8' })
   const guess = async (times: number, source = '192.0.2.1') => {
@@ -31,7 +32,7 @@ async function door() {
     return answers
   }
   bench.calls.length = 0
-  return { ...bench, account, home, right: secret.reveal(), knock, guess }
+  return { ...bench, account, home, right: secret.reveal(), knock, guess, another }
 }
 
 const ten = Array.from({ length: 10 }, () => 'refused')
@@ -83,6 +84,51 @@ describe('authentication', () => {
 })
 
 describe('guessing', () => {
+  it('is not what an app does that goes on with a password which was revoked or has expired', async () => {
+    const { knock, guess, passwords, account, right, clock, pass } = await door()
+    const { secret } = await passwords.create(account.id, 'Guest', { expiresAt: clock.now() + 1 })
+    pass(2)
+    await passwords.revoke(account.id, right.slice(0, 8))
+    for (let n = 0; n < 30; n++) {
+      expect(await knock(right)).toBe('refused')
+      expect(await knock(secret.reveal())).toBe('refused')
+    }
+    expect(await guess(10)).toEqual(ten)
+  })
+
+  it('is counted together by processes that share a store, and by each where the store does not answer', async () => {
+    const bench = await door()
+    const nodes = [bench.another(), bench.another()]
+    const answers: unknown[] = []
+    for (let n = 0; n < 12; n++) answers.push(await nodes[n % 2]?.('wrong'))
+    expect(answers).toEqual([...ten, { retryAfterSeconds: 300 }, { retryAfterSeconds: 300 }])
+    bench.calls.length = 0
+    await nodes[0]?.('wrong')
+    expect(bench.calls).not.toContain('update guesses') // it knows
+    bench.fail('update guesses', 'unavailable')
+    const alone = bench.another()
+    const again: unknown[] = []
+    for (let n = 0; n < 11; n++) again.push(await alone('wrong', '192.0.2.9'))
+    expect(again).toEqual([...ten, { retryAfterSeconds: 300 }])
+  })
+
+  it('from a thousand places is answered late, and not at all in a crowd; a right password is not', async () => {
+    const { knock, right, home } = await door()
+    for (let n = 0; n < 1_000; n++) expect(await knock('wrong', `source ${n}`)).toBe('refused')
+    const answers: unknown[] = []
+    const all = Array.from({ length: 201 }, (_, n) =>
+      knock('wrong', `more ${n}`).then((answer) => answers.push(answer)),
+    )
+    await vi.advanceTimersByTimeAsync(249)
+    expect(answers).toEqual([{ retryAfterSeconds: 1 }])
+    expect(await knock(right)).toMatchObject({ home })
+    await vi.advanceTimersByTimeAsync(1)
+    await Promise.all(all)
+    expect(answers.filter((answer) => answer === 'refused')).toHaveLength(200)
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(await knock('wrong', 'source of another day')).toBe('refused')
+  })
+
   it('is told to wait after ten failures, whatever was wrong', async () => {
     const { guess, knock, right } = await door()
     expect(await guess(8)).toEqual(ten.slice(2))
@@ -130,7 +176,7 @@ describe('guessing', () => {
   })
 
   it('from ever new addresses does not fill memory: beyond ten thousand the oldest is forgotten', async () => {
-    const { guess } = await door()
+    const { guess } = await door({ ...systemClock, sleep: async () => {} })
     await guess(10)
     for (let n = 0; n < 10_000; n++) await guess(1, `2001:db8:${(n >> 8).toString(16)}:${(n & 255).toString(16)}::/64`)
     expect(await guess(10)).toEqual(ten)

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { withPassword } from './workbench.ts'
+import { createPasswords } from '../../src/accounts/passwords.ts'
+import type { Clock } from '../../src/clock.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+import type { Store } from '../../src/store/types.ts'
+import { collect, withPassword } from './workbench.ts'
 
 const hour = 60 * 60 * 1000
+
+/** A process whose log is read. */
+function telling(store: Store, clock: Clock) {
+  const told: string[] = []
+  const log: Log = { ...silentLog, info: (event) => void (event === 'password.created' || told.push(event)) }
+  return { passwords: createPasswords({ store, clock, log }), told }
+}
+
+const keysOf = (store: Store) => collect(store.collection('password-marks').keys())
 
 describe('the last use', () => {
   it('is shown at once, with the app, and written behind the request', async () => {
@@ -25,6 +38,43 @@ describe('the last use', () => {
     await passwords.flush()
     expect(calls.filter((call) => call === 'update password-marks')).toHaveLength(3)
     expect(await restarted().list(account.id)).toMatchObject([{ lastUsedAt: clock.now() - 60_000 }])
+  })
+
+  it('from a network that is new is told, once for each, and not for the first one or within one', async () => {
+    const { store, clock, text, pass } = await withPassword()
+    const { passwords, told } = telling(store, clock)
+    const use = async (source: string) => {
+      await passwords.verify('me', text, '', source)
+      pass(6 * 60_000)
+      await passwords.flush()
+      return told.splice(0)
+    }
+    expect(await use('192.0.2.1')).toEqual(['password.firstUse'])
+    expect(await use('192.0.2.200')).toEqual([])
+    expect(await use('2001:db8:77:1::/64')).toEqual(['password.newNetwork'])
+    expect(await use('2001:db8:77:2::/64')).toEqual([])
+    expect(await use('192.0.2.1')).toEqual([])
+    const again = telling(store, clock) // after a restart
+    await again.passwords.verify('me', text, '', '192.0.2.7')
+    await again.passwords.flush()
+    await again.passwords.verify('me', text, '', '198.51.100.7')
+    pass(6 * 60_000)
+    await again.passwords.verify('me', text, '', '198.51.100.7')
+    await again.passwords.flush()
+    expect(again.told).toEqual(['password.newNetwork'])
+    expect(JSON.stringify(await store.collection('password-marks').getMany(await keysOf(store)))).not.toContain('192.0')
+  })
+
+  it('that is refused because the time is over is told once, by however many processes', async () => {
+    const { store, clock, account, pass } = await withPassword()
+    const nodes = [telling(store, clock), telling(store, clock)]
+    const made = await nodes[0]?.passwords.create(account.id, 'Guest', { expiresAt: clock.now() + 1 })
+    pass(2)
+    for (const { passwords } of [...nodes, ...nodes]) {
+      expect(await passwords.verify('me', made?.secret.reveal() ?? '', '')).toBe('ended')
+      await passwords.flush()
+    }
+    expect(nodes.flatMap(({ told }) => told)).toEqual(['password.expired'])
   })
 
   it('that cannot be written costs nobody the access', async () => {

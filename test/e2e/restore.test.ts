@@ -124,7 +124,7 @@ async function backedUp() {
   const opens = async () => {
     const again = await services()
     const each = Object.entries(made).map(async ([name, { secret }]) => {
-      return [name, (await again.passwords.verify('me', secret.reveal(), '')) !== undefined] as const
+      return [name, typeof (await again.passwords.verify('me', secret.reveal(), '')) === 'object'] as const
     })
     const answer = Object.fromEntries(await Promise.all(each))
     await again.close()

@@ -13,6 +13,8 @@ export const activityWords = {
       passwordCreated: 'Ein Passwort oder eine geheime Adresse wurde erstellt',
       passwordRevoked: 'Ein Passwort oder eine geheime Adresse wurde widerrufen',
       passwordFirstUsed: 'Ein Passwort oder eine geheime Adresse wurde zum ersten Mal benutzt',
+      passwordNewNetwork: 'Ein Passwort oder eine geheime Adresse wurde aus einem bisher unbekannten Netz benutzt',
+      passwordExpired: 'Ein Passwort oder eine geheime Adresse wurde abgewiesen: die Zeit ist abgelaufen',
       removalHeld: 'Viele Termine schienen verschwunden; ein zweiter Blick wurde abgewartet',
       recordLocked: 'Ein Eintrag ließ sich nicht öffnen',
       limitsSet: 'Sie haben Grenzen für Ihre Organisation gesetzt',

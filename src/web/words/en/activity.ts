@@ -13,6 +13,8 @@ export const activityWords = {
       passwordCreated: 'A password or a secret address was made',
       passwordRevoked: 'A password or a secret address was revoked',
       passwordFirstUsed: 'A password or a secret address was used for the first time',
+      passwordNewNetwork: 'A password or a secret address was used from a network where it had not been seen',
+      passwordExpired: 'A password or a secret address was refused: its time is over',
       removalHeld: 'Many events seemed to be gone; a second look was waited for',
       recordLocked: 'A record could not be opened',
       limitsSet: 'You set limits for your organization',
