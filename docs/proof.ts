@@ -35,13 +35,29 @@ export const threat = (id: string, attack: string, answer: string, ...proofs: re
   proofs,
 })
 
-/** A requirement of ASVS 5.0.0: shown by tests, or the reason why there are none. */
+/** How a requirement of ASVS 5.0.0 stands: shown by tests, written in a page, none of this program's, or not met. */
 export interface Requirement {
+  /** A requirement; or a section or chapter, when none of it applies. */
   readonly id: string
   readonly what: string
+  readonly kind: 'shown' | 'written' | 'apart' | 'open'
   readonly proofs: readonly Proof[]
+  /** Of all that no test shows. */
   readonly reason?: string
 }
 
-export const required = (id: string, what: string, ...proofs: readonly Proof[]): Requirement => ({ id, what, proofs })
-export const apart = (id: string, what: string, reason: string): Requirement => ({ id, what, proofs: [], reason })
+export const required = (id: string, what: string, ...proofs: readonly Proof[]): Requirement => ({
+  id,
+  what,
+  kind: 'shown',
+  proofs,
+})
+
+const told =
+  (kind: Requirement['kind']) =>
+  (id: string, what: string, reason: string): Requirement => ({ id, what, kind, proofs: [], reason })
+
+/** @param reason links to the pages, relative to docs/ */
+export const written = told('written')
+export const apart = told('apart')
+export const open = told('open')

@@ -93,10 +93,16 @@ function passwordId(ctx: Koa.Context): string {
   return id
 }
 
+/** The browser forgets who was here, and what it may have kept of the pages in spite of `no-store`. @see W3C Clear Site Data */
+function forgetPerson(site: Site, ctx: Koa.Context): void {
+  site.cookies.clear(ctx, 'sid')
+  ctx.set('Clear-Site-Data', '"cache", "storage"')
+}
+
 /** POST /logout */
 export async function logout(site: Site, ctx: Koa.Context, { session }: Visitor): Promise<void> {
   await site.sessions.end(session.id)
-  site.cookies.clear(ctx, 'sid')
+  forgetPerson(site, ctx)
   startWith(site, ctx, 'signed-out')
 }
 
@@ -128,6 +134,6 @@ export async function disconnect(site: Site, ctx: Koa.Context, { session, accoun
   await accounts.erase(account.id)
   await mirror.erase(account.id) // a round in another process may have ended in between
   await site.sessions.leave(session)
-  if (others.length === 0) site.cookies.clear(ctx, 'sid')
+  if (others.length === 0) forgetPerson(site, ctx)
   startWith(site, ctx, 'erased')
 }

@@ -128,6 +128,7 @@ describe('leaving', () => {
     const sid = adele.cookies.get('sid') ?? ''
     const answer = await adele.post('/logout', { csrf: await adele.csrf('/logout') })
     expect([answer.status, answer.location]).toEqual([303, '/?note=signed-out'])
+    expect(answer.headers.get('Clear-Site-Data')).toBe('"cache", "storage"')
     adele.cookies.set('sid', sid)
     expect(await isSignedIn(adele)).toBe(false)
   })
