@@ -1,7 +1,6 @@
 /** ASVS 5.0.0, chapters 11 to 14: cryptography, communication, configuration, data. */
 import { apart, bad, open, type Requirement, required, seen, written } from '../proof.ts'
 
-const outward = 'Node’s defaults (TLS 1.2 and 1.3, certificates always checked) are not changed, and no test shows it'
 const inFront = 'the proxy in front ends TLS; the recipes say how, and what the proxies do is not tested here'
 
 export const protection: readonly Requirement[] = [
@@ -58,8 +57,8 @@ export const protection: readonly Requirement[] = [
     seen('auth/credential: stands for a secret: its key signs'),
     seen('push/webdav-push: can be sure that it is the bridge that tells'),
   ),
-  open('V12.1.1', 'TLS 1.2 and 1.3 alone', `towards apps ${inFront}; towards others ${outward}`),
-  open('V12.1.2', 'strong ciphers', `towards apps ${inFront}; towards others ${outward}`),
+  open('V12.1.1', 'TLS 1.2 and 1.3 alone', `towards apps ${inFront}`),
+  open('V12.1.2', 'strong ciphers', `towards apps ${inFront}; towards others Node’s list is not changed`),
   apart('V12.1.3', 'certificates of clients', 'are not asked for'),
   required(
     'V12.2.1',
@@ -72,8 +71,13 @@ export const protection: readonly Requirement[] = [
     'V12.3.1',
     'TLS towards others',
     seen('e2e/start: with plain http upstream is refused unless it is this machine and allowed'),
+    seen('graph/tls: that speaks TLS 1.1 at best is not spoken to'),
   ),
-  open('V12.3.2', 'certificates of others are checked', outward),
+  required(
+    'V12.3.2',
+    'certificates of others are checked',
+    seen('graph/tls: that cannot prove its name gets no token'),
+  ),
   written('V12.3.3', 'TLS between the parts of an installation', '[stores](operations.md#stores)'),
   written('V12.3.4', 'with trusted certificates', '[stores](operations.md#stores)'),
   written(
