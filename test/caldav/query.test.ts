@@ -34,6 +34,7 @@ describe('searching', () => {
       '<C:time-range start="20261130T090000Z" end="20261130T093000Z"/>',
       [standup],
     ],
+    ['what is there, in the words of the drafts', vevent('<C:is-defined/>'), [review, holiday, standup]],
     ['calendars without events', '<C:comp-filter name="VEVENT"><C:is-not-defined/></C:comp-filter>', []],
     ['tasks', '<C:comp-filter name="VTODO"/>', []],
     [

@@ -55,6 +55,11 @@ describe('a rendered document', () => {
     expect(root.attributes.get('b')).toBe(heard)
   })
 
+  it.each(['\0', '\u0001', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud800', '\udc00'])(
+    'leaves %j out where nothing else is odd',
+    (odd) => expect(parseXml(render(element(q(DAV, 'a'), `x${odd}y`))).text).toBe('xy'),
+  )
+
   it('is well-formed for any title', () => {
     // Every code unit once, in the company of halves of surrogate pairs.
     for (let from = 0; from < 0x10000; from += 64) {
