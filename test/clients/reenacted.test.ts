@@ -2,6 +2,7 @@
  * Apps re-enacted (`reenacted/`) against the whole bridge: from every address that a person may type, over one look after another, to
  * the day the password is revoked. None may go round in circles, lose an event, or take a calendar for writable.
  */
+import { createDAVClient } from 'tsdav'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkObject, readStrictly } from '../ical/strict.ts'
 import { type Bed, bed } from './bridge.ts'
@@ -43,13 +44,13 @@ interface Device {
 const accountId = ({ home }: Bed): string => home.split('/').at(-2) ?? ''
 
 /** An app with a password of its own, which shows two calendars: enough to find, and quick to list. */
-async function deviceOf(app: App, here: Bed): Promise<Device> {
+async function deviceOf(app: App, here: Bed, more: Readonly<Record<string, string>> = {}): Promise<Device> {
   const calendars = shown(here).map((path) => path.split('/').at(-2) ?? '')
   const { passwords } = here.demo.bridge.services
   const scope = { detail: 'all', calendars } as const
   const { password, secret } = await passwords.create(accountId(here), app.name, { scope })
   const authorization = `Basic ${Buffer.from(`${here.demo.facts.username}:${secret.reveal()}`).toString('base64')}`
-  const headers = { 'X-Forwarded-For': `203.0.113.${apps.indexOf(app) + 1}` }
+  const headers = { 'X-Forwarded-For': `203.0.113.${apps.indexOf(app) + 1}`, ...more }
   return { passwordId: password.id, wire: new Wire(app.habits, here.ask, { Authorization: authorization }, headers) }
 }
 
@@ -78,6 +79,33 @@ describe('an address that somebody types', () => {
       const wanted = { all: shown(here), one: [here.calendar], nothing: [] }[app.finds?.[address] ?? 'all']
       expect(found.map(({ href }) => href).toSorted()).toEqual(wanted)
       expect(found.filter(({ writable }) => writable)).toEqual([])
+    })
+  })
+
+  it.each(Object.keys(typed) as Typed[])('leads tsdav itself from %s to the calendars', async (address) => {
+    const { facts, bridge } = here.demo
+    const client = await createDAVClient({
+      serverUrl: `http://127.0.0.1:${bridge.port}${pathOf(address)}`,
+      credentials: { username: facts.username, password: facts.password },
+      authMethod: 'Basic',
+      defaultAccountType: 'caldav',
+    })
+    const found = (await client.fetchCalendars()).map(({ url }) => new URL(url).pathname)
+    expect(found).toEqual(expect.arrayContaining([...shown(here)]))
+  })
+})
+
+describe('an address below a path', () => {
+  const publicUrl = new URL('http://localhost:8080/bridge')
+  const here = bed(calendarName, { ...ownAddresses, FRESH_SECONDS: '15', PUBLIC_URL: publicUrl.href })
+
+  describe.each(apps)('into $name', (app) => {
+    it.each(['/bridge', '/bridge/dav/'])('leads from %s to the calendars', async (address) => {
+      const { wire } = await deviceOf(app, here, { Host: publicUrl.host })
+      const found = await app.find(wire, address)
+      expect(found.map(({ href }) => href).toSorted()).toEqual(shown(here))
+      // A proxy hands nothing else on, and the host itself is somebody else's: DAVx5 looks there for address books.
+      expect(wire.asked.filter((line) => !/ \/(?:bridge\b|\.well-known\b| )/.test(line))).toEqual([])
     })
   })
 })
