@@ -1,7 +1,7 @@
 import { Fault } from '../errors.ts'
 import { type GraphClient, type Part, preferences, withQuery } from './client.ts'
 import { faultFrom, unavailable } from './errors.ts'
-import { complete, eventPath, eventQuery, type Shape } from './events.ts'
+import { complete, eventPath, eventQuery, type Shape, shapes } from './events.ts'
 import type { Item } from './pages.ts'
 import { partAnswers } from './parts.ts'
 import { again, type Patience, retryAfterSeconds } from './retry.ts'
@@ -11,6 +11,9 @@ import type { GraphEvent } from './types.ts'
 /** Parts Outlook runs at once for one mailbox; more of them come back as 429. @see https://learn.microsoft.com/graph/json-batching */
 const MAX_PARTS = 4
 
+/** What Graph does not take is tried again after this long: a refusal may have been for a moment. */
+const learnedMs = 60 * 60_000
+
 type Results = Map<string, GraphEvent | Fault>
 
 export interface Batches {
@@ -18,9 +21,9 @@ export interface Batches {
 }
 
 export function createBatches(client: GraphClient, patience: Patience): Batches {
-  let shape: Shape = 'expanded'
+  let learned: { readonly shape: Shape; readonly until: number } | undefined
 
-  /** Asks for some; if the expansion is what Graph does not take, without it, and from then on. */
+  /** Asks for some; what Graph does not take is left out, and for a while from then on. */
   async function some(calendarId: string, ids: readonly string[], select: readonly string[]): Promise<Results> {
     const ask = (each: readonly string[], as: Shape) =>
       askParts(
@@ -28,16 +31,21 @@ export function createBatches(client: GraphClient, patience: Patience): Batches 
         patience,
         new Map(each.map((id) => [id, withQuery(eventPath(calendarId, id), eventQuery(select, as))])),
       )
-    const answers = await ask(ids, shape)
-    const refused = ids.filter((id) => shape === 'expanded' && answers.get(id)?.status === 400)
-    if (refused.length > 0) {
-      for (const [id, answer] of await ask(refused, 'plain')) {
+    const now = patience.clock.now()
+    const answers = new Map<string, Answer>()
+    const taken = new Map<string, Shape>()
+    let refused = ids
+    for (const shape of shapes.slice(learned && now < learned.until ? shapes.indexOf(learned.shape) : 0)) {
+      if (refused.length === 0) break
+      for (const [id, answer] of await ask(refused, shape)) {
         answers.set(id, answer)
-        if (answer.status === 200) shape = 'plain'
+        if (answer.status === 200) taken.set(id, shape)
+        if (answer.status === 200 && refused !== ids) learned = { shape, until: now + learnedMs }
       }
+      refused = ids.filter((id) => answers.get(id)?.status === 400)
     }
     const results: Results = new Map()
-    for (const id of ids) results.set(id, await read(client, answers.get(id), patience))
+    for (const id of ids) results.set(id, finished(await read(client, answers.get(id), patience), taken.get(id)))
     return results
   }
 
@@ -57,6 +65,12 @@ export function createBatches(client: GraphClient, patience: Patience): Batches 
     },
   }
 }
+
+/** Where Graph knows the members of a series, one that came without them has none. */
+const finished = (event: GraphEvent | Fault, shape: Shape | undefined): GraphEvent | Fault =>
+  event instanceof Fault || event.type !== 'seriesMaster' || shape === 'bare'
+    ? event
+    : { ...event, exceptionOccurrences: event.exceptionOccurrences ?? [] }
 
 /** Answers by id, each asked again as long as that may help. Ids without an answer are left out. */
 async function askParts(

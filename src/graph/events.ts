@@ -47,8 +47,10 @@ function datesOf(properties: readonly { readonly id?: unknown; readonly value?: 
 /** Through its calendar: events of a calendar that somebody shared are not found at `/me/events`. */
 export const eventPath = (calendarId: string, id: string): string => path('me', 'calendars', calendarId, 'events', id)
 
-/** `plain` leaves the expansion out; production clients get whole exceptions that way too. */
-export type Shape = 'expanded' | 'plain'
+/** How series are asked for, best first. `plain` leaves the expansion out; production clients get whole exceptions that way too. */
+export const shapes = ['expanded', 'plain', 'bare'] as const
+/** `bare`: Graph does not know the members of a series (v1.0 has them since 2025, and not everywhere at once). */
+export type Shape = (typeof shapes)[number]
 
 /**
  * One event, whatever its type: that is not known before. On single events the two members of a series are just empty. The members
@@ -56,9 +58,9 @@ export type Shape = 'expanded' | 'plain'
  * @see https://learn.microsoft.com/graph/api/event-get (example 3)
  */
 export function eventQuery(select: readonly string[], shape: Shape): Query {
-  const wanted = members([...select, 'cancelledOccurrences', 'exceptionOccurrences'])
-  const query = { $select: wanted.join(',') }
-  return shape === 'plain' ? query : { ...query, $expand: 'exceptionOccurrences' }
+  const own = shape === 'bare' ? [] : ['cancelledOccurrences', 'exceptionOccurrences']
+  const query = { $select: members([...select, ...own]).join(',') }
+  return shape === 'expanded' ? { ...query, $expand: 'exceptionOccurrences' } : query
 }
 
 const members = (select: readonly string[]): readonly string[] => [...new Set(['id', ...select])]

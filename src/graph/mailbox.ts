@@ -14,7 +14,7 @@ import { readSettings } from './settings.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
 import type { AccessToken, Mailbox, Schedules, Subscriptions } from './types.ts'
-import { readView } from './view.ts'
+import { readInstances, readView } from './view.ts'
 
 export interface MailboxOptions {
   /** `https://graph.microsoft.com`, a national cloud, or a stand-in; with or without `/v1.0`. */
@@ -71,6 +71,7 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     events: (calendarId, select, told) => readEvents(client, calendarId, select, told),
     byId: (calendarId, ids, select) => batches.byId(calendarId, ids, select),
     calendarView: (calendarId, from, to) => readView(client, calendarId, from, to),
+    instances: (calendarId, masterId, range, select) => readInstances(client, calendarId, masterId, range, select),
     settings: () => readSettings(client),
     subscriptions: createSubscriptions(client),
     schedules: createSchedules(client),

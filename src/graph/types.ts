@@ -140,7 +140,8 @@ export interface Mailbox {
    */
   events(calendarId: string, select: readonly string[], told?: (count: number) => void): Promise<readonly GraphEvent[]>
   /**
-   * Some events by id. Masters come with `cancelledOccurrences` and whole `exceptionOccurrences`.
+   * Some events by id. Masters come with `cancelledOccurrences` and whole `exceptionOccurrences`; without both where Graph does not know
+   * these members.
    * @returns per id the event, or the Fault that this one met (`notFound` for one gone or hidden); the call as a whole
    *   throws only when nothing could be asked.
    */
@@ -154,6 +155,13 @@ export interface Mailbox {
    * seriesMasterId, subject, times, isAllDay, isCancelled. All-day ones count by their dates as if in UTC.
    */
   calendarView(calendarId: string, from: number, to: number): Promise<readonly GraphEvent[]>
+  /** What `calendarView` shows of one series, with the given members. */
+  instances(
+    calendarId: string,
+    masterId: string,
+    range: readonly [from: number, to: number],
+    select: readonly string[],
+  ): Promise<readonly GraphEvent[]>
   /** What the person has set for the mailbox. @throws Fault `denied` without the permission MailboxSettings.Read. */
   settings(): Promise<MailboxSettings>
   /** Calls made so far, for the log of a round. */

@@ -1,4 +1,5 @@
 import { type GraphClient, path } from './client.ts'
+import { eventPath } from './events.ts'
 import { readAll } from './pages.ts'
 import type { GraphEvent } from './types.ts'
 
@@ -18,8 +19,29 @@ export async function readView(
   from: number,
   to: number,
 ): Promise<readonly GraphEvent[]> {
-  const [startDateTime = '', endDateTime = ''] = [from, to].map((ms) => new Date(ms).toISOString())
-  const query = { startDateTime, endDateTime, $select: select.join(',') }
-  const found = await readAll(client, path('me', 'calendars', calendarId, 'calendarView'), query, PAGE_SIZE)
-  return [...found.values()]
+  return readRange(client, path('me', 'calendars', calendarId, 'calendarView'), [from, to], select)
+}
+
+/**
+ * The instances of one series, exceptions with all that is theirs.
+ * @see https://learn.microsoft.com/graph/api/event-list-instances
+ */
+export const readInstances = (
+  client: GraphClient,
+  calendarId: string,
+  masterId: string,
+  range: readonly [from: number, to: number],
+  wanted: readonly string[],
+): Promise<readonly GraphEvent[]> =>
+  readRange(client, `${eventPath(calendarId, masterId)}/instances`, range, ['id', ...wanted])
+
+async function readRange(
+  client: GraphClient,
+  below: string,
+  range: readonly [from: number, to: number],
+  wanted: readonly string[],
+): Promise<readonly GraphEvent[]> {
+  const [startDateTime = '', endDateTime = ''] = range.map((ms) => new Date(ms).toISOString())
+  const query = { startDateTime, endDateTime, $select: [...new Set(wanted)].join(',') }
+  return [...(await readAll(client, below, query, PAGE_SIZE)).values()]
 }

@@ -22,14 +22,19 @@ export function componentsOf(event: GraphEvent, options: TranslateOptions): read
   if (event.recurrence == null && isMaster(event)) throw new TranslationError('has no recurrence')
   if (event.recurrence == null) return [{ ...common, event, when: plainly(whenOf(event, zones)) }]
 
-  const recurrenceZone = event.recurrence.range?.recurrenceTimeZone
-  const own = [recurrenceZone, event.originalStartTimeZone, event.originalEndTimeZone, namedZone(event)]
-  const series = seriesOf(event, own, options.mailboxTimeZone)
+  const series = seriesIn(event, options.mailboxTimeZone)
   const cancelled = cancelledDates(event)
   const exceptions = exceptionsOf(event, series, cancelled)
   const excluded = inOrder(cancelled.filter((date) => !exceptions.has(dayNumberOf(date))))
   const master = { ...common, event, when: series.when, series, excluded }
   return [master, ...[...exceptions.values()].map((exception) => ({ ...common, ...exception }))]
+}
+
+/** The series of a master, in the zone that it names best. @throws TranslationError */
+export function seriesIn(event: GraphEvent, mailboxTimeZone: string | undefined): Series {
+  const named = event.recurrence?.range?.recurrenceTimeZone
+  const own = [named, event.originalStartTimeZone, event.originalEndTimeZone, namedZone(event)]
+  return seriesOf(event, own, mailboxTimeZone)
 }
 
 /** What a master is known by where its recurrence was not asked for. As a single event it would be a false statement. */

@@ -3,6 +3,8 @@
  */
 import { Fault } from '../errors.ts'
 import type { GraphEvent, Mailbox } from '../graph/types.ts'
+import { filled } from '../ical/filled.ts'
+import { TranslationError } from '../ical/types.ts'
 import type { Found } from './feeds.ts'
 import type { Source } from './source.ts'
 
@@ -22,6 +24,15 @@ export interface Fetched {
 /** So many removals are asked about together with what is read; more of them after the brake let them pass. */
 export const askedBeside = 20
 
+/** How events are asked for. */
+export interface Asking {
+  readonly mailbox: Pick<Mailbox, 'events' | 'byId' | 'instances'>
+  readonly graphId: string
+  readonly select: readonly string[]
+  readonly mailboxTimeZone: string | undefined
+  readonly now: number
+}
+
 const isUnfinished = (event: GraphEvent): boolean =>
   event.type === 'seriesMaster' && event.exceptionOccurrences === undefined
 
@@ -30,16 +41,15 @@ const isUnfinished = (event: GraphEvent): boolean =>
  * their exceptions and cancellations.
  */
 export async function fetchAll(
-  mailbox: Pick<Mailbox, 'events' | 'byId'>,
-  graphId: string,
-  select: readonly string[],
+  asking: Asking,
   kept: ReadonlyMap<string, Source>,
   told: (count: number) => void,
 ): Promise<Fetched> {
+  const { mailbox, graphId, select } = asking
   const events = await mailbox.events(graphId, select, told)
   const read = new Map<string, GraphEvent | Fault>(events.map((event) => [event.id, event]))
   const masters = events.filter(isUnfinished).map((event) => event.id)
-  if (masters.length > 0) for (const [id, whole] of await mailbox.byId(graphId, masters, select)) read.set(id, whole)
+  if (masters.length > 0) for (const [id, whole] of await wholeById(asking, masters)) read.set(id, whole)
   const gone = new Set([...kept.keys()].filter((id) => !read.has(id)))
   return {
     gone,
@@ -52,16 +62,14 @@ export async function fetchAll(
 
 /** What a feed found, by id. */
 export async function fetchFound(
-  mailbox: Pick<Mailbox, 'byId'>,
-  graphId: string,
-  select: readonly string[],
+  asking: Asking,
   { gone, due, lacking }: Pick<Found, 'gone' | 'due' | 'lacking'>,
   kept: ReadonlyMap<string, Source>,
 ): Promise<Fetched> {
   const beside = gone.size > askedBeside ? [] : [...gone].filter((id) => !due.has(id))
   const wanted = [...due.keys(), ...beside]
   if (wanted.length === 0) return { gone, lacking, answers: new Map(), read: new Map(), changeKeys: due }
-  const found = await mailbox.byId(graphId, wanted, select)
+  const found = await wholeById(asking, wanted)
   const answers = new Map([...found].filter(([id]) => gone.has(id)))
   const read = new Map([...found].filter(([id]) => !gone.has(id)))
   const masters = new Set<string>()
@@ -73,9 +81,34 @@ export async function fetchFound(
     if (!read.has(master)) masters.add(master)
     read.delete(id)
   }
-  if (masters.size > 0) for (const [id, event] of await mailbox.byId(graphId, [...masters], select)) read.set(id, event)
+  if (masters.size > 0) for (const [id, event] of await wholeById(asking, [...masters])) read.set(id, event)
   const changeKeys = new Map([...read].map(([id, answer]) => [id, due.get(id) || stateOf(answer)]))
   return { gone, lacking, answers, read, changeKeys }
+}
+
+async function wholeById(asking: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, GraphEvent | Fault>> {
+  const found = new Map(await asking.mailbox.byId(asking.graphId, ids, asking.select))
+  for (const [id, event] of found)
+    if (!(event instanceof Fault) && isUnfinished(event)) found.set(id, await fromInstances(asking, event))
+  return found
+}
+
+const dayMs = 86_400_000
+/** Together less than the five years that Graph shows at once. */
+const [daysBack, daysAhead] = [2 * 365, 3 * 365 - 10]
+
+/** Where Graph does not know the members of a series, its instances tell, for the years around now. */
+async function fromInstances(asking: Asking, master: GraphEvent): Promise<GraphEvent | Fault> {
+  const { mailbox, graphId, select, mailboxTimeZone, now } = asking
+  const range = [now - daysBack * dayMs, now + daysAhead * dayMs] as const
+  try {
+    return filled(master, await mailbox.instances(graphId, master.id, range, select), range, mailboxTimeZone)
+  } catch (error) {
+    // What cannot be understood is found, and told, when it is translated.
+    if (error instanceof TranslationError) return master
+    if (error instanceof Fault) return error
+    throw error
+  }
 }
 
 const masterOf = ({ type, seriesMasterId }: GraphEvent): string | undefined =>

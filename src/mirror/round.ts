@@ -155,9 +155,10 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const kept = () => (loaded ??= load(objects, id, ref))
   const byId = async () => (await kept()).byId
   const [now, before] = [clock.now(), ref?.feed ?? {}]
+  const asking = { mailbox, graphId, select, mailboxTimeZone: taste.options.mailboxTimeZone, now }
   const all = async (memory: FeedMemory): Promise<Reading> => {
     const feed = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : memory
-    const fetched = await fetchAll(mailbox, graphId, select, await byId(), flight.tell)
+    const fetched = await fetchAll(asking, await byId(), flight.tell)
     return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], told: [], isQuiet: false }
   }
   if (ref === undefined || ref.translator !== taste.version || deps.isWhole) return all(before)
@@ -171,7 +172,7 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const rest = { kept, feed, missed, told, isQuiet }
   if (isQuiet) return { ...rest, fetched: { gone, lacking, answers: new Map(), read: new Map(), changeKeys: due } }
   if (!(await kept()).whole) return all(feed)
-  return { ...rest, fetched: await fetchFound(mailbox, graphId, select, found, await byId()) }
+  return { ...rest, fetched: await fetchFound(asking, found, await byId()) }
 }
 
 /** A first answer must not be short because some events failed for a moment: the round is tried again, a few times. */

@@ -48,6 +48,17 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'G31',
+    fails: 'Graph does not know which dates of a series were changed',
+    apps: 'everything, from the instances of the series',
+    proof: [
+      [
+        'faults/series-members.test.ts',
+        'its instances tell what was cancelled and changed, so that the copy is what Outlook shows',
+      ],
+    ],
+  },
+  {
     id: 'G29',
     fails: 'Notifications come faster than they can be followed',
     apps: 'everything; each notification is answered at once',

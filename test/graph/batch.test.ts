@@ -183,6 +183,27 @@ describe('a series by id', () => {
     expect(server.seen.map((seen) => parts(seen)[0]?.url.includes('$expand'))).toEqual([true, false, false])
   })
 
+  it('is asked for as it is where Graph does not know what belongs to a series, for an hour', async () => {
+    server.answers((seen) =>
+      batch(seen, (id, { url }) =>
+        url.includes('Occurrences') ? refused(400, 'BadRequest') : event(id, { type: 'seriesMaster' }),
+      ),
+    )
+    const one = mailbox()
+    const asked = () => server.seen.map((seen) => /\$select=([^&]*)/.exec(parts(seen)[0]?.url ?? '')?.[1])
+    expect((await one.byId('c', ['m'], ['subject'])).get('m')).not.toHaveProperty('exceptionOccurrences')
+    await one.byId('c', ['n'], ['subject'])
+    expect(asked().slice(2)).toEqual(['id,subject', 'id,subject'])
+    clock.at += 3_600_000
+    await one.byId('c', ['o'], ['subject'])
+    expect(asked()).toHaveLength(7)
+  })
+
+  it('that came without exceptions has none, where Graph knows what they are', async () => {
+    server.answers((seen) => batch(seen, (id) => event(id, { type: 'seriesMaster' })))
+    expect((await mailbox().byId('c', ['m'], [])).get('m')).toMatchObject({ exceptionOccurrences: [] })
+  })
+
   it('whose id Graph does not understand is rejected, and does not change how others are asked for', async () => {
     server.answers((seen) => batch(seen, (id) => (id === 'odd' ? refused(400, 'ErrorInvalidIdMalformed') : event(id))))
     const one = mailbox()

@@ -31,7 +31,7 @@ export interface FakeMailbox extends Mailbox {
   /** Events on one page of a list. */
   pageSize: number
   taste: MailboxSettings
-  /** What Outlook shows, where a test says it; by default single events as they are. */
+  /** What Outlook shows of a calendar, or of a series, where a test says it; by default single events as they are. */
   readonly views: Map<string, readonly GraphEvent[]>
   put(calendarId: string, event: GraphEvent): void
   remove(calendarId: string, eventId: string): void
@@ -134,6 +134,10 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     calendarView: async (calendarId) => {
       await call('view')
       return views.get(calendarId) ?? seen(calendarId)
+    },
+    instances: async (_calendarId, masterId) => {
+      await call('instances')
+      return views.get(masterId) ?? []
     },
     byId: async (calendarId, ids) => {
       await call(`byId ${ids.length}`)

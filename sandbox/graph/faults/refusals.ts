@@ -169,6 +169,18 @@ export const refusals: readonly Refusal[] = [
     answer: () => errorResponse(404, 'ErrorItemNotFound', 'The specified object was not found in the store.'),
   },
   {
+    name: 'no-series-members',
+    does: '400 to whoever selects or expands exceptionOccurrences or cancelledOccurrences: a Graph from before May 2025.',
+    on: ({ request }) =>
+      /(exception|cancelled)Occurrences/.test(`${request.query.get('$select')} ${request.query.get('$expand')}`),
+    answer: () =>
+      errorResponse(
+        400,
+        'BadRequest',
+        "Parsing OData Select and Expand failed: Could not find a property named 'exceptionOccurrences' on type 'microsoft.graph.event'.",
+      ),
+  },
+  {
     name: 'answer',
     does: 'Any error: with.status, with.code, with.message, with.retryAfter.',
     answer: (fault) => outage(given(fault, 'status', 500), 'UnknownError')(fault, {} as Facts),
