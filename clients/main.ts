@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { calcurse } from './apps/calcurse.ts'
 import { curl } from './apps/curl.ts'
 import { evolution } from './apps/evolution.ts'
+import { kdav } from './apps/kdav.ts'
 import { davLibrary, tsCaldav, tsdav } from './apps/node.ts'
 import { pythonCaldav } from './apps/python-caldav.ts'
 import { syncevolution } from './apps/syncevolution.ts'
@@ -24,6 +25,7 @@ const clients = [
   pythonCaldav,
   calcurse,
   evolution,
+  kdav,
   syncevolution,
   tsdav,
   tsCaldav,
