@@ -13,7 +13,7 @@ export const store = {
   storeUrlFile: setting<string | undefined>(
     'STORE_URL_FILE',
     path,
-    'File with the address of a Redis, Valkey or Postgres server that keeps the data, for several bridges on the same data: `redis://user:password@host:6379/0`, `rediss://…` (TLS), `postgres://user:password@host:5432/database?sslmode=verify-full`.',
+    'File with the address of a Redis, Valkey or Postgres server that keeps the data, for several bridges on the same data: `redis://user:password@host:6379/0`, `rediss://…` (TLS), `postgres://user:password@host:5432/database?sslmode=verify-full`. With `sslrootcert=<file>` in its query, certificates of an authority of your own are believed.',
     undefined,
     'none: a SQLite file in DATA_DIR',
   ),

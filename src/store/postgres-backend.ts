@@ -7,7 +7,7 @@ import { codeOf } from './codes.ts'
 import { Link } from './link.ts'
 import { PostgresAdapter, tableOf } from './postgres.ts'
 import { Slots } from './slots.ts'
-import { placeOf, warnOfPlainText } from './url.ts'
+import { certificateAdvice, placeOf, warnOfPlainText } from './url.ts'
 
 /** For a statement on the server; we give up a little later than it does. */
 const statementMs = 1_250
@@ -59,7 +59,7 @@ export async function openPostgres(address: URL, schema: string, clock: Clock, l
   } catch (error) {
     await link.close()?.end()
     const code = codeOf(error) ?? 'no code'
-    const message = `The store ${location} cannot be opened (${code}): ${advices[code] ?? 'check STORE_URL'}.`
+    const message = `The store ${location} cannot be opened (${code}): ${advices[code] ?? certificateAdvice(code) ?? 'check STORE_URL'}.`
     throw new StartError(message, { unseen: true })
   }
   return backend(link, location, schema, clock)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -5,7 +6,7 @@ import type { Backend } from './adapter.ts'
 import { codeOf } from './codes.ts'
 import { Link } from './link.ts'
 import { type Client, RedisAdapter, runScript } from './redis.ts'
-import { placeOf, warnOfPlainText } from './url.ts'
+import { certificateAdvice, placeOf, warnOfPlainText } from './url.ts'
 
 /** A command that takes longer finds a server that is frozen, swapping or out of reach. */
 const patienceMs = 1_500
@@ -51,9 +52,13 @@ async function connect(
   link: () => Link<Client>,
 ): Promise<Client> {
   const socket = { reconnectStrategy: false, connectTimeout: driverPatienceMs, keepAlive: true } as const
-  const tls = address.protocol === 'rediss:' ? { tls: true as const } : {}
+  const authority = address.searchParams.get('sslrootcert')
+  const ca = authority === null ? {} : { ca: readFileSync(authority) }
+  const tls = address.protocol === 'rediss:' ? { tls: true as const, ...ca } : {}
+  const bare = new URL(address)
+  bare.search = ''
   const client = create({
-    url: address.href,
+    url: bare.href,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
     socket: { ...socket, ...tls },
@@ -73,7 +78,7 @@ async function connect(
 const advice = (error: unknown): string => {
   const message = error instanceof Error ? error.message : ''
   if (/^(WRONGPASS|NOAUTH|NOPERM)/.test(message)) return 'user name or password are wrong'
-  return 'check STORE_URL and that the server runs'
+  return certificateAdvice(codeOf(error)) ?? 'check STORE_URL and that the server runs'
 }
 
 /** What would make it lose or forget what it was given. */

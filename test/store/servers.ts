@@ -35,7 +35,7 @@ const initdb = programOf('initdb')
 const postgres = initdb === undefined ? undefined : join(initdb, '..', 'postgres')
 
 /** Postgres refuses to run as root. */
-const postgresUser = ((): { uid: number; gid: number } | undefined => {
+export const postgresUser = ((): { uid: number; gid: number } | undefined => {
   const { uid, gid } = userInfo()
   if (uid !== 0) return { uid, gid }
   try {
@@ -60,7 +60,8 @@ export async function ownRedis(...options: readonly string[]): Promise<OwnServer
   return running(port, `redis://127.0.0.1:${port}`, folder, launch)
 }
 
-export async function ownPostgres(): Promise<OwnServer> {
+/** @param options of the server, such as `-c` and `ssl=on` */
+export async function ownPostgres(...options: readonly string[]): Promise<OwnServer> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   const { uid, gid } = postgresUser ?? { uid: 0, gid: 0 }
@@ -68,7 +69,19 @@ export async function ownPostgres(): Promise<OwnServer> {
   const data = join(folder, 'data')
   const initWords = ['-D', data, '-U', 'bridge', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
   execFileSync(initdb ?? 'initdb', initWords, { uid, gid, cwd: folder, stdio: 'ignore' })
-  const words = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off']
+  const words = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-k',
+    folder,
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    'fsync=off',
+    ...options,
+  ]
   const launch = () => spawn(postgres ?? 'postgres', words, { uid, gid, cwd: folder, stdio: 'ignore' })
   return running(port, `postgres://bridge@127.0.0.1:${port}/postgres`, folder, launch)
 }
@@ -120,7 +133,7 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
