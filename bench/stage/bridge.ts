@@ -30,6 +30,13 @@ async function login({ user }: { readonly user: string }): Promise<Login> {
   return { accountId: account.id, username: account.identity.username, password: secret.reveal() }
 }
 
+/** @returns a password that was good for a moment */
+async function revoked({ accountId }: { readonly accountId: string }): Promise<string> {
+  const { secret, password } = await passwords.create(accountId, 'Revoked')
+  await passwords.revoke(accountId, password.id)
+  return secret.reveal()
+}
+
 /** Reads everything for the first time. @returns how long that took, ms */
 async function connect({ accountId }: { readonly accountId: string }): Promise<number> {
   const account = await accounts.get(accountId)
@@ -78,6 +85,7 @@ serveCommands({
   publicUrl: () => bridge.publicUrl,
   signIn: login,
   connect,
+  revoked,
   verify,
   compare,
   usage,

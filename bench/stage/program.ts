@@ -47,6 +47,10 @@ export class Program {
     this.#child.once('exit', (code, signal) => this.#end(`ended (${signal ?? code})`))
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   /** @throws Error of the program, or when it ended before it answered. */
   ask<T>(name: string, input: unknown = {}): Promise<T> {
     const answered = Promise.withResolvers<unknown>()

@@ -14,6 +14,7 @@ export interface Stage {
   readonly dataDir: string
   /** The one that runs now. */
   bridge(): Program
+  readonly publicUrl: string
   /** Ends the bridge as it is and starts another one on the same data. */
   restart(signal?: NodeJS.Signals): Promise<void>
   client(login: Login): Client
@@ -69,6 +70,7 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
   return {
     sandbox,
     dataDir,
+    publicUrl,
     bridge: () => bridge,
     restart: async (signal = 'SIGKILL') => {
       await bridge.kill(signal)

@@ -10,6 +10,13 @@ export interface ElsewhereFault {
 
 const polling = 'everything, and changes as ever, by polls'
 const refused = '503 with Retry-After while it lasts; everything as before after it'
+const unharmed = 'everything, for everybody else; `npm run soak -- --strain` does it in full numbers and measures'
+const strain = [
+  [
+    'faults/strain.test.ts',
+    'a good client is answered while others are slow, silent, cut off, refused or too many, and nothing stays open',
+  ],
+] as const
 const noStart = 'nothing: the bridge does not start, says why, and touches nothing'
 
 export const elsewhereFaults: readonly ElsewhereFault[] = [
@@ -100,6 +107,10 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     proof: [
       ['store/outage.test.ts', 'that came back empty is unavailable, not a store without records'],
       ['store/outage.test.ts', 'that throws records away when memory is short is refused'],
+      [
+        'store/care.test.ts',
+        'shows nobody a restore that was cut off, lets no bridge start on it, and can be run again',
+      ],
     ],
   },
   {
@@ -163,6 +174,63 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     fails: 'The key is another one',
     apps: noStart,
     proof: [['store/start.test.ts', 'has another key']],
+  },
+  {
+    id: 'C01',
+    fails: 'Hundreds of clients send headers or bodies by the letter, read nothing, or say nothing',
+    apps: unharmed,
+    proof: strain,
+  },
+  {
+    id: 'C02',
+    fails: 'Bodies are too large, packed, or have no end',
+    apps: '413 or 415, before more than a mebibyte was read',
+    proof: [
+      ['security/limits.test.ts', 'does not unpack what comes packed'],
+      ['security/limits.test.ts', 'reads no more than a mebibyte, announced or not'],
+    ],
+  },
+  {
+    id: 'C03',
+    fails: 'Hundreds of requests are cut off, each at another octet',
+    apps: 'everything; no descriptor stays open',
+    proof: strain,
+  },
+  {
+    id: 'C04',
+    fails: 'One app asks for everything fifty times at once, and again and again',
+    apps: 'everything, for everybody else; its own account waits in line, then 503 with Retry-After',
+    proof: strain,
+  },
+  {
+    id: 'C06',
+    fails: 'A thousand clients go on with a password that was revoked',
+    apps: '401 for them after one look into the store, everything for everybody else',
+    proof: [
+      ...strain,
+      [
+        'accounts/authenticate.test.ts',
+        'is not what an app does that goes on with a password which was revoked or has expired',
+      ],
+    ],
+  },
+  {
+    id: 'K03',
+    fails: 'The bridge is told to end under load',
+    apps: 'everything that was asked, also by those who had connected in that very moment',
+    proof: [
+      ['e2e/closing.test.ts', 'answers those too who had connected and were not looked at yet'],
+      [
+        'e2e/ending.test.ts',
+        'answers every request that it has taken, ends connections with the answers, and says at /ready that it is not',
+      ],
+    ],
+  },
+  {
+    id: 'K10',
+    fails: 'No descriptors are left for connections',
+    apps: 'everything on connections that are open; new ones wait, and are taken again afterwards',
+    proof: strain,
   },
   {
     id: 'SHED',
