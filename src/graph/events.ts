@@ -1,6 +1,6 @@
 import { Fault, type FaultKind } from '../errors.ts'
 import { type GraphClient, path, type Query } from './client.ts'
-import { type Item, readAll, readRest, type Told } from './pages.ts'
+import { type Item, inTops, readRest, type Told } from './pages.ts'
 import { recurProperty, type SeriesDates, seriesDates } from './recurblob.ts'
 import type { GraphEvent } from './types.ts'
 
@@ -20,11 +20,11 @@ export async function readEvents(
   const below = path('me', 'calendars', calendarId, 'events')
   const query = { $select: members(select).join(',') }
   const dated = { ...query, $expand: `singleValueExtendedProperties($filter=id eq '${recurProperty}')` }
-  const found = await readAll(client, below, dated, PAGE_SIZE, told).catch((error: unknown) => {
-    if (error instanceof Fault && plainHelps.includes(error.kind)) return readAll(client, below, query, PAGE_SIZE, told)
+  const { items } = await inTops(client, below, dated, PAGE_SIZE, told).catch((error: unknown) => {
+    if (error instanceof Fault && plainHelps.includes(error.kind)) return inTops(client, below, query, PAGE_SIZE, told)
     throw error
   })
-  return Array.from(found.values(), withDates)
+  return Array.from(items.values(), withDates)
 }
 
 /** Where the property is not to be had, the events without it are. */

@@ -1,7 +1,7 @@
 import { Fault } from '../errors.ts'
 import { type GraphClient, path } from './client.ts'
 import { unavailable } from './errors.ts'
-import { type Item, inPages } from './pages.ts'
+import { type Item, inPages, inTops, whole } from './pages.ts'
 import type { FeedChanges, Listing } from './types.ts'
 
 /** Two short members each: pages may be large, and each page is a call. */
@@ -15,9 +15,7 @@ const eventsOf = (calendarId: string): string => path('me', 'calendars', calenda
  */
 export async function readList(client: GraphClient, calendarId: string): Promise<Listing> {
   const query = { $select: 'id,changeKey' }
-  const { items, count } = await inPages(client, PAGE_SIZE, (size) =>
-    client.get(eventsOf(calendarId), { ...query, $top: `${size}` }, size),
-  )
+  const { items, count } = await inTops(client, eventsOf(calendarId), query, PAGE_SIZE)
   return { events: Array.from(items.values(), (item) => ({ id: item.id, changeKey: stateOf(item) })), pages: count }
 }
 
@@ -40,7 +38,8 @@ export async function readChanges(
 ): Promise<FeedChanges> {
   const start = (size: number) => client.get(`${eventsOf(calendarId)}/delta`, { $select: 'id' }, size)
   const goOn = (link: string) => (size: number) => client.follow(link, size)
-  const { items, last } = await inPages(client, PAGE_SIZE, position === undefined ? start : goOn(position))
+  // A change that cannot be told would be passed over for good: a listing has to say then.
+  const { items, last } = whole(await inPages(client, PAGE_SIZE, position === undefined ? start : goOn(position)))
   const link = last['@odata.deltaLink']
   if (typeof link !== 'string') throw unavailable('BAD_PAGE')
   const rows = [...items.values()]

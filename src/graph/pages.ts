@@ -24,8 +24,24 @@ export async function readAll(
   pageSize: number,
   told?: Told,
 ): Promise<ReadonlyMap<string, Item>> {
-  const ask = (size: number) => client.get(below, { ...query, $top: `${size}` }, size)
-  return (await inPages(client, pageSize, ask, told)).items
+  return whole(await inTops(client, below, query, pageSize, told)).items
+}
+
+/** Pages of a listing that takes `$top`. */
+export function inTops(
+  client: GraphClient,
+  below: string,
+  query: Query,
+  pageSize: number,
+  told?: Told,
+): Promise<Pages> {
+  return inPages(client, pageSize, (size) => client.get(below, { ...query, $top: `${size}` }, size), told)
+}
+
+/** @throws Fault where rows were left out: for those to whom each one matters */
+export function whole(pages: Pages): Pages {
+  if (pages.odd > 0) throw unavailable('BAD_PAGE')
+  return pages
 }
 
 /** @param ask for the first page of that size; smaller ones are asked for when Graph takes too long. @throws Fault */
@@ -49,6 +65,8 @@ export interface Pages {
   /** The last page: it carries what goes with the whole. */
   readonly last: Body
   readonly count: number
+  /** Rows that are none, for want of an id: left out, so that one failed event does not keep the others away. */
+  readonly odd: number
 }
 
 /** @returns `tooSlow` when Graph ran out of time (504) for a page of this size: it has been asked twice then. */
@@ -60,13 +78,18 @@ export async function readPages(
 ): Promise<Pages | 'tooSlow'> {
   const items = new Map<string, Item>()
   const visited = new Set<string>()
+  let odd = 0
   for (let answer = first; ; ) {
     if (answer.status === 504) return 'tooSlow'
     const body = client.expect(answer)
-    for (const item of itemsOf(body)) items.set(item.id, item)
+    const rows = rowsOf(body)
+    const good = rows.filter(isItem)
+    if (good.length === 0 && rows.length > 0) throw unavailable('BAD_PAGE')
+    for (const item of good) items.set(item.id, item)
+    odd += rows.length - good.length
     told?.(items.size)
     const link = body['@odata.nextLink']
-    if (link === undefined) return { items, last: body, count: visited.size + 1 }
+    if (link === undefined) return { items, last: body, count: visited.size + 1, odd }
     if (typeof link !== 'string') throw unavailable('BAD_PAGE')
     if (visited.has(link) || visited.size + 1 >= MAX_PAGES) throw unavailable('ENDLESS_PAGES')
     visited.add(link)
@@ -78,11 +101,11 @@ export async function readPages(
 export async function readRest(client: GraphClient, link: string): Promise<readonly Item[]> {
   const pages = await readPages(client, await client.follow(link), MIN_PAGE_SIZE)
   if (pages === 'tooSlow') throw unavailable('HTTP504')
-  return [...pages.items.values()]
+  return [...whole(pages).items.values()]
 }
 
-function itemsOf({ value }: Body): readonly Item[] {
-  if (!Array.isArray(value) || !value.every(isItem)) throw unavailable('BAD_PAGE')
+function rowsOf({ value }: Body): readonly unknown[] {
+  if (!Array.isArray(value)) throw unavailable('BAD_PAGE')
   return value
 }
 

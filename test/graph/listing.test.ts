@@ -102,6 +102,26 @@ describe('a listing of events', () => {
   })
 })
 
+describe('a row without an id among others', () => {
+  it.each([
+    ['without id', { id: null, subject: 'x' }],
+    ['null', null],
+    ['a text', 'event'],
+  ])('(%s) does not keep the others away', async (_, row) => {
+    server.answers(() => ({ body: { value: [{ id: 'e1', changeKey: 'a' }, row, { id: 'e2', changeKey: 'b' }] } }))
+    expect((await mailbox().events('c', ['id'])).map(({ id }) => id)).toEqual(['e1', 'e2'])
+    expect((await mailbox().list('c')).events.map(({ id }) => id)).toEqual(['e1', 'e2'])
+  })
+
+  it('is refused where each one matters: calendars, changes, instances', async () => {
+    const body = { value: [{ id: 'e1' }, null], '@odata.deltaLink': `${server.origin}/v1.0/me/x` }
+    server.answers(() => ({ body }))
+    const one = mailbox()
+    for (const asked of [one.calendars(), one.changes('c'), one.instances('c', 'e1', [0, 1], [])])
+      expect(await fault(asked)).toMatchObject({ kind: 'unavailable', code: 'BAD_PAGE' })
+  })
+})
+
 describe('a listing to compare', () => {
   it('asks for ids and states only', async () => {
     server.answers(() => page(['e1', 'e2']))
