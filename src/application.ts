@@ -1,6 +1,6 @@
 /** Wiring of what reads with the application's own permission, where the operator has chosen that. */
 import { createAppOnly } from './accounts/app-only.ts'
-import type { Accounts, AppOnly } from './accounts/types.ts'
+import type { AccountRecord, Accounts, AppOnly } from './accounts/types.ts'
 import { createAppEntra } from './auth/app-only.ts'
 import type { Credential } from './auth/credential.ts'
 import { clouds } from './clouds.ts'
@@ -24,7 +24,15 @@ export function appOnlyOf(
     const accessToken = async () => (await entra.appToken(tid, { force: true })).token
     await createMailbox({ graphUrl, accessToken, owner, contacted, clock, log, account: `probe-${tid}` }).calendars()
   }
-  return createAppOnly({ store, entra, read, clock })
+  const look = async ({ identity: { tid, oid } }: AccountRecord, owner: string) => {
+    const accessToken = async () => (await entra.appToken(tid)).token
+    const options = { graphUrl, accessToken, contacted, clock, log, account: `probe-${tid}` }
+    const [own, other] = [createMailbox({ ...options, owner: oid }), createMailbox({ ...options, owner })]
+    const self = (await own.calendars()).find(({ isDefaultCalendar }) => isDefaultCalendar === true)?.owner?.address
+    const calendars = await other.calendars()
+    return Promise.all(calendars.map(({ id }) => other.sight(id, self ?? '')))
+  }
+  return createAppOnly({ store, entra, read, look, clock })
 }
 
 /** Where the application reads, nothing that a sign-in brought is kept but who it was. */

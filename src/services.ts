@@ -14,10 +14,10 @@ import { allowedTenants, askedScopes, type Config } from './config.ts'
 import { type Contacts, createContacts } from './contacts.ts'
 import { readCredentials } from './credentials.ts'
 import type { Fault } from './errors.ts'
-import { createMailbox } from './graph/mailbox.ts'
 import type { Schedules } from './graph/types.ts'
 import { createJobs, type Job, type Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
+import { mailboxes } from './mailboxes.ts'
 import { createMirror } from './mirror/mirror.ts'
 import { createPush, type Push, type PushDeps } from './mirror/subscriptions/push.ts'
 import type { Refresh } from './mirror/subscriptions/signals.ts'
@@ -108,7 +108,7 @@ async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
   const passwords = createPasswords({ store, clock, log })
   const tenants = createTenants({ store, log })
   const admins = createAdmins({ store, admins: config.admins, claim: config.adminClaim })
-  const mailbox = mailboxes(config, accounts, contacts, clock, log)
+  const mailbox = mailboxes(config, { accounts, appOnly, contacts, clock, log })
   return { store, entra, accounts, passwords, tenants, admins, appOnly, contacts, mailbox, endings, clock, log }
 }
 
@@ -209,24 +209,3 @@ const freshnessRules = (config: Config) => ({
   staleOutageMs: config.staleOutageHours * hourMs,
   staleSignInMs: config.staleSignInHours * hourMs,
 })
-
-/** One mailbox client for each account, so that its connections and its limit of four are shared by all who ask. */
-function mailboxes(
-  { graphUrl, appOnly }: Config,
-  tokens: Pick<Accounts, 'accessToken'>,
-  contacts: Contacts,
-  clock: Clock,
-  log: Log,
-) {
-  const known = new Map<string, ReturnType<typeof createMailbox>>()
-  const contacted = (url: string) => contacts.note(url)
-  return (account: AccountRecord) => {
-    const accessToken = tokens.accessToken(account)
-    // The mailbox is that of whoever signed in, by object id: nothing a person types can name another.
-    const owner = appOnly ? { owner: account.identity.oid } : {}
-    const options = { graphUrl, accessToken, ...owner, contacted, clock, log, account: account.id }
-    const mailbox = known.get(account.id) ?? createMailbox(options)
-    known.set(account.id, mailbox)
-    return mailbox
-  }
-}

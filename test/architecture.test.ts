@@ -93,6 +93,7 @@ const topFloor = [
   'main.ts',
   'app.ts',
   'application.ts',
+  'mailboxes.ts',
   'serve.ts',
   'services.ts',
   'operating.ts',

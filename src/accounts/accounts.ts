@@ -140,6 +140,7 @@ async function eraseRecords(records: Records, id: string): Promise<void> {
   await records.passwords.deleteMany([...marks.values()].map((mark) => mark.key))
   await records.marks.deleteMany([...marks.keys()])
   await records.kept.deleteMany(await keptKeysOf(records, id))
+  await records.granted.delete(id)
   await records.accounts.delete(id)
   await records.grants.delete(id) // a sign-in in another process may have written one on the way
 }

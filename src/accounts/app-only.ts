@@ -2,14 +2,18 @@
 import type { AppEntra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import type { Sight } from '../graph/types.ts'
 import type { Store } from '../store/types.ts'
-import type { AppGrant, AppOnly, AppProbe } from './types.ts'
+import { recordsOf } from './records.ts'
+import type { AccountRecord, AppGrant, AppOnly, AppProbe, GrantedMailbox } from './types.ts'
 
 export interface AppOnlyDeps {
   readonly store: Store
   readonly entra: AppEntra
   /** Reads the list of calendars of a mailbox of that tenant, and forgets it. @throws Fault */
   readonly read: (tid: string, mailbox: string) => Promise<void>
+  /** How calendars of a mailbox are shared with that person, one after the other. @throws Fault */
+  readonly look: (account: AccountRecord, mailbox: string) => Promise<readonly Sight[]>
   readonly clock: Clock
 }
 
@@ -18,9 +22,10 @@ const needed: readonly (readonly string[])[] = [['Calendars.Read', 'Calendars.Re
 /** Nothing of the bridge uses more: whoever holds more of these holds too much. */
 const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 
-export function createAppOnly({ store, entra, read, clock }: AppOnlyDeps): AppOnly {
+export function createAppOnly({ store, entra, read, look, clock }: AppOnlyDeps): AppOnly {
   const records = store.collection<AppGrant>('app-tenants')
   const state = (tid: string) => records.get(tid)
+  const grants = createGrants(store, clock)
 
   return {
     state,
@@ -45,6 +50,11 @@ export function createAppOnly({ store, entra, read, clock }: AppOnlyDeps): AppOn
       await records.set(tid, { at: clock.now(), by })
     },
     disable: (tid) => records.delete(tid),
+    ...grants,
+    async sight(account, address) {
+      const found = await look(account, address)
+      return sights.findLast((sight) => found.includes(sight)) ?? 'nothing'
+    },
     consentUrl: (request) => entra.appConsentUrl(request),
     accessToken:
       ({ identity: { tid } }) =>
@@ -60,6 +70,32 @@ export function createAppOnly({ store, entra, read, clock }: AppOnlyDeps): AppOn
           throw error instanceof Fault ? notThePersons(error) : error
         }
       },
+  }
+}
+
+/** From the least to the most. */
+const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
+const mostGranted = 20
+
+/** Which mailboxes are granted to whom. What is seen of them follows from how their owners have shared them. */
+function createGrants(store: Store, clock: Clock): Pick<AppOnly, 'granted' | 'grant' | 'withdraw'> {
+  const { granted } = recordsOf(store)
+  const change = (accountId: string, next: (before: readonly GrantedMailbox[]) => readonly GrantedMailbox[]) =>
+    granted.update(accountId, (kept) => ({ mailboxes: next(kept?.mailboxes ?? []) }))
+  return {
+    granted: async (accountId) => (await granted.get(accountId))?.mailboxes ?? [],
+    async grant(accountId, text, by) {
+      const address = text.toLowerCase()
+      await change(accountId, (before) => {
+        if (before.some((one) => one.address === address)) return before
+        if (before.length >= mostGranted) throw new Fault('rejected', 'Too many mailboxes.', { code: 'tooMany' })
+        const mailboxes = [...before, { address, at: clock.now(), by }]
+        return mailboxes.sort((a, b) => (a.address < b.address ? -1 : 1))
+      })
+    },
+    async withdraw(accountId, address) {
+      await change(accountId, (before) => before.filter((one) => one.address !== address.toLowerCase()))
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KeptShelf, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
-import type { AccountRecord, Caps, PasswordUse } from './types.ts'
+import type { AccountRecord, Caps, GrantedMailbox, PasswordUse } from './types.ts'
 
 /** Everything of this part that lies in the store. What has a single writer has a record of its own, so that no update is lost. */
 export interface Records {
@@ -15,6 +15,8 @@ export interface Records {
   readonly marks: Collection<PasswordMark>
   /** By `<account id>/<shelf>`: properties that apps have set. */
   readonly kept: Collection<KeptShelf>
+  /** By account id: mailboxes of others, in the order of their addresses. */
+  readonly granted: Collection<{ readonly mailboxes: readonly GrantedMailbox[] }>
   /** By tenant id. */
   readonly caps: Collection<Caps>
 }
@@ -63,6 +65,7 @@ export function recordsOf(store: Store): Records {
     passwords: store.collection('passwords'),
     marks: store.collection('password-marks'),
     kept: store.collection('kept-properties'),
+    granted: store.collection('granted-mailboxes'),
     caps: store.collection('tenant-caps'),
   }
 }

@@ -1,7 +1,7 @@
 import type { Identity, SignIn } from '../auth/types.ts'
 import type { Detail, Scope } from '../calendar.ts'
 import type { Fault } from '../errors.ts'
-import type { AccessToken } from '../graph/types.ts'
+import type { AccessToken, Sight } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
 
 /** What is known of the link to Microsoft. Whose move it is follows from it. */
@@ -56,6 +56,15 @@ export interface AppGrant {
   readonly by: string
 }
 
+/** A mailbox of somebody else, or of nobody, that an administrator lets a person see. */
+export interface GrantedMailbox {
+  readonly address: string
+  /** Epoch ms. */
+  readonly at: number
+  /** Account id of the administrator. */
+  readonly by: string
+}
+
 /** What the application may do in a tenant, as Entra says. */
 export interface AppTest {
   readonly roles: readonly string[]
@@ -82,8 +91,15 @@ export interface AppOnly {
   disable(tid: string): Promise<void>
   /** Microsoft's page where the application is granted its permissions. */
   consentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
-  /** Token source for the own mailbox of that account. */
+  /** Token source for the own mailbox of that account, and for those granted to it. */
   accessToken(account: AccountRecord): AccessToken
+  /** Mailboxes beside the own one, in the order of their addresses. */
+  granted(accountId: string): Promise<readonly GrantedMailbox[]>
+  /** @throws Fault `rejected`, code `tooMany` */
+  grant(accountId: string, address: string, by: string): Promise<void>
+  withdraw(accountId: string, address: string): Promise<void>
+  /** The most that Outlook lets a person see of any calendar of that mailbox. Asks Graph anew. @throws Fault */
+  sight(account: AccountRecord, address: string): Promise<Sight>
 }
 
 export interface AppPassword {

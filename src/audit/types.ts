@@ -38,6 +38,8 @@ export type AuditEvent =
   | 'administratorRevoked'
   | 'applicationOn'
   | 'applicationOff'
+  | 'mailboxGranted'
+  | 'mailboxWithdrawn'
   | 'started'
   | 'stopped'
 

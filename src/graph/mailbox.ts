@@ -11,9 +11,10 @@ import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
 import { createSchedules } from './schedules.ts'
 import { readSettings } from './settings.ts'
+import { readSight } from './sight.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { createTransport, defaultLimits, type Limits, type Send } from './transport.ts'
-import type { AccessToken, Mailbox, Schedules, Subscriptions } from './types.ts'
+import type { AccessToken, Mailbox, Schedules, Sight, Subscriptions } from './types.ts'
 import { readInstances, readView } from './view.ts'
 
 export interface MailboxOptions {
@@ -43,6 +44,8 @@ const sharedTransport = createTransport(defaultLimits, CONNECTIONS)
 export interface OpenMailbox extends Mailbox {
   readonly subscriptions: Subscriptions
   readonly schedules: Schedules
+  /** How a calendar of this mailbox is shared with whoever has that address. */
+  sight(calendarId: string, address: string): Promise<Sight>
 }
 
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
@@ -75,6 +78,7 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     settings: () => readSettings(client),
     subscriptions: createSubscriptions(client),
     schedules: createSchedules(client),
+    sight: (calendarId, address) => readSight(client, calendarId, address),
     calls: counted.calls,
   }
 }

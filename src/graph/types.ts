@@ -20,6 +20,9 @@ export interface GraphCalendar {
   readonly changeKey?: string | null
 }
 
+/** How much somebody sees of a calendar; `details` leaves private events out, `private` does not. */
+export type Sight = 'nothing' | 'busy' | 'titles' | 'details' | 'private'
+
 /** @see https://learn.microsoft.com/graph/api/resources/workinghours */
 export interface GraphWorkingHours {
   /** English, lower case: `monday`. */

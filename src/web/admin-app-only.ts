@@ -6,6 +6,7 @@ import type Koa from 'koa'
 import type { AppOnly, AppProbe, AppTest } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import { admitted } from './admin.ts'
+import { isMailbox } from './admin-mailboxes.ts'
 import { seeOther, show } from './answer.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
 import { Refusal } from './refusal.ts'
@@ -56,7 +57,7 @@ export async function probeAppOnly(site: Site, ctx: Koa.Context, visitor: Visito
   if (entered === undefined) return
   const { tid, appOnly } = entered
   const mailboxes = probeFields.map((name) => (form.get(name) ?? '').trim())
-  if (!mailboxes.every((mailbox) => /^[^\s@/?#]{1,64}@[^\s@/?#]{1,190}$/.test(mailbox))) throw new Refusal(400, 'form')
+  if (!mailboxes.every(isMailbox)) throw new Refusal(400, 'form')
   const probes: (readonly [string, AppProbe])[] = []
   for (const mailbox of mailboxes) {
     const result = await outcomeOf(() => appOnly.probe(tid, mailbox))

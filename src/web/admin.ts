@@ -78,12 +78,13 @@ export async function personPage(site: Site, ctx: Koa.Context, visitor: Visitor)
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
   const person = await colleagueOf(site, await ofTenant(site, ctx, tid))
+  const granted = await site.deps.appOnly?.granted(person.account.id)
   const done = doneIn(new URLSearchParams(ctx.querystring))
-  show(site, ctx, 200, colleaguePage(site, wordsFor(ctx), { visitor, person, done }))
+  show(site, ctx, 200, colleaguePage(site, wordsFor(ctx), { visitor, person, done, granted }))
 }
 
 /** The account in the address, where it is one of this tenant. @throws Refusal 404, the same for a stranger's and for none */
-async function ofTenant(site: Site, ctx: Koa.Context, tid: string): Promise<AccountRecord> {
+export async function ofTenant(site: Site, ctx: Koa.Context, tid: string): Promise<AccountRecord> {
   const account = await site.deps.accounts.get(String(ctx['params']?.['id']))
   if (account?.identity.tid !== tid) throw new Refusal(404, 'notFound')
   return account

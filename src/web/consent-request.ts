@@ -45,7 +45,9 @@ export function requestIn(site: Site, token: string | null | undefined): Opened<
  * this bridge, the organization and a time, not to a browser. It need not be more: coming back enables nothing.
  */
 export const consentLink = (site: Site, { tenant }: Organization): URL =>
-  consentUrl(site, tenant, (request) => site.deps.entra.adminConsentUrl(request))
+  consentUrl(site, tenant, (request) =>
+    site.deps.appOnly === undefined ? site.deps.entra.adminConsentUrl(request) : site.deps.appOnly.consentUrl(request),
+  )
 
 type Address = (request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }) => URL
 

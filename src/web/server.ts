@@ -17,6 +17,7 @@ import { adminPage, personPage, proof, revokeOfPerson, revokeOfTenant, revokeOne
 import { probeAppOnly, probeFields, switchOffAppOnly, testAppOnly } from './admin-app-only.ts'
 import { exportAudit } from './admin-audit.ts'
 import { capsFields } from './admin-caps.ts'
+import { grantMailbox, mailboxFields, withdrawMailbox } from './admin-mailboxes.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
 import { compare } from './compare.ts'
@@ -87,6 +88,8 @@ const routes: readonly Route[] = [
   { path: '/admin/app-only/test', form: 'appOnly', fields: [], submit: testAppOnly },
   { path: '/admin/app-only/probe', form: 'appOnly', fields: probeFields, submit: probeAppOnly },
   { path: '/admin/app-only/off', form: 'appOnly', fields: [], submit: switchOffAppOnly },
+  { path: '/admin/people/:id/mailboxes', form: 'mailboxes', fields: mailboxFields, submit: grantMailbox },
+  { path: '/admin/people/:id/mailboxes/withdraw', form: 'mailboxes', fields: mailboxFields, submit: withdrawMailbox },
   { path: '/admin/caps', form: 'caps', fields: capsFields, submit: saveCaps },
   { path: '/admin/revoke', form: 'revokeOf', fields: [], submit: revokeOfTenant },
   { path: '/admin/people/:id/revoke', form: 'revokeOf', fields: [], submit: revokeOfPerson },

@@ -38,6 +38,7 @@ export type FormName =
   | 'revoke'
   | 'logout'
   | 'disconnect'
+  | 'mailboxes'
   | 'compare'
   | 'sync'
   | 'switch'

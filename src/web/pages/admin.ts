@@ -44,6 +44,10 @@ ${toCompare(site, words)}`,
   }
 }
 
+/** What is different where the application reads with a permission of its own. */
+const applicationWords = (site: Site, words: Words) =>
+  site.deps.appOnly === undefined ? undefined : words.appOnly.approval
+
 function who(words: Words, { by, isProven, organization, at }: ConsentRequest): Html {
   const w = words.admin
   const forWhom = shownName(words, organization)
@@ -59,7 +63,7 @@ function approve(site: Site, words: Words, { organization, link, typed, problem 
 ${
   organization &&
   link &&
-  html`<p>${w.approveText(shownName(words, organization))}</p>
+  html`<p>${(applicationWords(site, words)?.text ?? w.approveText)(shownName(words, organization))}</p>
 <p><a class="button big" id="approve-link" href="${link.href}">${w.approve}</a></p>
 <details class="narrow"><summary>${w.approveLink}</summary>${letter(words, 'consent', w.approveLink, link.href)}</details>`
 }
@@ -83,7 +87,11 @@ function scopeList(site: Site, words: Words): Html {
   const texts: Readonly<Record<string, readonly string[]>> = words.admin.scopes
   // What it is there for first; what comes with every sign-in after it.
   const scopes = site.deps.registration.scopes.toSorted((one, other) => rank(one) - rank(other))
-  return html`<ul class="facts yes">${scopes.map((scope) => {
+  const [role, why] = applicationWords(site, words)?.role ?? []
+  const own =
+    role &&
+    html`<li><b>${role}</b> <code class="scope-name">Calendars.Read (Application)</code><span>${why}</span></li>`
+  return html`<ul class="facts yes">${own}${scopes.map((scope) => {
     const [name, why] = texts[scope] ?? [scope, '']
     return html`<li><b>${name}</b> <code class="scope-name">${scope}</code><span>${why}</span></li>`
   })}</ul>`

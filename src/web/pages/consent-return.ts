@@ -18,6 +18,7 @@ export interface ReturnFacts {
 export function returnPage(site: Site, words: Words, { outcome, code, correlationId, help }: ReturnFacts): Page {
   const w = words.consent
   const { path } = site.links
+  const byApp = site.deps.appOnly !== undefined
   const isGood = outcome === 'granted' || outcome === 'again'
   const meaning = outcome === 'refused' && code !== undefined ? meanings.get(code) : undefined
   const { title, text } = w.outcomes[outcome]
@@ -30,13 +31,16 @@ export function returnPage(site: Site, words: Words, { outcome, code, correlatio
     title,
     body: html`<section class="message" id="outcome" data-outcome="${outcome}"><h1>${title}</h1>
 <p class="lead">${meaning && `${words.codes.happened[meaning.happening]} `}${text}</p>
-${isGood && html`<div class="values">${letter(words, 'tell', w.tell, w.sentence(words.product, site.links.server))}</div>`}
+${isGood && byApp && html`<p>${words.appOnly.switchOn}</p>`}
+${isGood && !byApp && html`<div class="values">${letter(words, 'tell', w.tell, w.sentence(words.product, site.links.server))}</div>`}
 <p class="choices">${
-      isGood
-        ? html`<a class="button" href="${path('/login')}">${w.start}</a>`
-        : help !== undefined && outcome === 'refused'
-          ? html`<a class="button" href="${path('/help/consent') + help}">${w.help}</a>`
-          : html`<a class="button" href="${path('/help/admin')}">${w.again}</a>`
+      isGood && byApp
+        ? html`<a class="button" href="${path('/admin')}">${words.tenant.link}</a>`
+        : isGood
+          ? html`<a class="button" href="${path('/login')}">${w.start}</a>`
+          : help !== undefined && outcome === 'refused'
+            ? html`<a class="button" href="${path('/help/consent') + help}">${w.help}</a>`
+            : html`<a class="button" href="${path('/help/admin')}">${w.again}</a>`
     }<a href="${path('/')}">${words.back}</a></p>
 ${code !== undefined && html`<dl class="support"><dt class="wide">${words.forSupport}</dt>${support.map(([name, value]) => value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`}
 </section>`,

@@ -21,7 +21,7 @@ ${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <p class="aside">${words.doctor.link} <a href="${path('/help/consent')}">${words.doctor.linkText}</a></p>
 </section>
 <div class="pair">
-<section class="card"><h2>${w.asksTitle}</h2>${facts(w.asks, 'yes')}</section>
+<section class="card"><h2>${w.asksTitle}</h2>${facts(site.deps.appOnly === undefined ? w.asks : w.asksByApplication, 'yes')}</section>
 <section class="card"><h2>${w.neverTitle}</h2>${facts(w.nevers, 'no')}</section>
 </div>
 <p class="aside">${w.kept}</p>`,

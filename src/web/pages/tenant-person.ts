@@ -1,4 +1,4 @@
-import type { AppPassword } from '../../accounts/types.ts'
+import type { AppPassword, GrantedMailbox } from '../../accounts/types.ts'
 import type { Colleague, Revoked } from '../admin-people.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
@@ -8,15 +8,18 @@ import { usedLine } from './apps.ts'
 import type { Page } from './document.ts'
 import { scopeLine } from './scope.ts'
 import { doneBox, revokeBox } from './tenant.ts'
+import { mailboxesSection } from './tenant-mailboxes.ts'
 
 export interface ColleagueFacts {
   readonly visitor: Visitor
   readonly person: Colleague
   readonly done: Revoked | 'caps' | undefined
+  /** Mailboxes of others; undefined where people read with their own permission. */
+  readonly granted: readonly GrantedMailbox[] | undefined
 }
 
 /** One person of the organization: passwords and what they reach, never what they show. */
-export function colleaguePage(site: Site, words: Words, { visitor, person, done }: ColleagueFacts): Page {
+export function colleaguePage(site: Site, words: Words, { visitor, person, done, granted }: ColleagueFacts): Page {
   const w = words.tenant
   const { account, passwords, calendars, readAt } = person
   const { identity, state, stateSince, scopes, signedInAt } = account
@@ -35,6 +38,7 @@ export function colleaguePage(site: Site, words: Words, { visitor, person, done 
 <p class="small">${w.person.scopes}: ${scopes.join(' ')}</p></section>
 ${section(site, words, visitor, w.person.apps, w.person.noApps, list('app'))}
 ${section(site, words, visitor, w.person.feeds, w.person.noFeeds, list('feed'))}
+${granted && mailboxesSection(site, words, visitor, account, granted)}
 ${passwords.length > 0 && html`<section class="leave">${revokeBox(site, visitor, { to: `/admin/people/${account.id}/revoke`, open: w.revoke.person, sure: w.revoke.personSure(name), now: w.revoke.now })}</section>`}`,
   }
 }

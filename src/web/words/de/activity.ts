@@ -21,6 +21,8 @@ export const activityWords = {
       administratorRevoked: 'Sie haben als Administration Passwörter widerrufen',
       applicationOn: 'Sie haben das Lesen durch die Anwendung eingeschaltet',
       applicationOff: 'Sie haben das Lesen durch die Anwendung ausgeschaltet',
+      mailboxGranted: 'Die Administration lässt Sie ein weiteres Postfach sehen',
+      mailboxWithdrawn: 'Die Administration lässt Sie ein weiteres Postfach nicht mehr sehen',
       other: 'Etwas anderes',
     },
   },

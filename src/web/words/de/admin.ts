@@ -38,7 +38,7 @@ export const adminWords = {
         signIns:
           'Keine Anmelde-Token von Leuten. Was der Anwendung erteilt wurde, öffnet ein Geheimnis oder Zertifikat, das beim Betreiber dieser Bridge liegt.',
         reach:
-          'Irgendwem die Kalender von jemand anderem zeigen: Jede Person meldet sich hier an und bekommt allein die Kalender dieses Kontos. Die Berechtigung der Anwendung reicht aber weiter; engen Sie sie in Exchange ein.',
+          'Irgendwem mehr von den Kalendern anderer zeigen, als in Outlook freigegeben ist: Jede Person meldet sich hier an und bekommt die Kalender dieses Kontos und die von Postfächern, die eine Administratorin oder ein Administrator gewährt. Die Berechtigung der Anwendung reicht aber weiter; engen Sie sie in Exchange ein.',
         onePerson:
           'Nur für eine Person: Wer sich an dieser Bridge um Ihre Organisation kümmert, widerruft deren Passwörter (/admin). Was in Entra geschieht, beendet sie nicht.',
       },

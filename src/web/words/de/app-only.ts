@@ -2,7 +2,7 @@
 export const appOnlyWords = {
   appOnly: {
     title: 'Zugriff durch die Anwendung',
-    text: 'Die Menschen zeigen nur, wer sie sind, und die Bridge liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Kalender, die andere mit einer Person teilen, bleiben außen vor.',
+    text: 'Die Menschen zeigen nur, wer sie sind, und die Bridge liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Postfächer anderer, freigegebene und Räume gewähren Sie auf der Seite einer Person.',
     off: 'Ausgeschaltet',
     on: (day: string) => `Eingeschaltet seit ${day}`,
     steps: [
@@ -47,6 +47,34 @@ export const appOnlyWords = {
     recipe: {
       title: 'Nur ausgewählte Postfächer: Exchange-Rollen für Anwendungen',
       text: 'In der Exchange Online PowerShell, als Mitglied der Organisationsverwaltung. Geben Sie der Anwendung dann in Entra kein Calendars.Read, oder nehmen Sie es ihr weg: Beide zusammen gelten. Die Objekt-ID ist die der Unternehmensanwendung, nicht die der Registrierung.',
+    },
+    /** Auf der Seite für die Administration, der jemand sie geschickt hat. */
+    approval: {
+      text: (organization: string) =>
+        `Die Seite von Microsoft bittet Sie, für ${organization} zu akzeptieren, was unten steht. Weil die Anwendung eine eigene Berechtigung bekommt, braucht es dafür die Rolle „Administrator für privilegierte Rollen“ oder „Globaler Administrator“. Danach schaltet hier die Organisation ein, wen der Betreiber dafür benannt hat.`,
+      role: ['Kalender in allen Postfächern lesen', 'um die eigenen Kalender einer Person in ihren Apps zu zeigen'],
+    },
+    switchOn: 'Ein Schritt fehlt noch: Schalten Sie Ihre Organisation hier an der Bridge ein.',
+    mailboxes: {
+      title: 'Postfächer anderer',
+      text: 'Freigegebene Postfächer, Räume, Kolleginnen und Kollegen: Diese Person sieht davon, was in Outlook für sie freigegeben ist, und nicht mehr.',
+      since: (day: string) => `gewährt am ${day}`,
+      address: 'Adresse eines Postfachs',
+      grant: 'Gewähren',
+      withdraw: 'Zurücknehmen',
+      granted: (mailbox: string) => `${mailbox} ist gewährt`,
+      stays: 'Nicht gewährt',
+      sees: {
+        nothing:
+          'Vorerst sieht die Person nichts davon: In Outlook ist es nicht für sie freigegeben, oder auf eine Weise, an die man sich nicht halten kann. Geben Sie den Kalender in Outlook für die Person selbst frei; Gruppen zählen hier nicht.',
+        busy: 'Die Person sieht, wann es belegt ist.',
+        titles: 'Die Person sieht Titel und Orte. Private Termine bleiben privat.',
+        details: 'Die Person sieht alles außer privaten Terminen.',
+        private: 'Die Person sieht alles, auch private Termine.',
+      },
+      follows: 'Das folgt dem, was in Outlook eingestellt ist, binnen einiger Minuten.',
+      tooMany: 'Eine Person kann höchstens 20 solche Postfächer haben. Nehmen Sie zuerst eines zurück.',
+      back: 'Zurück zur Person',
     },
     back: 'Zurück zu Ihrer Organisation',
   },

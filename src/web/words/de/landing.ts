@@ -10,6 +10,14 @@ export const landing = {
     ['Ihr Name und Ihre Adresse', 'um zu wissen, wessen Kalender es sind'],
     ['Zugriff, während Sie weg sind', 'damit Ihre Apps auf dem Laufenden bleiben'],
   ],
+  /** Wo die Anwendung mit einer eigenen Berechtigung liest. */
+  asksByApplication: [
+    ['Ihr Name und Ihre Adresse', 'um zu wissen, wessen Kalender es sind'],
+    [
+      'Sonst nichts von Ihnen',
+      'Ihre Organisation erlaubt dieser Bridge, die Kalender derer zu lesen, die sich hier anmelden',
+    ],
+  ],
   neverTitle: 'Was sie niemals tut',
   nevers: [
     ['Etwas ändern', 'sie darf nicht schreiben; in Outlook kann nichts verändert oder gelöscht werden'],

@@ -21,6 +21,8 @@ export const activityWords = {
       administratorRevoked: 'You revoked passwords as an administrator',
       applicationOn: 'You switched reading by the application on',
       applicationOff: 'You switched reading by the application off',
+      mailboxGranted: 'An administrator lets you see another mailbox',
+      mailboxWithdrawn: 'An administrator no longer lets you see another mailbox',
       other: 'Something else',
     },
   },

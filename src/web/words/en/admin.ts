@@ -35,7 +35,7 @@ export const adminWords = {
         signIns:
           'No sign-in tokens of people. What the application was granted is opened by a secret or certificate that whoever runs this bridge keeps.',
         reach:
-          'Show anybody the calendars of somebody else: each person signs in here and gets the calendars of that account alone. The permission of the application reaches further, though; narrow it in Exchange.',
+          'Show anybody more of somebody else’s calendars than Outlook shares with them: each person signs in here and gets the calendars of that account, and of mailboxes that an administrator grants. The permission of the application reaches further, though; narrow it in Exchange.',
         onePerson:
           'For one person only: let whoever looks after your organization at this bridge revoke their passwords (/admin). What is done in Entra does not end them.',
       },

@@ -2,7 +2,7 @@
 export const appOnlyWords = {
   appOnly: {
     title: 'Access by the application',
-    text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Nothing is read of your organization until you switch it on here. Calendars that others share with a person are left out.',
+    text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Nothing is read of your organization until you switch it on here. Mailboxes of others, shared ones and rooms are granted on the page of a person.',
     off: 'Switched off',
     on: (day: string) => `Switched on since ${day}`,
     steps: [
@@ -44,6 +44,34 @@ export const appOnlyWords = {
     recipe: {
       title: 'Only chosen mailboxes: Exchange roles for applications',
       text: 'In Exchange Online PowerShell, as a member of Organization Management. Give the application no Calendars.Read in Entra then, or take it away: the two add up. The object id is that of the enterprise application, not of the registration.',
+    },
+    /** On the page for an administrator whom somebody sent here. */
+    approval: {
+      text: (organization: string) =>
+        `Microsoft’s page asks you to accept what is listed below for ${organization}. Because the application gets a permission of its own, that takes a Privileged Role Administrator or a Global Administrator. Afterwards an administrator whom the operator has named switches the organization on, here.`,
+      role: ['Read calendars in all mailboxes', 'to show a person’s own calendars in their apps'],
+    },
+    switchOn: 'One step is left: switch your organization on, here at the bridge.',
+    mailboxes: {
+      title: 'Mailboxes of others',
+      text: 'Shared mailboxes, rooms, colleagues: what this person sees of them is what their owners share with this person in Outlook, and no more.',
+      since: (day: string) => `granted on ${day}`,
+      address: 'Address of a mailbox',
+      grant: 'Grant',
+      withdraw: 'Take back',
+      granted: (mailbox: string) => `${mailbox} is granted`,
+      stays: 'Not granted',
+      sees: {
+        nothing:
+          'For now, the person sees nothing of it: Outlook does not share it with them, or in a way that cannot be kept to. In Outlook, share its calendar with the person by name; groups do not count here.',
+        busy: 'The person sees when it is busy.',
+        titles: 'The person sees titles and places. Private events stay private.',
+        details: 'The person sees everything but private events.',
+        private: 'The person sees everything, private events too.',
+      },
+      follows: 'That follows what is set in Outlook, within some minutes.',
+      tooMany: 'A person can have 20 such mailboxes at most. Take one back first.',
+      back: 'Back to the person',
     },
     back: 'Back to your organization',
   },

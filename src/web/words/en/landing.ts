@@ -10,6 +10,11 @@ export const landing = {
     ['Your name and address', 'to know whose calendars they are'],
     ['Access while you are away', 'so that your apps stay up to date'],
   ],
+  /** Where the application reads with a permission of its own. */
+  asksByApplication: [
+    ['Your name and address', 'to know whose calendars they are'],
+    ['Nothing else of you', 'your organization lets this bridge read the calendars of people who sign in here'],
+  ],
   neverTitle: 'What it never does',
   nevers: [
     ['Change anything', 'it has no permission to write, so nothing in Outlook can be altered or deleted'],

@@ -1,0 +1,212 @@
+/**
+ * A person's mailbox together with mailboxes of others (shared ones, rooms) that an administrator has granted to them. With the
+ * application's permission Graph shows everything of those: so their calendars are seen as far as their owners have shared them in
+ * Outlook, and no further. Events are veiled before anybody keeps them.
+ */
+import type { Clock } from '../clock.ts'
+import { Fault } from '../errors.ts'
+import { stateWith, veiled } from './sight.ts'
+import type { GraphCalendar, Mailbox, Sight, Subscriptions } from './types.ts'
+
+/** How long it is believed how a calendar is shared. */
+const believedMs = 5 * 60_000
+
+/** Somebody else's mailbox, opened with the application's permission. */
+export interface Source extends Mailbox {
+  sight(calendarId: string, address: string): Promise<Sight>
+}
+
+export interface GrantedDeps<Own extends Mailbox> {
+  readonly own: Own & { readonly subscriptions: Subscriptions }
+  /** Addresses of the mailboxes that are granted now. */
+  readonly granted: () => Promise<readonly string[]>
+  readonly open: (address: string) => Source
+  readonly clock: Clock
+}
+
+/** A calendar of theirs is called `granted:<address>:<its id>`. */
+const prefix = 'granted:'
+const named = (address: string, id: string): string => `${prefix}${address}:${id}`
+
+function partsOf(id: string): { readonly address: string; readonly id: string } | undefined {
+  if (!id.startsWith(prefix)) return undefined
+  const end = id.indexOf(':', prefix.length)
+  return { address: id.slice(prefix.length, end), id: id.slice(end + 1) }
+}
+
+export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
+  const { own } = deps
+  const sources = new Map<string, Source>()
+  const source = (address: string): Source => {
+    const known = sources.get(address) ?? deps.open(address)
+    sources.set(address, known)
+    return known
+  }
+  const look = createLook(deps, source)
+
+  /** Asks the own mailbox, or one that is granted for as long as it is, and says with which sight. */
+  async function at<T>(
+    calendarId: string,
+    ours: () => Promise<T>,
+    theirs: (source: Source, id: string, sight: Exclude<Sight, 'nothing'>) => Promise<T>,
+  ): Promise<T> {
+    const parts = partsOf(calendarId)
+    if (parts === undefined) return ours()
+    const sight = await look(calendarId)
+    if (sight === 'nothing')
+      throw new Fault('notFound', 'The calendar is not shared with the person.', { code: 'NOT_SHARED' })
+    return notTheirs(theirs(source(parts.address), parts.id, sight))
+  }
+
+  const mailbox: Mailbox & { readonly subscriptions: Subscriptions } = {
+    ...own,
+    async calendars() {
+      const [mine, granted] = [await own.calendars(), await deps.granted()]
+      const theirs = await Promise.all(granted.map((address) => calendarsOf(source(address), address, look)))
+      return [...mine, ...theirs.flat()]
+    },
+    async hasCalendar(calendarId) {
+      const parts = partsOf(calendarId)
+      if (parts === undefined) return own.hasCalendar(calendarId)
+      if ((await look(calendarId)) === 'nothing') return false
+      return notTheirs(source(parts.address).hasCalendar(parts.id))
+    },
+    list: (calendarId) =>
+      at(
+        calendarId,
+        () => own.list(calendarId),
+        async (theirs, id, sight) => {
+          const { events, pages } = await theirs.list(id)
+          return { events: events.map((one) => ({ ...one, changeKey: stateWith(one.changeKey, sight) })), pages }
+        },
+      ),
+    changes: (calendarId, position) =>
+      at(
+        calendarId,
+        () => own.changes(calendarId, position),
+        // The feed does not tell that something is shared otherwise now: the list, by its states, does.
+        () =>
+          Promise.reject(new Fault('rejected', 'There is no change feed for a granted calendar.', { code: 'NO_FEED' })),
+      ),
+    stamp: (calendarId) =>
+      at(
+        calendarId,
+        () => own.stamp(calendarId),
+        async (theirs, id, sight) => {
+          const stamp = await theirs.stamp(id)
+          return stamp === undefined ? undefined : `${stamp} ${sight}`
+        },
+      ),
+    events: (calendarId, select, told) =>
+      at(
+        calendarId,
+        () => own.events(calendarId, select, told),
+        async (theirs, id, sight) =>
+          (await theirs.events(id, needing(select), told)).map((event) => veiled(event, sight)),
+      ),
+    byId: (calendarId, ids, select) =>
+      at(
+        calendarId,
+        () => own.byId(calendarId, ids, select),
+        async (theirs, id, sight) =>
+          new Map(
+            [...(await theirs.byId(id, ids, needing(select)))].map(([key, answer]) => [
+              key,
+              answer instanceof Fault ? answer : veiled(answer, sight),
+            ]),
+          ),
+      ),
+    calendarView: (calendarId, from, to) =>
+      at(
+        calendarId,
+        () => own.calendarView(calendarId, from, to),
+        // It does not tell which are private.
+        async (theirs, id) => (await theirs.calendarView(id, from, to)).map((event) => veiled(event, 'busy')),
+      ),
+    calls: () => [...sources.values()].reduce((sum, one) => sum + one.calls(), own.calls()),
+    subscriptions: {
+      ...own.subscriptions,
+      create: async (calendarId, wish) => {
+        if (partsOf(calendarId) === undefined) return own.subscriptions.create(calendarId, wish)
+        throw new Fault('denied', 'Nothing tells of changes in a granted calendar.', { code: 'NOT_OWN' })
+      },
+    },
+  }
+  return { ...own, ...mailbox }
+}
+
+/** Whether something is private is asked for, whoever does not need it. */
+const needing = (select: readonly string[]): readonly string[] =>
+  select.includes('sensitivity') ? select : [...select, 'sensitivity']
+
+type Look = (calendarId: string) => Promise<Sight>
+
+/** How calendars are shared with the person. What was withdrawn here is not asked for any more. */
+function createLook<Own extends Mailbox>(
+  { own, granted, clock }: GrantedDeps<Own>,
+  source: (address: string) => Source,
+): Look {
+  const known = new Map<string, { readonly sight: Sight; readonly at: number }>()
+  let self: string | undefined
+
+  async function ownAddress(): Promise<string> {
+    self ??=
+      (await own.calendars()).find(({ isDefaultCalendar }) => isDefaultCalendar === true)?.owner?.address ?? undefined
+    if (self === undefined)
+      throw new Fault('unavailable', 'The mailbox does not say whose it is.', { code: 'NO_OWNER' })
+    return self
+  }
+
+  return async (calendarId) => {
+    const parts = partsOf(calendarId)
+    if (parts === undefined || !(await granted()).includes(parts.address)) return 'nothing'
+    const before = known.get(calendarId)
+    if (before !== undefined && clock.now() - before.at < believedMs) return before.sight
+    const sight = await sightOf(source(parts.address), parts.id, await ownAddress())
+    known.set(calendarId, { sight, at: clock.now() })
+    return sight
+  }
+}
+
+/** What Graph refuses to tell is taken for the least. When it cannot be asked, nothing is known, and nothing is read. */
+async function sightOf(source: Source, id: string, address: string): Promise<Sight> {
+  try {
+    return await source.sight(id, address)
+  } catch (error) {
+    if (error instanceof Fault && ['denied', 'notFound', 'rejected'].includes(error.kind)) return 'nothing'
+    throw error
+  }
+}
+
+/**
+ * A mailbox that cannot be read takes the others not along: its calendars are lacking in the list, and the kept copy stays until Graph
+ * says of each that it is gone.
+ */
+async function calendarsOf(source: Source, address: string, look: Look): Promise<readonly GraphCalendar[]> {
+  try {
+    const all = (await source.calendars()).map((one) => asShared(one, address))
+    const sights = await Promise.all(all.map(({ id }) => look(id)))
+    return all.filter((_, at) => sights[at] !== 'nothing')
+  } catch (error) {
+    if (error instanceof Fault && error.kind !== 'locked') return []
+    throw error
+  }
+}
+
+/** Called as Outlook calls shared ones: by their owner. */
+function asShared(calendar: GraphCalendar, address: string): GraphCalendar {
+  const owner = calendar.owner?.name || address
+  const name = calendar.isDefaultCalendar === true ? owner : `${owner} - ${calendar.name ?? ''}`
+  return { ...calendar, id: named(address, calendar.id), name, isDefaultCalendar: false }
+}
+
+/** What happens at somebody else's mailbox says nothing of how the person is connected. */
+async function notTheirs<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof Fault) || !['denied', 'signInNeeded', 'revoked', 'misconfigured'].includes(error.kind))
+      throw error
+    throw new Fault('unavailable', error.message, { cause: error, ...(error.code && { code: error.code }) })
+  }
+}
