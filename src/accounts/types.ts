@@ -4,6 +4,8 @@ import type { Fault } from '../errors.ts'
 import type { AccessToken, Sight } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
 
+export type { Sight } from '../graph/types.ts'
+
 /** What is known of the link to Microsoft. Whose move it is follows from it. */
 export type ConnectionState = 'connected' | 'signInNeeded' | 'revoked'
 

@@ -43,97 +43,81 @@ export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
     return known
   }
   const look = createLook(deps, source)
-
-  /** Asks the own mailbox, or one that is granted for as long as it is, and says with which sight. */
-  async function at<T>(
-    calendarId: string,
-    ours: () => Promise<T>,
-    theirs: (source: Source, id: string, sight: Exclude<Sight, 'nothing'>) => Promise<T>,
-  ): Promise<T> {
-    const parts = partsOf(calendarId)
-    if (parts === undefined) return ours()
-    const sight = await look(calendarId)
-    if (sight === 'nothing')
-      throw new Fault('notFound', 'The calendar is not shared with the person.', { code: 'NOT_SHARED' })
-    return notTheirs(theirs(source(parts.address), parts.id, sight))
-  }
-
-  const mailbox: Mailbox & { readonly subscriptions: Subscriptions } = {
+  const mailbox = {
     ...own,
     async calendars() {
       const [mine, granted] = [await own.calendars(), await deps.granted()]
       const theirs = await Promise.all(granted.map((address) => calendarsOf(source(address), address, look)))
       return [...mine, ...theirs.flat()]
     },
-    async hasCalendar(calendarId) {
+    async hasCalendar(calendarId: string) {
       const parts = partsOf(calendarId)
       if (parts === undefined) return own.hasCalendar(calendarId)
       if ((await look(calendarId)) === 'nothing') return false
       return notTheirs(source(parts.address).hasCalendar(parts.id))
     },
-    list: (calendarId) =>
-      at(
-        calendarId,
-        () => own.list(calendarId),
-        async (theirs, id, sight) => {
-          const { events, pages } = await theirs.list(id)
-          return { events: events.map((one) => ({ ...one, changeKey: stateWith(one.changeKey, sight) })), pages }
-        },
-      ),
-    changes: (calendarId, position) =>
-      at(
-        calendarId,
-        () => own.changes(calendarId, position),
-        // The feed does not tell that something is shared otherwise now: the list, by its states, does.
-        () =>
-          Promise.reject(new Fault('rejected', 'There is no change feed for a granted calendar.', { code: 'NO_FEED' })),
-      ),
-    stamp: (calendarId) =>
-      at(
-        calendarId,
-        () => own.stamp(calendarId),
-        async (theirs, id, sight) => {
-          const stamp = await theirs.stamp(id)
-          return stamp === undefined ? undefined : `${stamp} ${sight}`
-        },
-      ),
-    events: (calendarId, select, told) =>
-      at(
-        calendarId,
-        () => own.events(calendarId, select, told),
-        async (theirs, id, sight) =>
-          (await theirs.events(id, needing(select), told)).map((event) => veiled(event, sight)),
-      ),
-    byId: (calendarId, ids, select) =>
-      at(
-        calendarId,
-        () => own.byId(calendarId, ids, select),
-        async (theirs, id, sight) =>
-          new Map(
-            [...(await theirs.byId(id, ids, needing(select)))].map(([key, answer]) => [
-              key,
-              answer instanceof Fault ? answer : veiled(answer, sight),
-            ]),
-          ),
-      ),
-    calendarView: (calendarId, from, to) =>
-      at(
-        calendarId,
-        () => own.calendarView(calendarId, from, to),
-        // It does not tell which are private.
-        async (theirs, id) => (await theirs.calendarView(id, from, to)).map((event) => veiled(event, 'busy')),
-      ),
+    ...routed(own, source, look),
     calls: () => [...sources.values()].reduce((sum, one) => sum + one.calls(), own.calls()),
-    subscriptions: {
-      ...own.subscriptions,
-      create: async (calendarId, wish) => {
-        if (partsOf(calendarId) === undefined) return own.subscriptions.create(calendarId, wish)
-        throw new Fault('denied', 'Nothing tells of changes in a granted calendar.', { code: 'NOT_OWN' })
-      },
-    },
+    subscriptions: ownAlone(own.subscriptions),
   }
-  return { ...own, ...mailbox }
+  return mailbox
 }
+
+type Reads = Pick<Mailbox, 'list' | 'changes' | 'stamp' | 'events' | 'byId' | 'calendarView'>
+
+/** Puts each question to the own mailbox, or to one that is granted for as long as it is. */
+function routed(own: Reads, source: (address: string) => Source, look: Look): Reads {
+  async function at<T>(calendarId: string, ask: (reads: Reads, id: string) => Promise<T>): Promise<T> {
+    const parts = partsOf(calendarId)
+    if (parts === undefined) return ask(own, calendarId)
+    const sight = await look(calendarId)
+    if (sight === 'nothing')
+      throw new Fault('notFound', 'The calendar is not shared with the person.', { code: 'NOT_SHARED' })
+    return notTheirs(ask(readThrough(source(parts.address), sight), parts.id))
+  }
+  return {
+    list: (calendar) => at(calendar, (reads, id) => reads.list(id)),
+    changes: (calendar, position) => at(calendar, (reads, id) => reads.changes(id, position)),
+    stamp: (calendar) => at(calendar, (reads, id) => reads.stamp(id)),
+    events: (calendar, select, told) => at(calendar, (reads, id) => reads.events(id, select, told)),
+    byId: (calendar, ids, select) => at(calendar, (reads, id) => reads.byId(id, ids, select)),
+    calendarView: (calendar, from, to) => at(calendar, (reads, id) => reads.calendarView(id, from, to)),
+  }
+}
+
+/** Somebody else's mailbox as that sight shows it. */
+function readThrough(theirs: Source, sight: Exclude<Sight, 'nothing'>): Reads {
+  return {
+    async list(id) {
+      const { events, pages } = await theirs.list(id)
+      return { events: events.map((one) => ({ ...one, changeKey: stateWith(one.changeKey, sight) })), pages }
+    },
+    // The feed does not tell that something is shared otherwise now: the list, by its states, does.
+    changes: () =>
+      Promise.reject(new Fault('rejected', 'There is no change feed for a granted calendar.', { code: 'NO_FEED' })),
+    async stamp(id) {
+      const stamp = await theirs.stamp(id)
+      return stamp === undefined ? undefined : `${stamp} ${sight}`
+    },
+    events: async (id, select, told) =>
+      (await theirs.events(id, needing(select), told)).map((event) => veiled(event, sight)),
+    async byId(id, ids, select) {
+      const found = [...(await theirs.byId(id, ids, needing(select)))]
+      return new Map(found.map(([key, answer]) => [key, answer instanceof Fault ? answer : veiled(answer, sight)]))
+    },
+    // It does not tell which are private.
+    calendarView: async (id, from, to) =>
+      (await theirs.calendarView(id, from, to)).map((event) => veiled(event, 'busy')),
+  }
+}
+
+const ownAlone = (subscriptions: Subscriptions): Subscriptions => ({
+  ...subscriptions,
+  create: async (calendarId, wish) => {
+    if (partsOf(calendarId) === undefined) return subscriptions.create(calendarId, wish)
+    throw new Fault('denied', 'Nothing tells of changes in a granted calendar.', { code: 'NOT_OWN' })
+  },
+})
 
 /** Whether something is private is asked for, whoever does not need it. */
 const needing = (select: readonly string[]): readonly string[] =>

@@ -1,8 +1,7 @@
 /** Mailboxes of others that an administrator grants to a person, where the application reads. */
 import type Koa from 'koa'
-import type { AccountRecord, AppOnly, AppProbe } from '../accounts/types.ts'
+import type { AccountRecord, AppOnly, AppProbe, Sight } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
-import type { Sight } from '../graph/types.ts'
 import { admitted, ofTenant } from './admin.ts'
 import { seeOther, show } from './answer.ts'
 import { mailboxResultPage } from './pages/tenant-mailboxes.ts'
