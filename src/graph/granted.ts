@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import { stateWith, veiled } from './sight.ts'
+import { isPrivate, stateWith, veiled } from './sight.ts'
 import type { GraphCalendar, Mailbox, Sight, Subscriptions } from './types.ts'
 
 /** How long it is believed how a calendar is shared. */
@@ -63,7 +63,8 @@ export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
   return mailbox
 }
 
-type Reads = Pick<Mailbox, 'list' | 'changes' | 'stamp' | 'events' | 'byId' | 'calendarView'>
+/** Everything that is asked of one calendar: what is new there has to be routed, too. */
+type Reads = Omit<Mailbox, 'calendars' | 'hasCalendar' | 'settings' | 'calls'>
 
 /** Puts each question to the own mailbox, or to one that is granted for as long as it is. */
 function routed(own: Reads, source: (address: string) => Source, look: Look): Reads {
@@ -82,6 +83,8 @@ function routed(own: Reads, source: (address: string) => Source, look: Look): Re
     events: (calendar, select, told) => at(calendar, (reads, id) => reads.events(id, select, told)),
     byId: (calendar, ids, select) => at(calendar, (reads, id) => reads.byId(id, ids, select)),
     calendarView: (calendar, from, to) => at(calendar, (reads, id) => reads.calendarView(id, from, to)),
+    instances: (calendar, master, range, select) =>
+      at(calendar, (reads, id) => reads.instances(id, master, range, select)),
   }
 }
 
@@ -104,6 +107,11 @@ function readThrough(theirs: Source, sight: Exclude<Sight, 'nothing'>): Reads {
     async byId(id, ids, select) {
       const found = [...(await theirs.byId(id, ids, needing(select)))]
       return new Map(found.map(([key, answer]) => [key, answer instanceof Fault ? answer : veiled(answer, sight)]))
+    },
+    async instances(id, masterId, range, select) {
+      const master = (await theirs.byId(id, [masterId], ['sensitivity'])).get(masterId)
+      const isHidden = master === undefined || master instanceof Fault || isPrivate(master)
+      return (await theirs.instances(id, masterId, range, needing(select))).map((one) => veiled(one, sight, isHidden))
     },
     // It does not tell which are private.
     calendarView: async (id, from, to) =>

@@ -106,7 +106,7 @@ export function veiled(event: GraphEvent, sight: Exclude<Sight, 'nothing'>, isHi
 export const stateWith = (changeKey: string, sight: Sight): string => (changeKey === '' ? '' : `${changeKey} ${sight}`)
 
 /** Confidential ones are as little meant for others. One that does not say is none. */
-const isPrivate = ({ sensitivity }: GraphEvent): boolean => (sensitivity ?? 'normal') !== 'normal'
+export const isPrivate = ({ sensitivity }: GraphEvent): boolean => (sensitivity ?? 'normal') !== 'normal'
 
 function only(event: GraphEvent, names: readonly (keyof GraphEvent)[]): GraphEvent {
   const kept = names.filter((name) => event[name] !== undefined).map((name) => [name, event[name]])

@@ -91,6 +91,7 @@ function mailboxes(options: { sight?: Sight | Fault; granted?: readonly string[]
     granted: ['room@contoso.example'] as readonly string[],
     fault: undefined as Fault | undefined,
     asked: [] as string[],
+    sensitivity: 'normal',
     ...options,
   }
   const owned = (name: string, address: string) => [
@@ -105,10 +106,11 @@ function mailboxes(options: { sight?: Sight | Fault; granted?: readonly string[]
     events: async () => [event()],
     byId: async () =>
       new Map<string, GraphEvent | Fault>([
-        ['e1', event()],
+        ['e1', event({ sensitivity: facts.sensitivity })],
         ['e2', new Fault('notFound', 'gone')],
       ]),
     calendarView: async () => [event()],
+    instances: async () => [event({ id: 'e1.1' })],
     calls: () => 1,
     subscriptions: { create: async () => ({ id: 's', expiresAt: 0 }) },
   })
@@ -151,6 +153,14 @@ describe('a granted mailbox', () => {
       'a view does not tell what is private',
     ).not.toContain(secret)
     expect(JSON.stringify(await mailbox.events('c1', []))).toContain(`${secret} body`)
+  })
+
+  it('hides the instances of a private series, whatever they say of themselves', async () => {
+    const { mailbox, facts } = mailboxes({ sight: 'details' })
+    const seen = async () => JSON.stringify(await mailbox.instances(room, 'e1', [0, 1], []))
+    expect(await seen()).toContain(`${secret} body`)
+    facts.sensitivity = 'private'
+    expect(await seen()).not.toContain(secret)
   })
 
   it('is looked at anew after five minutes; what is shared otherwise then is another state', async () => {
