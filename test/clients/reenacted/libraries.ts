@@ -58,7 +58,10 @@ export const vdirsyncer: App = {
   name: 'vdirsyncer, pimsync',
   source: 'vdirsyncer 0.19: storage/dav.py',
   habits: { preemptive: true, redirected: 'is sent again', headers: { 'User-Agent': 'vdirsyncer/0.19.0' } },
+  finds: { 'one calendar': 'one' },
   find: async (wire, typed) => {
+    const own = (await propfind(wire, typed, '1', '<resourcetype/>')).filter(isCalendar)
+    if (own.length > 0) return own.map((one) => ({ ...foundIn(one), writable: false }))
     for (const place of [typed, '/.well-known/caldav']) {
       const principal = hrefIn(await propsOf(wire, place, '<current-user-principal/>'), 'current-user-principal')
       const home = principal && hrefIn(await propsOf(wire, principal, '<C:calendar-home-set/>'), 'calendar-home-set')
@@ -84,6 +87,7 @@ export const emClient: App = {
   name: 'eM Client',
   source: 'a log in stalwart #2783',
   habits: { preemptive: true, redirected: 'is sent again', headers: { 'User-Agent': 'eM Client/10.0' } },
+  finds: { 'one calendar': 'one' },
   find: vdirsyncer.find,
   poll: async (wire, { href }, kept) => {
     const body = '<sync-collection xmlns="DAV:"><sync-token/><prop><getetag/><getcontenttype/></prop></sync-collection>'
