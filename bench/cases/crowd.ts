@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Figure, figure, quantile } from '../figure.ts'
 import { type Answer, bodies, type Client, calendarsOf, sync } from '../stage/client.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
-import type { Calls } from '../stage/types.ts'
+import type { Calls, Twin } from '../stage/types.ts'
 import { type Case, isWanted, type Options } from './case.ts'
 
 const signingInAtOnce = 8
@@ -22,15 +22,19 @@ interface Subscriber {
   token: string
 }
 
-/** Everybody signs in and is read for the first time, a few at once. */
+/** Everybody signs in, a few at once. Some are read for the first time; the others become their twins. */
 async function gather(stage: Stage, people: number, events: number): Promise<readonly Subscriber[]> {
   const subscribers: Subscriber[] = []
   const waiting = Array.from({ length: people }, (_, index) => index + 1)
+  const originals: string[] = []
   const line = async () => {
     for (let person = waiting.shift(); person !== undefined; person = waiting.shift()) {
-      await stage.sandbox.ask('fill', { person, events, series: events / 25 })
+      const of = person > signingInAtOnce ? originals[person % originals.length] : undefined
+      if (of === undefined) await stage.sandbox.ask('fill', { person, events, series: events / 25 })
       const login = await stage.signIn(person)
       await stage.bridge().ask('connect', login)
+      if (of === undefined) originals.push(login.accountId)
+      else await stage.bridge().ask('twin', { accountId: login.accountId, of } satisfies Twin)
       const client = stage.client(login)
       const [calendar = ''] = await calendarsOf(client)
       subscribers.push({ client, calendar, token: (await sync(client, calendar, '')).token })
@@ -120,20 +124,25 @@ async function polling(
   tell(figure(pollBench, `${under}: Graph calls`, 'an hour', [{ value: perHour, calls: tally }]))
 }
 
+/** A restart is measured with both; polling with the larger ones only where there is time. */
+const sizes = { small: 50, whole: 500 }
+
 async function run({ long, only, people }: Options, tell: (figure: Figure) => void): Promise<void> {
-  const events = long ? 500 : 50
   const minutes = long ? 10 : 1
-  const under = `${people === 1_000 ? '' : `${people} accounts, `}${events} events each, ${latencyMs} ms`
-  const stage = await startStage({ crowd: people })
-  try {
-    const subscribers = await gather(stage, people, events)
-    await stage.sandbox.ask('latency', { ms: latencyMs })
-    if (isWanted(restartBench, only)) await afterRestart(stage, subscribers, under, tell)
-    if (isWanted(pollBench, only)) {
-      await polling(stage, subscribers, { minutes, under: `${under}, ${minutes} min` }, tell)
+  for (const events of Object.values(sizes)) {
+    const isRestarted = isWanted(restartBench, only)
+    const isPolled = isWanted(pollBench, only) && events === (long ? sizes.whole : sizes.small)
+    if (!isRestarted && !isPolled) continue
+    const under = `${people === 1_000 ? '' : `${people} accounts, `}${events} events each, ${latencyMs} ms`
+    const stage = await startStage({ crowd: people })
+    try {
+      const subscribers = await gather(stage, people, events)
+      await stage.sandbox.ask('latency', { ms: latencyMs })
+      if (isRestarted) await afterRestart(stage, subscribers, under, tell)
+      if (isPolled) await polling(stage, subscribers, { minutes, under: `${under}, ${minutes} min` }, tell)
+    } finally {
+      await stage.close()
     }
-  } finally {
-    await stage.close()
   }
 }
 

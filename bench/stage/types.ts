@@ -30,6 +30,12 @@ export interface Login {
   readonly password: string
 }
 
+/** Who gets the copy of whose calendar. */
+export interface Twin {
+  readonly accountId: string
+  readonly of: string
+}
+
 export interface Usage {
   /** Resident memory of the process now. */
   readonly rssBytes: number
