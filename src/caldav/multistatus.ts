@@ -1,6 +1,16 @@
 import { STATUS_CODES } from 'node:http'
 import { DAV, q } from '../xml/names.ts'
-import { element, renderBatches, renderChunks, type XmlNode } from '../xml/render.ts'
+import {
+  element,
+  enclosed,
+  escapeText,
+  Markup,
+  renderBatches,
+  renderChunks,
+  written,
+  type XmlContent,
+  type XmlNode,
+} from '../xml/render.ts'
 import type { QName } from '../xml/types.ts'
 import type { ConditionName } from './conditions.ts'
 import { errorElement } from './errors.ts'
@@ -12,7 +22,7 @@ import type { Reply } from './reply.ts'
  * @param parts the responses in order, and what else belongs in it (a sync token).
  * @see RFC 4918 §13
  */
-export function multistatus(parts: Iterable<XmlNode>, headers: Readonly<Record<string, string>> = {}): Reply {
+export function multistatus(parts: Iterable<XmlContent>, headers: Readonly<Record<string, string>> = {}): Reply {
   const pieces = renderChunks(element(q(DAV, 'multistatus')), parts)
   const first = pieces.next()
   const second = pieces.next()
@@ -26,7 +36,7 @@ export function multistatus(parts: Iterable<XmlNode>, headers: Readonly<Record<s
  * @param batches the responses in order, some at a time
  */
 export async function multistatusOf(
-  batches: AsyncIterable<readonly XmlNode[]>,
+  batches: AsyncIterable<readonly XmlContent[]>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
   const pieces = renderBatches(element(q(DAV, 'multistatus')), batches)
@@ -69,14 +79,27 @@ const propstatElement = ({ status, props, error }: Propstat): XmlNode =>
     error === undefined ? undefined : errorElement(error),
   )
 
-/** @param minimal leave out what was not found. @see RFC 8144 §2.1 */
-export function propertyResponse(href: string, { found, missing }: Properties, minimal: boolean): XmlNode {
-  const absent = minimal ? [] : missing.map((name: QName) => element(name))
-  const propstats = [
-    ...(found.length > 0 || absent.length === 0 ? [{ status: 200, props: found }] : []),
-    ...(absent.length > 0 ? [{ status: 404, props: absent }] : []),
-  ]
-  return propstatResponse(href, propstats)
+const names = { response: q(DAV, 'response'), href: q(DAV, 'href'), propstat: q(DAV, 'propstat'), prop: q(DAV, 'prop') }
+const writtenStatus = { 200: written([statusLine(200)]), 404: written([statusLine(404)]) }
+
+const propstatText = (status: keyof typeof writtenStatus, props: readonly XmlNode[]): string =>
+  enclosed(names.propstat, enclosed(names.prop, written(props)) + writtenStatus[status])
+
+/**
+ * One response with what a resource has of the wanted properties. Listings are made of hundreds of them, so it is written at once.
+ * @param minimal leave out what was not found. @see RFC 8144 §2.1
+ */
+export function propertyResponse(href: string, { found, missing }: Properties, minimal: boolean): Markup {
+  const isWhole = minimal || missing.length === 0
+  const there = found.length > 0 || isWhole ? propstatText(200, found) : ''
+  const absent = isWhole
+    ? ''
+    : propstatText(
+        404,
+        missing.map((name: QName) => element(name)),
+      )
+  const inside = enclosed(names.href, escapeText(href)) + there + absent
+  return Markup.of(enclosed(names.response, inside))
 }
 
 /** One response that says how it went, and nothing else. */

@@ -30,6 +30,11 @@ const parser = new XMLParser({
   jPath: false,
 })
 
+/** Apps ask the same few questions all the time: what was read once is remembered, by the very octets. */
+const answered = new Map<string, XmlElement>()
+const mostRemembered = 100
+const longestRemembered = 2_048
+
 /**
  * Reads a request body. White space and stray text between elements are kept as `text` of their parent.
  *
@@ -39,6 +44,17 @@ const parser = new XMLParser({
  * @see RFC 4918 §19: both encodings must be read
  */
 export function parseXml(body: Uint8Array | string, limits: XmlLimits = defaultLimits): XmlElement {
+  if (limits !== defaultLimits || typeof body === 'string' || body.length > longestRemembered) return read(body, limits)
+  const octets = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1')
+  const element = answered.get(octets) ?? read(body, limits)
+  answered.delete(octets) // so that it goes to the end of the line
+  answered.set(octets, element)
+  const [oldest] = answered.keys()
+  if (answered.size > mostRemembered && oldest !== undefined) answered.delete(oldest)
+  return element
+}
+
+function read(body: Uint8Array | string, limits: XmlLimits): XmlElement {
   if (body.length > limits.maxBytes) throw new XmlError('tooLarge')
   const encoding = typeof body === 'string' ? 'utf-8' : encodingOf(body)
   const document = typeof body === 'string' ? body.replace(/^\uFEFF/, '') : decode(body, encoding)

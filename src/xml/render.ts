@@ -9,11 +9,33 @@ export interface XmlNode {
   readonly content: readonly XmlContent[]
 }
 
+/** A part of a document that is written already: for what comes in hundreds, and differs in little. */
+export class Markup {
+  readonly text: string
+
+  private constructor(text: string) {
+    this.text = text
+  }
+
+  /** @param text well-formed, everything escaped: what `enclosed`, `written` and `escapeText` have made */
+  static of(text: string): Markup {
+    return new Markup(text)
+  }
+}
+
 /** Text is escaped; undefined writes nothing, which lets a caller leave a part out in place. */
-export type XmlContent = XmlNode | string | undefined
+export type XmlContent = XmlNode | Markup | string | undefined
+
+export const isElement = (part: XmlContent): part is XmlNode =>
+  part !== undefined && typeof part !== 'string' && !(part instanceof Markup)
 
 /** `element(q(DAV, 'href'), '/cal/')` */
-export const element = (name: QName, ...content: readonly XmlContent[]): XmlNode => ({ name, attributes: [], content })
+export const element = (name: QName, ...content: readonly XmlContent[]): XmlNode => elementOf(name, content)
+
+/** Likewise. @param content is not copied */
+export const elementOf = (name: QName, content: readonly XmlContent[]): XmlNode => ({ name, attributes: none, content })
+
+const none: XmlNode['attributes'] = []
 
 /** The same with attributes, which have no namespace: `elementWith(q(CALDAV, 'comp'), { name: 'VEVENT' })` */
 export const elementWith = (
@@ -45,7 +67,7 @@ export const render = (root: XmlNode): string => prolog + write(root, declaratio
  * The same document in pieces of about `chunkLength` characters, for answers too large to be held at once.
  * @param items content of the root, taken one by one, only when the piece before was consumed.
  */
-export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, chunkLength = 65_536): Generator<string> {
+export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, chunkLength = 262_144): Generator<string> {
   let chunk = opening(root)
   for (const item of items) {
     chunk += writeContent(item)
@@ -64,7 +86,7 @@ export async function* renderBatches(
 ): AsyncGenerator<string> {
   let chunk = opening(root)
   for await (const batch of batches) {
-    chunk += writeAll(batch)
+    chunk += written(batch)
     if (chunk.length < chunkLength) continue
     yield chunk
     chunk = ''
@@ -73,30 +95,38 @@ export async function* renderBatches(
 }
 
 function opening({ name, content, attributes }: XmlNode): string {
-  const { tag, declaration } = tagOf(name)
-  return `${prolog}<${tag}${declarations}${declaration}${writeAttributes({ attributes })}>${writeAll(content)}`
+  const { start } = tagsOf(name)
+  return `${prolog}${start}${declarations}${writeAttributes(attributes)}>${written(content)}`
 }
 
-const closing = ({ name }: XmlNode): string => `</${tagOf(name).tag}>`
+const closing = ({ name }: XmlNode): string => tagsOf(name).end
 
-function write(node: XmlNode, more = ''): string {
-  const { tag, declaration } = tagOf(node.name)
-  const start = `<${tag}${more}${declaration}${writeAttributes(node)}`
-  const content = writeAll(node.content)
-  return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`
+function write({ name, attributes, content }: XmlNode, more = ''): string {
+  const head = attributes.length === 0 ? more : more + writeAttributes(attributes)
+  return enclosed(name, written(content), head)
 }
 
-function writeAll(content: readonly XmlContent[]): string {
+/** @param inside written already; @param attributes likewise, with a space ahead */
+export function enclosed(name: QName, inside: string, attributes = ''): string {
+  const { start, end } = tagsOf(name)
+  return inside === '' ? `${start}${attributes}/>` : `${start}${attributes}>${inside}${end}`
+}
+
+/** Content as it stands inside of an element. */
+export function written(content: readonly XmlContent[]): string {
   let text = ''
   for (const part of content) text += writeContent(part)
   return text
 }
 
-const writeContent = (part: XmlContent): string =>
-  part === undefined ? '' : typeof part === 'string' ? escapeText(part) : write(part)
+function writeContent(part: XmlContent): string {
+  if (typeof part === 'string') return escapeText(part)
+  if (part === undefined) return ''
+  return part instanceof Markup ? part.text : write(part)
+}
 
-const writeAttributes = (node: Pick<XmlNode, 'attributes'>): string =>
-  node.attributes.map(([name, value], at) => `${attributeName(name, at)}="${escapeAttribute(value)}"`).join('')
+const writeAttributes = (attributes: XmlNode['attributes']): string =>
+  attributes.map(([name, value], at) => `${attributeName(name, at)}="${escapeAttribute(value)}"`).join('')
 
 function attributeName(name: string, at: number): string {
   const [, ns, local = ''] = /^\{([^}]*)\}(.*)$/s.exec(name) ?? []
@@ -105,12 +135,29 @@ function attributeName(name: string, at: number): string {
   return ` xmlns:a${at}="${escapeAttribute(ns)}" a${at}:${checked(local)}`
 }
 
+/** How an element begins, up to its attributes, and how it ends. */
+interface Tags {
+  readonly start: string
+  readonly end: string
+}
+
+/** By the name itself: ours are constants, and those of a request are forgotten with it. */
+const tags = new WeakMap<QName, Tags>()
+
+function tagsOf(name: QName): Tags {
+  const known = tags.get(name)
+  if (known !== undefined) return known
+  const made = makeTags(name)
+  tags.set(name, made)
+  return made
+}
+
 /** Names from elsewhere (a client's unknown property, echoed as not found) declare their namespace where they stand. */
-function tagOf({ ns, local }: QName): { readonly tag: string; readonly declaration: string } {
-  const prefix = prefixes.get(ns)
-  if (prefix !== undefined) return { tag: `${prefix}:${checked(local)}`, declaration: '' }
-  if (ns === '') return { tag: checked(local), declaration: '' }
-  return { tag: `ns0:${checked(local)}`, declaration: ` xmlns:ns0="${escapeAttribute(ns)}"` }
+function makeTags({ ns, local }: QName): Tags {
+  const prefix = ns === '' ? '' : `${prefixes.get(ns) ?? 'ns0'}:`
+  const tag = prefix + checked(local)
+  const declaration = ns === '' || prefixes.has(ns) ? '' : ` xmlns:ns0="${escapeAttribute(ns)}"`
+  return { start: `<${tag}${declaration}`, end: `</${tag}>` }
 }
 
 const notName = /[\s<>&"'/=:\0-\x1f]|^[-.0-9]|^$/
@@ -139,7 +186,7 @@ const attributeEscapes = new Map([...textEscapes, ['"', '&quot;'], ['\t', '&#9;'
  * CR LF stays as it is and reaches the reader as LF (XML 1.0 §2.11); a lone CR is kept by a reference. A reference for
  * every CR would be exact, but clients built on readers that leave it undecoded (ts-caldav) would find it in the calendar text.
  */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   const clean = text.isWellFormed() && !neverXml.test(text) ? text : text.replace(notXml, '')
   return clean.replace(/[&<>]|\r(?!\n)/g, (char) => textEscapes.get(char) ?? '')
 }

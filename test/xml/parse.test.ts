@@ -18,6 +18,31 @@ const reasonOf = (body: string | Buffer): string => {
   }
 }
 
+describe('a question that comes again', () => {
+  const asked = (what: string) => Buffer.from(`<a xmlns="DAV:">${what}</a>`)
+
+  it('is read once, as long as it is the same to the octet', () => {
+    const first = parseXml(asked('x'))
+    expect(parseXml(asked('x'))).toBe(first)
+    expect(parseXml(asked('y')).text).toBe('y')
+    expect(parseXml(Buffer.from(' <a xmlns="DAV:">x</a>'))).not.toBe(first)
+  })
+
+  it('is forgotten when many others came since, and not kept at all when it is long', () => {
+    const first = parseXml(asked('x'))
+    for (let n = 0; n < 99; n += 1) parseXml(asked(`other ${n}`))
+    expect(parseXml(asked('x'))).toBe(first)
+    for (let n = 0; n < 100; n += 1) parseXml(asked(`another ${n}`))
+    expect(parseXml(asked('x'))).not.toBe(first)
+    const long = asked('x'.repeat(3_000))
+    expect(parseXml(long)).not.toBe(parseXml(long))
+  })
+
+  it('is refused each time', () => {
+    for (let times = 0; times < 2; times += 1) expect(reasonOf(asked('&unknown;'))).toBe('reference')
+  })
+})
+
 describe('what real apps send', () => {
   it('is read whatever the prefixes', () => {
     const bodies = ['<propfind xmlns="DAV:"><prop/></propfind>', '<x:propfind xmlns:x="DAV:"><x:prop/></x:propfind>']

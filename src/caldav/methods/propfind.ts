@@ -1,10 +1,12 @@
+import type { Markup } from '../../xml/render.ts'
 import type { Call } from '../call.ts'
 import { viewOf } from '../kept.ts'
 import { listing, locate } from '../locate.ts'
 import { multistatus, propertyResponse } from '../multistatus.ts'
 import { applied, depthOf, isMinimal, isRootless } from '../preferences.ts'
-import { propertiesOf, wantedOfPropfind } from '../properties/wanted.ts'
+import { type Properties, propertiesOf, wantedOfPropfind } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
+import type { Resource } from '../resource.ts'
 
 /** @see RFC 4918 §9.1 */
 export async function propfind(call: Call): Promise<Reply> {
@@ -17,8 +19,17 @@ export async function propfind(call: Call): Promise<Reply> {
   const resources = rootless ? listed.slice(1) : listed
   const minimal = isMinimal(call)
   const view = await viewOf(call, resources, wanted)
-  const responses = resources
-    .values()
-    .map((one) => propertyResponse(call.href(one), propertiesOf(one, wanted, view), minimal))
-  return multistatus(responses, applied(minimal, rootless))
+  return multistatus(
+    responses(call, resources, (one) => propertiesOf(one, wanted, view), minimal),
+    applied(minimal, rootless),
+  )
+}
+
+function* responses(
+  call: Call,
+  resources: readonly Resource[],
+  properties: (resource: Resource) => Properties,
+  minimal: boolean,
+): Generator<Markup> {
+  for (const one of resources) yield propertyResponse(call.href(one), properties(one), minimal)
 }

@@ -1,5 +1,5 @@
 import { CALDAV, childOf, DAV, isNamed, nameKey, q } from '../../xml/names.ts'
-import { element, type XmlNode } from '../../xml/render.ts'
+import { element, elementOf, type XmlNode } from '../../xml/render.ts'
 import type { QName, XmlElement } from '../../xml/types.ts'
 import { DavError } from '../conditions.ts'
 import type { Resource } from '../resource.ts'
@@ -114,7 +114,7 @@ export function propertyNode(
   const own = kept.size > 0 && isKeepable(row) ? kept.get(nameKey(name)) : undefined
   if (own !== undefined) return own
   const value = row?.value(resource, view)
-  return value === undefined ? undefined : element(name, ...value)
+  return value === undefined ? undefined : elementOf(name, value)
 }
 
 function others(kept: KeptValues, columns: readonly Column[]): readonly XmlNode[] {

@@ -1,5 +1,6 @@
+import type { Entry } from '../../calendar.ts'
 import { CALDAV, DAV, q } from '../../xml/names.ts'
-import { element, type XmlNode } from '../../xml/render.ts'
+import { element, escapeText, Markup, type XmlContent, type XmlNode } from '../../xml/render.ts'
 import { reportsOn } from '../reports/names.ts'
 import { everywhere, type Kind } from '../resource.ts'
 import { type Property, property } from './row.ts'
@@ -14,6 +15,11 @@ const types: Readonly<Record<Kind, readonly XmlNode[]>> = {
   calendar: [collection, element(q(CALDAV, 'calendar'))],
   outbox: [collection, element(q(CALDAV, 'schedule-outbox'))],
   object: [],
+}
+
+/** Every member of every listing has one: written once. */
+const contentTypes: Readonly<Record<Entry['component'], readonly XmlContent[]>> = {
+  VEVENT: [Markup.of(escapeText('text/calendar; charset=utf-8; component=VEVENT'))],
 }
 
 /** HTTP's date format, e.g. `Sun, 22 Nov 2026 06:10:00 GMT`. @param epochMs milliseconds since 1970. */
@@ -48,7 +54,7 @@ export const webdav: readonly Property[] = [
     spec: 'RFC 4918 §15.5',
     allprop: true,
     on: ['object'],
-    value: ({ entry }) => [`text/calendar; charset=utf-8; component=${entry.component}`],
+    value: ({ entry }) => contentTypes[entry.component],
   }),
   property({
     name: q(DAV, 'getcontentlength'),

@@ -1,5 +1,5 @@
 import { childrenOf, DAV, q, sameName } from '../../xml/names.ts'
-import type { XmlContent, XmlNode } from '../../xml/render.ts'
+import { isElement, type Markup, type XmlContent, type XmlNode } from '../../xml/render.ts'
 import type { QName, XmlElement } from '../../xml/types.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
@@ -35,7 +35,7 @@ const count = (asked: XmlElement): number =>
 const depth = (asked: XmlElement): number =>
   1 + childrenOf(asked, property).reduce((deepest, child) => Math.max(deepest, depth(child)), 0)
 
-async function response(call: Call, resource: Resource, asked: XmlElement): Promise<XmlNode> {
+async function response(call: Call, resource: Resource, asked: XmlElement): Promise<Markup> {
   const found: XmlNode[] = []
   const missing: QName[] = []
   const columns = childrenOf(asked, property).map((child) => ({ child, name: nameOf(child) }))
@@ -59,7 +59,7 @@ function nameOf({ attributes }: XmlElement): QName {
 /** A pointer becomes the response of what it points at, if properties of that were asked for. */
 async function expanded(call: Call, part: XmlContent, asked: XmlElement): Promise<XmlContent> {
   const nested = childrenOf(asked, property).length > 0
-  if (!nested || part === undefined || typeof part === 'string' || !sameName(part.name, href)) return part
+  if (!nested || !isElement(part) || !sameName(part.name, href)) return part
   const [target] = part.content
   const place = typeof target === 'string' ? placeOfHref(call, target) : undefined
   if (place === undefined || place.kind === 'vacant' || place.kind === 'registration') return part

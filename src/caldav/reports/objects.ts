@@ -1,7 +1,7 @@
 import type { Entry, Snapshot } from '../../calendar.ts'
 import { TooManyInstances } from '../../ical/expand.ts'
 import { pace } from '../../pace.ts'
-import type { XmlNode } from '../../xml/render.ts'
+import type { XmlContent } from '../../xml/render.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import { viewOf } from '../kept.ts'
@@ -32,7 +32,7 @@ export async function objectReply(
   call: Call,
   calendarId: string,
   objects: Objects,
-  more: readonly XmlNode[] = [],
+  more: readonly XmlContent[] = [],
 ): Promise<Reply> {
   const { entries, wanted, data } = objects
   const minimal = isMinimal(call)
@@ -41,7 +41,7 @@ export async function objectReply(
     entries.slice(0, 1).map((entry) => objectOf(calendarId, entry)),
     wanted,
   )
-  const response = (entry: Entry, text?: string): XmlNode => {
+  const response = (entry: Entry, text?: string): XmlContent => {
     const object = objectOf(calendarId, entry, text)
     return propertyResponse(call.href(object), propertiesOf(object, wanted, view), minimal)
   }
@@ -59,7 +59,11 @@ export async function objectReply(
   )
 }
 
-function* chain<T>(items: Iterable<T>, response: (item: T) => XmlNode, more: readonly XmlNode[]): Generator<XmlNode> {
+function* chain<T>(
+  items: Iterable<T>,
+  response: (item: T) => XmlContent,
+  more: readonly XmlContent[],
+): Generator<XmlContent> {
   for (const item of items) yield response(item)
   yield* more
 }
@@ -69,9 +73,9 @@ type Texts = AsyncIterable<readonly (readonly [entry: Entry, text: string])[]>
 async function* batches(
   texts: Texts,
   form: DataForm['of'],
-  response: (entry: Entry, text: string) => XmlNode,
-  more: readonly XmlNode[],
-): AsyncGenerator<readonly XmlNode[]> {
+  response: (entry: Entry, text: string) => XmlContent,
+  more: readonly XmlContent[],
+): AsyncGenerator<readonly XmlContent[]> {
   for await (const some of texts) yield some.map(([entry, text]) => response(entry, form(text)))
   yield more
 }

@@ -1,5 +1,5 @@
 import { CALDAV, childOf, childrenOf, DAV, nameKey, q, XML } from '../../xml/names.ts'
-import { element, elementWith, render, type XmlContent } from '../../xml/render.ts'
+import { element, elementWith, isElement, render, type XmlContent } from '../../xml/render.ts'
 import type { XmlElement } from '../../xml/types.ts'
 import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
@@ -77,7 +77,7 @@ function isMatch(search: XmlElement, view: View): boolean {
 }
 
 const textOf = (content: readonly XmlContent[]): string =>
-  content.map((part) => (part === undefined ? '' : typeof part === 'string' ? part : textOf(part.content))).join(' ')
+  content.map((part) => (typeof part === 'string' ? part : isElement(part) ? textOf(part.content) : '')).join(' ')
 
 const searchable = [
   { name: q(DAV, 'displayname'), description: 'Name' },
