@@ -59,6 +59,12 @@ export async function textAt(adapter: Adapter, key: string): Promise<string | un
   return typeof text === 'string' ? text : undefined
 }
 
+/** Likewise, for each of the keys. */
+export async function textsAt(adapter: Adapter, keys: string[]): Promise<readonly (string | undefined)[]> {
+  const texts = await adapter.getMany<string>(keys)
+  return texts.map((text) => (typeof text === 'string' ? text : undefined))
+}
+
 /** In parts that one command can carry. */
 export function* partsOf<T>(all: readonly T[]): Generator<T[]> {
   for (let i = 0; i < all.length; i += pageSize) yield all.slice(i, i + pageSize)

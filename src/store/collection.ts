@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import { type Adapter, textAt } from './adapter.ts'
+import { type Adapter, textAt, textsAt } from './adapter.ts'
 import { codeOf } from './codes.ts'
 import type { Seals } from './sealed.ts'
 import type { Collection, SetOptions } from './types.ts'
@@ -31,7 +31,8 @@ const keyPattern = /^[A-Za-z0-9._/-]{1,200}$/
  */
 export function createCollection<T>(name: string, deps: CollectionDeps): Collection<T> {
   const { adapter, wrote } = deps
-  // Raw reads and writes carry absolute expiry; Keyv's own check of it would follow the system clock instead of ours.
+  // Raw writes carry absolute expiry; Keyv's own check of it would follow the system clock instead of ours. Reads go to the adapter: what
+  // Keyv adds to them comes to as much as the reading, and a request reads a dozen records.
   const keyv = new Keyv<string>({
     store: adapter,
     serialization: { stringify: JSON.stringify, parse },
@@ -46,12 +47,16 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
   }
 
   return {
-    get: async (key) => envelopes.open(key, await asked(() => keyv.getRaw(checked(key)))),
+    get: async (key) => envelopes.open(key, await asked(() => textAt(adapter, checked(key)))),
 
     async getMany(keys) {
-      const raws = keys.length === 0 ? [] : await asked(() => keyv.getManyRaw(keys.map((key) => checked(key))))
-      const values = keys.map((key, index) => [key, envelopes.open(key, raws[index])] as const)
-      return new Map(values.filter((entry): entry is readonly [string, T] => entry[1] !== undefined))
+      const texts = keys.length === 0 ? [] : await asked(() => textsAt(adapter, keys.map(checked)))
+      const values = new Map<string, T>()
+      for (const [index, key] of keys.entries()) {
+        const value = envelopes.open(key, texts[index])
+        if (value !== undefined) values.set(key, value)
+      }
+      return values
     },
 
     set: async (key, value, options = {}) => write(() => keyv.setRaw(key, envelopes.seal(key, value, options))),
@@ -97,13 +102,13 @@ function createConditional<T>(
 
     async take(key) {
       const text = await asked(() => adapter.take(checked(key)))
-      return text === undefined ? undefined : envelopes.open(key, parse(text))
+      return envelopes.open(key, text)
     },
 
     async update(key, change, options = {}) {
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
         const text = await asked(() => textAt(adapter, checked(key)))
-        const before = text === undefined ? undefined : envelopes.open(key, parse(text))
+        const before = envelopes.open(key, text)
         const after = change(before)
         if (after === undefined) return before
         const { value, expires } = envelopes.seal(key, after, options)
@@ -133,9 +138,9 @@ function createEnvelopes<T>(name: string, { seals, clock }: CollectionDeps) {
       return { value: seals.seal(name, checked(key), JSON.stringify(sealed)), ...expires }
     },
 
-    open(key: string, raw: unknown): T | undefined {
-      if (raw === undefined) return undefined
-      const record = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : undefined
+    open(key: string, text: string | undefined): T | undefined {
+      if (text === undefined) return undefined
+      const { value: record } = parse<{ readonly value?: unknown }>(text)
       const sealed: Sealed<T> = JSON.parse(seals.open(name, key, typeof record === 'string' ? record : ''))
       return sealed.expiresAt === undefined || clock.now() <= sealed.expiresAt ? sealed.value : undefined
     },

@@ -69,8 +69,10 @@ export function createSeals(material: KeyMaterial, installation: Uint8Array): Se
       const opening = createDecipheriv(cipher, secret, nonce, { authTagLength: tagBytes })
       opening.setAAD(associated(collection, key, keyId))
       opening.setAuthTag(body.subarray(-tagBytes))
+      const text = opening.update(body.subarray(0, -tagBytes))
       try {
-        return Buffer.concat([opening.update(body.subarray(0, -tagBytes)), opening.final()]).toString('utf8')
+        opening.final() // holds nothing back in this mode, and throws where the tag does not fit
+        return text.toString('utf8')
       } catch {
         throw locked()
       }
@@ -85,8 +87,8 @@ export function keyIdOf(record: string): string | undefined {
 }
 
 const bits = 6
-/** Characters of the other alphabet, which Node reads as well. */
-const foreign = /[+/]/
+/** Characters of the other alphabet, which Node reads as well. Looked for one by one: that is how long texts are searched fastest. */
+const foreign = ['+', '/']
 
 /**
  * The bytes of a base64url text; undefined for any text that is not their one and only spelling. Characters that are none make it too
@@ -94,7 +96,8 @@ const foreign = /[+/]/
  */
 function exact(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url')
-  if (bytes.length !== Math.floor((text.length * bits) / 8) || foreign.test(text)) return undefined
+  if (bytes.length !== Math.floor((text.length * bits) / 8) || foreign.some((char) => text.includes(char)))
+    return undefined
   const whole = bytes.length - (bytes.length % 3)
   return bytes.toString('base64url', whole) === text.slice((whole / 3) * 4) ? bytes : undefined
 }
