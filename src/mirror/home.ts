@@ -47,6 +47,20 @@ interface Current {
 export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
   const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
   const { objects } = deps
+  let listed: HomeRef | undefined
+
+  async function list(): Promise<HomeRef> {
+    listed = await freshList(deps)
+    return listed
+  }
+
+  /** A request that has just seen the list looks there. `notFound` only when a list that was looked at just now lacks it. */
+  async function find(calendarId: string): Promise<CalendarRecord> {
+    const named = ({ id }: CalendarRecord) => id === calendarId
+    const known = (listed ?? (await list())).calendars.find(named) ?? (await freshList(deps, 1)).calendars.find(named)
+    if (known === undefined) throw new Fault('notFound', 'no such calendar')
+    return known
+  }
 
   async function current(calendar: CalendarRecord, ref: Ref): Promise<Current> {
     const calendarId = calendar.id
@@ -62,19 +76,19 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
 
   return {
     calendars: async () => {
-      const { calendars, settings, settingsAt = 0 } = await freshList(deps)
+      const { calendars, settings, settingsAt = 0 } = await list()
       const timeZone = ianaZone(settings?.timeZone)
       const workingHours = workingHoursOf(settings?.workingHours, timeZone, settingsAt)
       return calendars.map((record) => publicView(record, { timeZone, workingHours }))
     },
     snapshot: async (calendarId) => {
-      const calendar = await findCalendar(deps, calendarId)
+      const calendar = await find(calendarId)
       const { ref, index, mend } = await current(calendar, await freshRef(deps, calendar))
       return snapshotOf(objects, ref.tree, index, mend)
     },
-    token: async (calendarId) => tokenOf((await freshRef(deps, await findCalendar(deps, calendarId))).tree),
+    token: async (calendarId) => tokenOf((await freshRef(deps, await find(calendarId))).tree),
     since: async (calendarId, token, limit) => {
-      const calendar = await findCalendar(deps, calendarId)
+      const calendar = await find(calendarId)
       const fresh = await freshRef(deps, calendar)
       // A poll that finds nothing needs no index.
       if (token === tokenOf(fresh.tree)) return { token, changed: [], removed: [], truncated: false }
@@ -126,14 +140,6 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   mayAnswer(account, home?.checkedAt, clock.now(), rules)
   if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
   return home
-}
-
-/** The record of a calendar; `notFound` only when a list that was looked at just now lacks it. */
-async function findCalendar(deps: HomeDeps, calendarId: string): Promise<CalendarRecord> {
-  const named = ({ id }: CalendarRecord) => id === calendarId
-  const known = (await freshList(deps)).calendars.find(named) ?? (await freshList(deps, 1)).calendars.find(named)
-  if (known === undefined) throw new Fault('notFound', 'no such calendar')
-  return known
 }
 
 /** While an event could not be read for the moment, or is to be asked for again, rounds go on whatever Microsoft tells. */

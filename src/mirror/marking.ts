@@ -3,6 +3,7 @@ import { setImmediate as yielded } from 'node:timers/promises'
 import type { Collection } from '../store/types.ts'
 import { digest } from './hash.ts'
 import { oldTreesMs, type Ref } from './objects.ts'
+import { unpacked } from './packing.ts'
 import type { Shelves } from './shelves.ts'
 
 export interface Marked {
@@ -24,7 +25,7 @@ export async function mark(shelves: Shelves, accountId: string): Promise<Marked>
   const living = new Set([...buckets].map((address) => `bucket/${address}`))
   const keys = [...buckets].map((address) => `${accountId}/${address}`)
   for (const rows of (await readIn(shelves.bucket, keys)).values())
-    for (const { etag } of rows) living.add(`blob/${etag}`)
+    for (const { etag } of unpacked(rows)) living.add(`blob/${etag}`)
   for (const ref of refs.values()) for (const address of ref.sources) living.add(`source/${address}`)
   return { living, state, cost: trees.length + buckets.size }
 }

@@ -9,10 +9,11 @@ import type { MailboxSettings } from '../graph/types.ts'
 import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import type { FeedMemory } from './feeds.ts'
+import { packed, unpacked } from './packing.ts'
 import type { Shelves } from './shelves.ts'
 import type { Source } from './source.ts'
 import { createTouches, type Touches } from './touches.ts'
-import { type Bucket, bucketsOf, byName, type Row, treeAddress } from './tree.ts'
+import { type Bucket, bucketsOf, byName, isSorted, type Row, treeAddress } from './tree.ts'
 
 /** The commit point of one calendar. */
 export interface Ref extends BrakeMemory {
@@ -172,12 +173,13 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
     index: async (calendarId, tree) => {
       const root = await shelves.tree.get(treeAt(calendarId, tree))
       const buckets = root && (await readBuckets(accountId, shelves, cache, root.buckets))
-      return buckets?.flat().sort(byName)
+      const rows = buckets?.flat()
+      return rows === undefined || isSorted(rows) ? rows : rows.sort(byName)
     },
     sources: async (addresses) => (await readAll(shelves.source, accountId, addresses))?.flat(),
     writeTree: async (calendarId, rows, base, options) => {
       const kept = base === undefined ? undefined : await shelves.tree.get(treeAt(calendarId, base))
-      const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [])
+      const addresses = await writeBuckets(shelves.bucket, accountId, bucketsOf(rows), kept?.buckets ?? [], packed)
       const tree = treeAddress(calendarId, addresses)
       await shelves.tree.set(treeAt(calendarId, tree), { buckets: addresses, ...options }, options)
       return tree
@@ -187,7 +189,7 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
       const root = await shelves.tree.get(key)
       if (root !== undefined) await shelves.tree.set(key, { ...root, expiresAt }, { expiresAt })
     },
-    writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept),
+    writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept, asTheyAre),
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
     texts: async (etags) => {
       const read = await readAll(shelves.blob, accountId, etags)
@@ -203,22 +205,26 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
 async function readBuckets(accountId: string, shelves: Shelves, cache: BucketCache, addresses: readonly string[]) {
   const warm = new Map(addresses.map((address) => [address, cache.get(`${accountId}/${address}`)]))
   const cold = addresses.filter((address) => warm.get(address) === undefined)
-  const read = await readAll(shelves.bucket, accountId, cold)
+  const read = (await readAll(shelves.bucket, accountId, cold))?.map(unpacked)
   if (read === undefined) return undefined
   const found = new Map(cold.map((address, i) => [address, read[i]]))
   for (const [address, rows] of found) if (rows !== undefined) cache.set(`${accountId}/${address}`, rows)
   return addresses.map((address) => warm.get(address) ?? found.get(address) ?? [])
 }
 
-async function writeBuckets<T extends Row>(
-  shelf: Collection<readonly T[]>,
+const asTheyAre = (rows: readonly Source[]): readonly Source[] => rows
+
+async function writeBuckets<T extends Row, Form>(
+  shelf: Collection<Form>,
   accountId: string,
   parts: readonly Bucket<T>[],
   kept: readonly string[],
+  form: (rows: readonly T[]) => Form,
 ): Promise<string[]> {
   const written = new Set(kept)
   const fresh = parts.filter((part) => !written.has(part.address))
-  if (fresh.length > 0) await shelf.setMany(fresh.map((part) => [`${accountId}/${part.address}`, part.rows] as const))
+  if (fresh.length > 0)
+    await shelf.setMany(fresh.map((part) => [`${accountId}/${part.address}`, form(part.rows)] as const))
   return parts.map((part) => part.address)
 }
 

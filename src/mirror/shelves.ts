@@ -1,6 +1,6 @@
-import type { Entry } from '../calendar.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { DerivedRef, HomeRef, Ref, Tree } from './objects.ts'
+import type { KeptRows } from './packing.ts'
 import type { Source } from './source.ts'
 
 /** What a collection found unreferred: only what the next one finds so too is removed. */
@@ -14,7 +14,7 @@ export interface Garbage {
 /** The mirror's collections. Keys begin with the account's id. */
 export interface Shelves {
   readonly blob: Collection<string>
-  readonly bucket: Collection<readonly Entry[]>
+  readonly bucket: Collection<KeptRows>
   readonly source: Collection<readonly Source[]>
   readonly tree: Collection<Tree>
   readonly ref: Collection<Ref>

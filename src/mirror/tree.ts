@@ -2,7 +2,8 @@
  * The index of a calendar as a tree of buckets. Pure.
  *
  * Rows are sorted by name and cut into buckets by the first character of the name, so that one change rewrites one bucket and
- * the root. The cut follows from the rows alone: equal rows give equal buckets on every node.
+ * the root. The cut follows from the rows alone: equal rows give equal buckets on every node. Each bucket costs a read and a seal, so there are
+ * no more of them than keep them small.
  */
 import { digest } from './hash.ts'
 
@@ -17,6 +18,16 @@ export interface Bucket<T extends Row> {
 
 /** Below this many rows one bucket is cheaper than many. */
 const smallRows = 48
+/** Up to as many rows, two characters share a bucket. */
+const middleRows = 1_600
+/** What names are made of. */
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+
+const cuts: readonly { readonly upTo: number; readonly keyOf: (name: string) => string }[] = [
+  { upTo: smallRows, keyOf: () => '' },
+  { upTo: middleRows, keyOf: (name) => String(alphabet.indexOf(name.charAt(0)) >> 1) },
+  { upTo: Number.POSITIVE_INFINITY, keyOf: (name) => name.charAt(0) },
+]
 
 export function byName(a: Row, b: Row): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
@@ -26,8 +37,9 @@ export function byName(a: Row, b: Row): number {
 export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>[] {
   const sorted = [...rows].sort(byName)
   const groups = new Map<string, T[]>()
+  const cut = cuts.find(({ upTo }) => sorted.length <= upTo)
   for (const row of sorted) {
-    const key = sorted.length <= smallRows ? '' : row.name.charAt(0)
+    const key = cut?.keyOf(row.name) ?? ''
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
@@ -38,6 +50,10 @@ export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>
 /** Address of a tree. The calendar is part of it: two calendars with the same events are two states. */
 export const treeAddress = (calendarId: string, buckets: readonly string[]): string =>
   digest('tree', calendarId, ...buckets)
+
+/** As rows come where the cuts followed their order. */
+export const isSorted = (rows: readonly Row[]): boolean =>
+  rows.every(({ name }, i) => i === 0 || (rows[i - 1]?.name ?? '') <= name)
 
 export interface Difference<T extends Row> {
   /** Rows that are new or not as they were, sorted by name. */
