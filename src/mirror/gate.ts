@@ -9,6 +9,8 @@ import type { Clock } from '../clock.ts'
 const mostInside = 24
 /** Accounts met for the first time since the process began cost a token and cold records, too: so many a second, and as many at once. */
 const coldPerSecond = 20
+/** What is left of that for each waking of a process that is too busy to wake in time. */
+const busyShare = 0.25
 
 export interface GateOptions {
   readonly clock: Clock
@@ -108,15 +110,17 @@ export class Gate {
   }
 
   /**
-   * Whoever wakes late has a process that is busy answering apps: a token for each waking then, and no more, so that rounds do not
-   * take the time of those who wait.
+   * Whoever wakes late has a process that is busy answering apps: a part of a token for each waking then, and no more, so that rounds
+   * do not take the time of those who wait.
    */
   async #pumpLater(): Promise<void> {
     if (this.#isWaitingForTokens) return
     this.#isWaitingForTokens = true
     const pauseMs = 1_000 / this.#coldPerSecond
+    const beganAt = this.#clock.now()
     await this.#clock.sleep(pauseMs)
-    this.#earn(pauseMs)
+    const isLate = this.#clock.now() - beganAt > 2 * pauseMs
+    this.#earn(isLate ? pauseMs * busyShare : pauseMs)
     this.#isWaitingForTokens = false
     this.#pump()
   }
