@@ -90,7 +90,10 @@ const framesOf = (stack: string): string =>
 export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
   const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   return {
-    debug: (event, fields = {}) => out.debug(pick(fields), event),
+    // Most lines are of this kind, and nearly nobody wants them.
+    debug: (event, fields = {}) => {
+      if (out.isLevelEnabled('debug')) out.debug(pick(fields), event)
+    },
     info: (event, fields = {}) => out.info(pick(fields), event),
     warn: (event, fields = {}) => out.warn(pick(fields), event),
     error: (event, fields = {}) => out.error(pick(fields), event),

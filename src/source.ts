@@ -43,21 +43,33 @@ export function sourceOf(request: IncomingMessage, trusted: readonly string[]): 
 
 /** @param ranges addresses or CIDR ranges, checked by the settings */
 export function isTrusted(address: string, ranges: readonly string[]): boolean {
+  const { list, answers } = checks.get(ranges) ?? checkOf(ranges)
+  const known = answers.get(address)
+  if (known !== undefined) return known
   const asked = plain(address)
-  return isIP(asked) !== 0 && blockList(ranges).check(asked, family(asked))
+  const answer = isIP(asked) !== 0 && list.check(asked, family(asked))
+  if (answers.size >= mostAnswers) answers.clear()
+  answers.set(address, answer)
+  return answer
 }
 
-const lists = new WeakMap<readonly string[], BlockList>()
+interface Check {
+  readonly list: BlockList
+  /** What was answered lately: each request asks three times, and most come from a few addresses. */
+  readonly answers: Map<string, boolean>
+}
 
-function blockList(ranges: readonly string[]): BlockList {
-  const known = lists.get(ranges)
-  if (known !== undefined) return known
+const mostAnswers = 1_000
+const checks = new WeakMap<readonly string[], Check>()
+
+function checkOf(ranges: readonly string[]): Check {
   const list = new BlockList()
   for (const range of ranges) {
     const [address = '', bits] = range.split('/')
     if (bits === undefined) list.addAddress(address, family(address))
     else list.addSubnet(address, Number(bits), family(address))
   }
-  lists.set(ranges, list)
-  return list
+  const check = { list, answers: new Map<string, boolean>() }
+  checks.set(ranges, check)
+  return check
 }
