@@ -91,6 +91,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
 /** Rooms of the top floor know everybody. */
 const topFloor = [
   'main.ts',
+  'cached.ts',
   'app.ts',
   'application.ts',
   'mailboxes.ts',
