@@ -102,7 +102,7 @@ export const adminWords = {
         id: 'review',
         title: 'Eine Anfrage wartet auf meine Prüfung',
         list: [
-          'Entra ID → Unternehmensanwendungen → Anforderungen für Administratoreinwilligung → Meine ausstehenden.',
+          'Entra ID → Unternehmensanwendungen → Anforderungen zur Administratoreinwilligung (Admin consent requests) → Meine ausstehenden (My pending).',
           'Öffnen Sie die Anfrage: Sie zeigt, wer warum gefragt hat und bis wann sie beantwortet werden kann.',
           'Berechtigungen überprüfen und zustimmen → Akzeptieren. Oder Ablehnen oder Blockieren, mit einem Wort an die Person.',
           'Die Person bekommt eine E-Mail von Microsoft und meldet sich hier neu an. Die App selbst erfährt nichts.',
@@ -112,8 +112,8 @@ export const adminWords = {
         id: 'enable',
         title: 'Leute sollen Anfragen schicken können',
         list: [
-          'Entra ID → Unternehmensanwendungen → Einwilligung und Berechtigungen → Einstellungen für Administratoreinwilligung.',
-          '„Benutzer können Administratoreinwilligung für Apps anfordern, denen sie nicht zustimmen können“: Ja.',
+          'Entra ID → Unternehmensanwendungen → Einwilligung und Berechtigungen → Einstellungen für die Administratoreinwilligung (Admin consent settings).',
+          '„Benutzer können Administratoreinwilligungen für Apps anfordern, bei denen sie selbst keine Einwilligung erteilen können“: Ja.',
           'Wählen Sie Prüfende. Sie brauchen auch eine Rolle, die genehmigen darf, sonst können sie nur ablehnen.',
           'Wählen Sie, nach wie vielen Tagen Anfragen enden (30, wenn Sie nichts ändern). Bis die Leute es sehen, kann eine Stunde vergehen.',
         ],
