@@ -3,9 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { createObjects } from '../../src/mirror/objects.ts'
+import { createObjects, type Ref } from '../../src/mirror/objects.ts'
 import { openShelves } from '../../src/mirror/shelves.ts'
 import { startBridge } from '../../src/serve.ts'
+import { addKey } from '../../src/store/keyfile.ts'
+import { reseal } from '../../src/store/reseal.ts'
 import { serveCommands } from './program.ts'
 import { signIn } from './signin.ts'
 import type { Login, Twin, Usage } from './types.ts'
@@ -106,6 +108,28 @@ function usage(): Usage {
   return { rssBytes: process.memoryUsage.rss(), cpuMs: (user + system) / 1_000 }
 }
 
+interface OfAccount {
+  readonly accountId: string
+}
+
+/** Another key, and every record under it. */
+async function rotate(): Promise<void> {
+  const { key, backend, installation } = bridge.services.store
+  addKey(key, false)
+  await reseal({ backend, key, seals: installation.seals })
+}
+
+/** What the refs of an account say besides their trees: removals that are held, and events that wait to be asked about once more. */
+async function refs({ accountId }: OfAccount): Promise<readonly unknown[]> {
+  const shelf = bridge.services.store.collection<Ref>('mirror-ref')
+  const found: unknown[] = []
+  for await (const key of shelf.keys(`${accountId}/`)) {
+    const { held, lately, open, count, checkedAt } = (await shelf.get(key)) ?? {}
+    found.push({ held: held?.names.length, lately: lately?.removed, open, count, checkedAt, now: clock.now() })
+  }
+  return found
+}
+
 serveCommands({
   publicUrl: () => bridge.publicUrl,
   signIn: login,
@@ -115,6 +139,13 @@ serveCommands({
   verify,
   compare,
   usage,
+  rotate,
+  refs,
+  mint: async ({ accountId }: OfAccount) => {
+    const { password, secret } = await passwords.create(accountId, 'Soak')
+    return { id: password.id, secret: secret.reveal() }
+  },
+  revoke: ({ accountId, id }: OfAccount & { readonly id: string }) => passwords.revoke(accountId, id),
   advance: ({ ms }: { readonly ms: number }) => {
     aheadMs += ms
   },

@@ -38,13 +38,18 @@ export class Program {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
   #asked = 0
+  /** Resolves when it is gone: with the signal, or its code. */
+  readonly ended: Promise<string>
 
   /** @param file of the program; @param environment all it gets, besides what Node itself needs; @param flags of Node */
   constructor(file: string, environment: Environment, flags: readonly string[] = []) {
     const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '', ...environment }
     this.#child = fork(file, { env, execArgv: [...flags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.#child.on('message', (reply: Reply) => this.#take(reply))
-    this.#child.once('exit', (code, signal) => this.#end(`ended (${signal ?? code})`))
+    this.ended = once(this.#child, 'exit').then(([code, signal]: (string | number | null)[]) => {
+      this.#end(`ended (${signal ?? code})`)
+      return String(signal ?? code)
+    })
   }
 
   get pid(): number {

@@ -34,13 +34,14 @@ export interface StageOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-const fileOf = (name: string): string => join(import.meta.dirname, name)
+/** A program of this folder. */
+export const fileOf = (name: string): string => join(import.meta.dirname, name)
 
 /** The bridge gets what `npm start` gives it. */
-const flags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? []
+export const flags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? []
 
 /** Settings of a bridge whose Microsoft is the pretended one, for everybody there. */
-const upstream = ({ origin, clientId, clientSecret }: SandboxFacts): Readonly<Record<string, string>> => ({
+export const upstream = ({ origin, clientId, clientSecret }: SandboxFacts): Readonly<Record<string, string>> => ({
   LOG_LEVEL: 'error',
   ENTRA_CLIENT_ID: clientId,
   ENTRA_CLIENT_SECRET: clientSecret,

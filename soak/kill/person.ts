@@ -1,6 +1,7 @@
 /** One person: a mailbox that is edited all the time, and an app that believes every answer of the bridge. */
-import { bodies, type Client, elements } from '../../bench/stage/client.ts'
+import type { Client } from '../../bench/stage/client.ts'
 import type { Program } from '../../bench/stage/program.ts'
+import { type Copy, isUnreachable, nothing, pulled } from '../app.ts'
 import type { Random } from '../random.ts'
 
 export interface Tally {
@@ -14,31 +15,35 @@ export interface Tally {
 /** What there is to hold: by number in the mailbox, the title. */
 type Shelf = Map<number, string>
 
-const least = 15
+const least = 25
 const most = 60
+/** Of the edits; more often, and the brake would hold everything back all the time. */
+const removals = 0.03
+/** Now and then many go at once, and the brake has to hold them. */
+const clearings = 0.002
+const cleared = 20
 
 export class Person {
   readonly #number: number
   readonly #sandbox: Program
-  readonly #client: Client
+  readonly #clients: readonly Client[]
   readonly #random: Random
   readonly #tally: Tally
   readonly #exists: Shelf = new Map()
   readonly #entryOf = new Map<string, number>()
   readonly #calendar: string
-  #held = new Map<string, string>()
-  #token = ''
+  #copy: Copy = nothing
   #made = 0
 
   constructor(
     number: number,
     calendar: string,
-    deps: { sandbox: Program; client: Client; random: Random; tally: Tally },
+    deps: { sandbox: Program; clients: readonly Client[]; random: Random; tally: Tally },
   ) {
     this.#number = number
     this.#calendar = calendar
     this.#sandbox = deps.sandbox
-    this.#client = deps.client
+    this.#clients = deps.clients
     this.#random = deps.random
     this.#tally = deps.tally
   }
@@ -55,14 +60,21 @@ export class Person {
     const entry = random.pick([...this.#exists.keys()])
     const count = this.#exists.size
     if (entry === undefined || count < least || (count < most && random.is(0.4))) return this.#add()
-    if (random.is(0.3)) {
-      this.#exists.delete(entry) // before it happens: from now on it may be gone
-      return this.#sandbox.ask('remove', { person, entry })
-    }
+    if (count === most && random.is(clearings * 10)) return this.#clear()
+    if (random.is(count < most ? removals : 2 * removals)) return this.#remove(entry)
     const subject = this.#title()
     this.#entryOf.set(subject, entry)
     await this.#sandbox.ask('rename', { person, entry, subject })
     this.#exists.set(entry, subject)
+  }
+
+  async #remove(entry: number): Promise<void> {
+    this.#exists.delete(entry) // before it happens: from now on it may be gone
+    await this.#sandbox.ask('remove', { person: this.#number, entry })
+  }
+
+  async #clear(): Promise<void> {
+    for (const entry of [...this.#exists.keys()].slice(0, cleared)) await this.#remove(entry)
   }
 
   async #add(): Promise<void> {
@@ -89,7 +101,7 @@ export class Person {
 
   /** @returns what differs between what is held and what exists; empty when all is well */
   difference(): readonly string[] {
-    const held = [...this.#held.values()].sort()
+    const held = [...this.#copy.held.values()].sort()
     const exist = [...this.#exists.values()].sort()
     return [
       ...held.filter((title) => !exist.includes(title)).map((title) => `holds ${title}`),
@@ -98,52 +110,19 @@ export class Person {
   }
 
   #entries(): ReadonlySet<number> {
-    return new Set([...this.#held.values()].map((title) => this.#entryOf.get(title) ?? -1))
+    return new Set([...this.#copy.held.values()].map((title) => this.#entryOf.get(title) ?? -1))
+  }
+
+  /** Of any of the bridges, as a balancer would choose. */
+  #ask(body: string) {
+    const client = this.#random.pick(this.#clients)
+    if (client === undefined) throw new Error('there is no bridge')
+    return client.ask('REPORT', this.#calendar, body)
   }
 
   async #poll(): Promise<void> {
-    const changes = await this.#client.ask('REPORT', this.#calendar, bodies.sync(this.#token))
-    if (changes.status === 403 && changes.text.includes('valid-sync-token')) {
-      this.#token = ''
-      return
-    }
-    if (!this.#isGood(changes.status)) return
-    const rows = changes.text.split(/<(?:\w+:)?response>/).slice(1)
-    const hrefs = rows.map((row) => ({
-      href: elements(row, 'href')[0] ?? '',
-      isGone: /<(?:\w+:)?status>HTTP\/1.1 404/.test(row) && !row.includes('propstat'),
-    }))
-    const held = this.#token === '' ? new Map<string, string>() : new Map(this.#held)
-    const changed = hrefs.filter(({ isGone }) => !isGone).map(({ href }) => href)
-    for (const { href, isGone } of hrefs) if (isGone) held.delete(href)
-    if (changed.length > 0 && !(await this.#fetch(changed, held))) return
-    this.#held = held
-    this.#token = elements(changes.text, 'sync-token').at(-1) ?? ''
-  }
-
-  /** @returns whether it was answered */
-  async #fetch(hrefs: readonly string[], held: Map<string, string>): Promise<boolean> {
-    const data = await this.#client.ask('REPORT', this.#calendar, bodies.multiget(hrefs))
-    if (!this.#isGood(data.status)) return false
-    for (const row of data.text.split(/<(?:\w+:)?response>/).slice(1)) {
-      const href = elements(row, 'href')[0] ?? ''
-      const title = /^SUMMARY:(.*?)(?:\r|&#13;)?$/m.exec(row)?.[1]
-      if (title === undefined)
-        held.delete(href) // as Evolution does with a 404 in there
-      else held.set(href, title)
-    }
-    return true
-  }
-
-  #isGood(status: number): boolean {
-    if (status === 207) return true
-    if (status !== 503) throw new Error(`person ${this.#number} was told ${status}`)
-    this.#tally.refused += 1
-    return false
+    const copy = await pulled((body) => this.#ask(body), this.#copy)
+    if (copy === 'refused') this.#tally.refused += 1
+    else this.#copy = copy
   }
 }
-
-const gone = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']
-
-const isUnreachable = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && gone.includes(String(error.code))
