@@ -36,12 +36,13 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 8080) + '/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node's permission model on top of the container: no other files, no child processes, no workers, no native addons.
-# Secrets belong below /run/secrets; nothing else can be read.
+# Secrets belong below /run/secrets; nothing else can be read but the list of mounts, which tells whether /data has locks.
 # Node looks at what was compiled only where it would be allowed to write; the folder's owner forbids that.
 # The heap is held as tight as `npm start` holds it.
 CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1024", \
      "--disable-proto=delete", "--no-addons", "--permission", \
      "--allow-fs-read=/app", "--allow-fs-read=/run/secrets", \
      "--allow-fs-read=/data", "--allow-fs-read=/key", "--allow-fs-read=/backup", \
+     "--allow-fs-read=/proc/self/mountinfo", \
      "--allow-fs-write=/data", "--allow-fs-write=/key", "--allow-fs-write=/backup", \
      "--allow-fs-write=/app/.compiled", "--import=./src/cached.ts", "src/main.ts", "serve"]

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
 import { codeOf, entryOf } from './codes.ts'
 import { discard, makeFolderOf, publish, replace } from './files.ts'
+import { lacksLocks } from './locks.ts'
 
 const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
@@ -119,11 +120,15 @@ function requireSqlite(): void {
   throw new StartError(`This Node brings SQLite ${version}; ${oldestSqlite.join('.')} or newer is needed: update Node.`)
 }
 
+const withoutLocks = (location: string): string =>
+  `The store ${location} lies on a file system without locks: nothing would keep a second bridge out. Keep the data on a disk of this machine, or use a server with STORE_URL.`
+
 async function orRefuse<T>(location: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof StartError) throw error
+    if (lacksLocks(location, error)) throw new StartError(withoutLocks(location), { unseen: true })
     const [, advice, unseen] = entryOf(error) ?? [
       '',
       'cannot be opened: check the owner and permissions of the file and its folder',

@@ -6,6 +6,7 @@ import { type Backend, identityKey, installationNamespace } from './adapter.ts'
 import { createDatabase, emptyDatabase, isNew, openDatabase } from './database.ts'
 import { install } from './installation.ts'
 import type { KeyMaterial } from './keyring.ts'
+import { refuseLocalLocks } from './locks.ts'
 import { openPostgres } from './postgres-backend.ts'
 import { openRedis } from './redis-backend.ts'
 import { sqliteBackend } from './sqlite.ts'
@@ -52,6 +53,7 @@ export async function openInstalled(
 ): Promise<{ readonly backend: Backend; readonly key: KeyMaterial }> {
   const isFile = !isOnServer(place.location) && place.location !== ':memory:'
   if (isFile) {
+    refuseLocalLocks(place.location) // before anything is made there
     const key = keyFor(isNew(place.location))
     if (isNew(place.location)) {
       await createDatabase(place.location, (db) =>

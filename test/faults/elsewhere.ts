@@ -156,6 +156,15 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'S12',
+    fails: 'The file system has no locks, or keeps them from other machines (NFS with `nolock`, SMB with `nobrl`)',
+    apps: noStart,
+    proof: [
+      ['store/locks.test.ts', 'that is mounted without locks between machines is refused, and nothing is made there'],
+      ['store/locks.test.ts', 'that cannot lock a file is refused, and not taken for a busy store or a broken disk'],
+    ],
+  },
+  {
     id: 'S14',
     fails: 'A migration is cut off',
     apps: 'nothing until the new version starts; everything then',
