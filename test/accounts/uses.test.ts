@@ -77,6 +77,22 @@ describe('the last use', () => {
     expect(nodes.flatMap(({ told }) => told)).toEqual(['password.expired'])
   })
 
+  it('waits for twenty seconds, so that all who came together are written together', async () => {
+    const { passwords, account, text, clock, calls } = await withPassword()
+    const more = await Promise.all(['Tablet', 'Laptop'].map((label) => passwords.create(account.id, label)))
+    const waits: number[] = []
+    const { promise: over, resolve: end } = Promise.withResolvers<void>()
+    clock.sleep = async (ms?: number) => {
+      waits.push(ms ?? 0)
+      await over
+    }
+    for (const one of [text, ...more.map(({ secret }) => secret.reveal())]) await passwords.verify('me', one, '')
+    const written = () => calls.filter((call) => call === 'update password-marks').length
+    expect([waits, written()]).toEqual([[20_000], 0])
+    end()
+    await expect.poll(written).toBe(3)
+  })
+
   it('that cannot be written costs nobody the access', async () => {
     const { passwords, text, fail } = await withPassword()
     fail('update password-marks', 'unavailable')

@@ -13,6 +13,15 @@ describe('an access token', () => {
     expect(grants.writes).toBe(0)
   })
 
+  it('that is kept in memory ends with the grant that it came from', async () => {
+    const { bridge, grants } = await signedIn()
+    const first = (await bridge.accessToken(adele, grants)).reveal()
+    expect((await bridge.accessToken(adele, grants)).reveal()).toBe(first)
+    const { grants: anew } = await signedIn() // at another process
+    expect((await bridge.accessToken(adele, anew)).reveal()).not.toBe(first)
+    expect(await fault(bridge.accessToken(adele, store()))).toMatchObject({ code: 'NO_GRANT' })
+  })
+
   it('is renewed on demand, and the new refresh token is kept before the token is used', async () => {
     const { bridge, grants } = await signedIn()
     await bridge.accessToken(adele, grants, { force: true })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
 import type { Store } from '../../src/store/types.ts'
-import { meeting } from './fake-mailbox.ts'
+import { type FakeMailbox, meeting } from './fake-mailbox.ts'
 import { account, dayMs, faultOf, full, hourMs, minuteMs, secondMs, stage } from './stage.ts'
 
 async function keysOf(store: Store): Promise<string[]> {
@@ -203,3 +203,35 @@ describe('a copy that lost a part', () => {
     })
   }
 })
+
+describe('a round that another process outran', () => {
+  it('brings nothing older back, and begins again with what is true now', async () => {
+    const mailbox = full(5)
+    const here = await stage(mailbox)
+    await here.look()
+    const { shut, open } = gate()
+    const there = await stage(answeringLate(mailbox, shut), here)
+    here.clock.advance(minuteMs)
+    mailbox.put('Calendar', meeting('e1', 'Second', 3))
+    const late = there.titles()
+    await expect.poll(() => mailbox.log.at(-1)).toContain('byId')
+    mailbox.put('Calendar', meeting('e1', 'Third', 3))
+    expect(await here.titles()).toContain('Third')
+    open()
+    expect(await late).toContain('Third')
+    mailbox.fault = new Fault('unavailable', 'dark')
+    expect(await here.titles()).toContain('Third')
+  })
+})
+
+/** What it read is long on its way. */
+function answeringLate(mailbox: FakeMailbox, shut: Promise<void>): FakeMailbox {
+  return {
+    ...mailbox,
+    byId: async (...asked) => {
+      const answer = await mailbox.byId(...asked)
+      await shut
+      return answer
+    },
+  }
+}
