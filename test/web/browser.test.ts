@@ -77,7 +77,7 @@ describe('in a real browser', () => {
     await page.click('.narrow summary')
     await page.waitForSelector('.glimpse svg.grid')
     await page.check('#detail-busy')
-    await expect.poll(() => world.mirror.scopes.at(-1)).toEqual({ detail: 'busy' })
+    await expect.poll(() => world.mirror.scopes.at(-1), { timeout: 8000 }).toEqual({ detail: 'busy' })
     await create(page, 'Screen')
     await page.waitForSelector('#password')
 
