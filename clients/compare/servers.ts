@@ -1,6 +1,6 @@
 /** The bridge, Radicale and Xandikos, each with the same events. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,8 +13,11 @@ import { type Ask, askerOf } from './ask.ts'
 export interface Server {
   readonly name: string
   readonly version: string
+  readonly home: string
   readonly calendar: string
   readonly ask: Ask
+  /** Processor time of the server since it started, all its threads and the processes it waited for. */
+  cpuMs(): Promise<number>
   close(): Promise<void>
 }
 
@@ -39,8 +42,9 @@ export async function startBridge(events: number, series: number, version: strin
   const texts = await Promise.all(
     hrefs.map(async (href) => [href.split('/').at(-1) ?? '', (await ask('GET', href, '')).text] as const),
   )
+  const cpuMs = async () => (await stage.usage()).cpuMs
   return {
-    bridge: { name: 'this bridge', version, calendar, ask, close: () => stage.close() },
+    bridge: { name: 'this bridge', version, home: client.home, calendar, ask, cpuMs, close: () => stage.close() },
     objects: new Map(texts),
   }
 }
@@ -48,6 +52,7 @@ export async function startBridge(events: number, series: number, version: strin
 interface Foreign {
   readonly name: string
   readonly debian: string
+  readonly home: string
   readonly calendar: string
   /** @returns words of its command line */
   command(folder: string, port: number): readonly [command: string, ...args: string[]]
@@ -59,10 +64,14 @@ export const foreign: readonly Foreign[] = [
   {
     name: 'Radicale',
     debian: 'radicale',
+    home: '/user/',
     calendar: '/user/same/',
     command: (folder, port) => {
       const config = join(folder, 'config')
-      const text = `[server]\nhosts = 127.0.0.1:${port}\n[auth]\ntype = none\n[storage]\nfilesystem_folder = ${folder}/collections\n[logging]\nlevel = error\n`
+      const users = join(folder, 'users')
+      writeFileSync(users, 'user:user\n')
+      const auth = `type = htpasswd\nhtpasswd_filename = ${users}\nhtpasswd_encryption = plain`
+      const text = `[server]\nhosts = 127.0.0.1:${port}\n[auth]\n${auth}\n[storage]\nfilesystem_folder = ${folder}/collections\n[logging]\nlevel = error\n`
       writeFileSync(config, text)
       return ['/usr/bin/python3', '-m', 'radicale', '--config', config]
     },
@@ -76,6 +85,7 @@ export const foreign: readonly Foreign[] = [
   {
     name: 'Xandikos',
     debian: 'xandikos',
+    home: '/user/calendars/',
     calendar: '/user/calendars/calendar/',
     command: (folder, port) => {
       mkdirSync(join(folder, 'data'), { recursive: true })
@@ -111,7 +121,16 @@ export async function startForeign(kind: Foreign, objects: ReadonlyMap<string, s
   }
   await answering(ask)
   await kind.load(folder, objects)
-  return { name: kind.name, version, calendar: kind.calendar, ask, close }
+  const { name, home, calendar } = kind
+  return { name, version, home, calendar, ask, cpuMs: async () => cpuOf(child.pid ?? 0), close }
+}
+
+/** In hundredths of a second, as Linux counts for others. @see proc(5): utime, stime, cutime, cstime */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0)
 }
 
 async function answering(ask: Ask): Promise<void> {
