@@ -2,7 +2,6 @@
  * What the mirror keeps, as sealed records: blobs and buckets addressed by their content, trees, and refs, which are written last.
  * Everything is kept below the account's id: nothing is ever shared between people.
  */
-import { LRUCache } from 'lru-cache'
 import type { Entry } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { MailboxSettings } from '../graph/types.ts'
@@ -10,6 +9,7 @@ import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
 import type { FeedMemory } from './feeds.ts'
 import { packed, unpacked } from './packing.ts'
+import { createMemory, type Memory } from './remembering.ts'
 import type { Shelves } from './shelves.ts'
 import type { Source } from './source.ts'
 import { createTouches, type Touches } from './touches.ts'
@@ -75,8 +75,6 @@ const dayMs = 86_400_000
 export const oldTreesMs = 30 * dayMs
 /** Code of the Fault that says so: whoever meets it has the calendar read anew. */
 export const textMissing = 'TEXT_MISSING'
-/** Index rows kept in memory, over all accounts (about 300 octets each). */
-const cachedRows = 20_000
 
 export interface Objects {
   ref(calendarId: string): Promise<Ref | undefined>
@@ -122,15 +120,10 @@ export type ObjectsOf = (accountId: string) => Objects
 
 /** Opens the view of one account. @param isShared whether other processes work on the same store */
 export function createObjects(shelves: Shelves, isShared = true): ObjectsOf {
-  const cache: BucketCache = new LRUCache({
-    maxSize: cachedRows,
-    sizeCalculation: (rows) => rows.length + 1,
-  })
   const touches = createTouches(shelves.ref, isShared)
-  return (accountId) => objects(accountId, shelves, cache, touches)
+  const memory = createMemory(shelves.blob)
+  return (accountId) => objects(accountId, shelves, memory, touches)
 }
-
-type BucketCache = LRUCache<string, readonly Entry[]>
 
 async function replace<T>(shelf: Collection<T>, key: string, before: T | undefined, next: T): Promise<boolean> {
   const was = JSON.stringify(before)
@@ -139,7 +132,7 @@ async function replace<T>(shelf: Collection<T>, key: string, before: T | undefin
 
 /** All of them, or undefined when one is missing: a part of an answer is no answer. */
 async function readAll<T>(
-  shelf: Collection<T>,
+  shelf: Pick<Collection<T>, 'getMany'>,
   accountId: string,
   addresses: readonly string[],
 ): Promise<T[] | undefined> {
@@ -155,7 +148,7 @@ async function readAll<T>(
   return values
 }
 
-function objects(accountId: string, shelves: Shelves, cache: BucketCache, touches: Touches): Objects {
+function objects(accountId: string, shelves: Shelves, memory: Memory, touches: Touches): Objects {
   const at = (address: string) => `${accountId}/${address}`
   const treeAt = (calendarId: string, tree: string) => `${accountId}/${calendarId}/${tree}`
   return {
@@ -172,7 +165,7 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
     index: async (calendarId, tree) => {
       const root = await shelves.tree.get(treeAt(calendarId, tree))
-      const buckets = root && (await readBuckets(accountId, shelves, cache, root.buckets))
+      const buckets = root && (await readBuckets(accountId, shelves, memory.rows, root.buckets))
       const rows = buckets?.flat()
       return rows === undefined || isSorted(rows) ? rows : rows.sort(byName)
     },
@@ -192,17 +185,17 @@ function objects(accountId: string, shelves: Shelves, cache: BucketCache, touche
     writeSources: (rows, kept = []) => writeBuckets(shelves.source, accountId, bucketsOf(rows), kept, asTheyAre),
     writeTexts: (texts) => shelves.blob.setMany([...texts].map(([etag, text]) => [at(etag), text] as const)),
     texts: async (etags) => {
-      const read = await readAll(shelves.blob, accountId, etags)
+      const read = await readAll(memory.texts, accountId, etags)
       if (read === undefined)
         throw new Fault('unavailable', 'a kept text is missing', { code: textMissing, retryAfterSeconds: 30 })
       return new Map(etags.map((etag, i) => [etag, read[i] ?? '']))
     },
-    erase: () => erase(accountId, shelves, cache),
+    erase: () => erase(accountId, shelves, memory),
   }
 }
 
 /** From memory where it is there, from the store where not; undefined when one of them is nowhere. */
-async function readBuckets(accountId: string, shelves: Shelves, cache: BucketCache, addresses: readonly string[]) {
+async function readBuckets(accountId: string, shelves: Shelves, cache: Memory['rows'], addresses: readonly string[]) {
   const warm = new Map(addresses.map((address) => [address, cache.get(`${accountId}/${address}`)]))
   const cold = addresses.filter((address) => warm.get(address) === undefined)
   const read = (await readAll(shelves.bucket, accountId, cold))?.map(unpacked)
@@ -229,7 +222,7 @@ async function writeBuckets<T extends Row, Form>(
 }
 
 /** Refs go first: a half-done erasure must not leave a ref to what is gone. */
-async function erase(accountId: string, shelves: Shelves, cache: BucketCache): Promise<void> {
+async function erase(accountId: string, shelves: Shelves, memory: Memory): Promise<void> {
   await shelves.home.delete(accountId)
   for (const shelf of [
     shelves.ref,
@@ -244,5 +237,5 @@ async function erase(accountId: string, shelves: Shelves, cache: BucketCache): P
     for await (const key of shelf.keys(`${accountId}/`)) keys.push(key)
     await shelf.deleteMany(keys)
   }
-  for (const key of cache.keys()) if (key.startsWith(`${accountId}/`)) cache.delete(key)
+  memory.forget(accountId)
 }
