@@ -78,17 +78,21 @@ function heed(answer: Answer, { lane, clock }: Patience): void {
   }
 }
 
-/** Sends through the lane, and again as long as it may help. Answers that stay bad are returned as they are. */
+/**
+ * Sends through the lane, and again as long as it may help. Answers that stay bad are returned as they are.
+ * What is asked again goes over a connection of its own: another server of Graph's may take that.
+ * @see https://learn.microsoft.com/graph/errors, 503 and 504
+ */
 export function retrying(send: Send, patience: Patience): Send {
   return async (request) => {
     // Before the lane has room again: whoever queues for it would slip through otherwise.
-    const heeded = async () => {
-      const answer = await send(request)
+    const heeded = async (fresh: boolean) => {
+      const answer = await send({ ...request, fresh })
       heed(answer, patience)
       return answer
     }
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await patience.lane.run(request.weight, heeded).catch(faultOnly)
+      const outcome = await patience.lane.run(request.weight, () => heeded(attempt > 0)).catch(faultOnly)
       const setback = outcome instanceof Fault ? { what: outcome.code ?? '' } : { what: outcome.status, ...outcome }
       if (!(await again(setback, attempt, patience))) return unlessFault(outcome)
     }

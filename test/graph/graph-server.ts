@@ -9,6 +9,8 @@ export interface Seen {
   readonly body: string
   /** Requests open when this one came, itself included; parts of a batch count one each. */
   readonly inFlight: number
+  /** The port at the other end: the same for as long as the connection is. */
+  readonly from: number | undefined
 }
 
 export interface Reply {
@@ -53,7 +55,14 @@ export async function startGraph() {
     const weight = body === '' ? 1 : (JSON.parse(body).requests?.length ?? 1)
     open += weight
     const url = new URL(request.url ?? '/', 'http://graph.test')
-    const call = { method: request.method ?? '', url, headers: request.headers, body, inFlight: open }
+    const call = {
+      method: request.method ?? '',
+      url,
+      headers: request.headers,
+      body,
+      inFlight: open,
+      from: request.socket.remotePort,
+    }
     seen.push(call)
     const reply = await handler(call, seen.length)
     open -= weight

@@ -73,6 +73,15 @@ describe('trouble that may pass', () => {
     expect(server.seen).toHaveLength(4)
   })
 
+  it('is tried again over a connection of its own each time, and connections without trouble are kept', async () => {
+    inOrder({ status: 503, body: '' }, { status: 502 })
+    for (let i = 0; i < 4; i += 1) await mailbox().events('c', ['id'])
+    const [first, second, third, ...later] = server.seen.map(({ from }) => from)
+    expect(new Set([first, second, third]).size).toBe(3)
+    expect(later).toContain(first)
+    expect([...later].filter((from) => from === second || from === third)).toEqual([])
+  })
+
   it('with a Retry-After is waited for by the whole mailbox', async () => {
     inOrder(graphError(503, 'MailboxInfoStale', { 'retry-after': '7' }))
     await mailbox().events('c', ['id'])
@@ -99,10 +108,16 @@ describe('an answer that is none of Graph', () => {
     ['a page of the Wi-Fi', { body: '<html>Welcome</html>', headers: { 'content-type': 'text/html' } }, 'NOT_JSON'],
     ['broken JSON', { body: '{"value": [' }, 'NOT_JSON'],
     ['a list at the top', { body: [] }, 'NOT_JSON'],
+    ['a list that is there twice', { body: '{"value": [{"id":"e1"}], "value" : []}' }, 'NOT_JSON'],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/v1.0/' } }, 'REDIRECTED'],
   ] satisfies [string, Reply, string][])('is refused: %s', async (_, reply, code) => {
     server.answers(() => reply)
     expect(await fault(mailbox().events('c', ['id']))).toMatchObject({ kind: 'unavailable', code })
+  })
+
+  it('is not what an event looks like that writes about lists', async () => {
+    server.answers(() => ({ body: { value: [{ id: 'e1', subject: '{"value":[],"value":[' }] } }))
+    expect(await mailbox().events('c', ['id', 'subject'])).toHaveLength(1)
   })
 
   it('is cut off when it is too large, compressed or not', async () => {
