@@ -73,6 +73,7 @@ export const rows: readonly Row[] = [
   ['misconfigured', 'fixPermissions', 'permissionGone', [650054]],
   ['misconfigured', 'fixPermissions', 'incomplete', [650056]],
   ['misconfigured', 'fixPermissions', 'badScope', [70011, 'invalid_scope', 'invalid_resource']],
+  ['rejected', 'fixClock', 'clocksDiffer', ['ID_TOKEN_EXPIRED', 'ID_TOKEN_NOT_YET', 'ID_TOKEN_ISSUED']],
   // Time heals.
   ['unavailable', 'wait', 'loop', [50196]],
   ['unavailable', 'wait', 'microsoftTrouble', [90006, 90013, 90033, 'server_error']],

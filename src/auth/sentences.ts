@@ -39,6 +39,7 @@ export const moves = {
   fixPlatform: move('operator', 'The bridge’s operator has to register the app with platform Web and a secret.'),
   multiTenant: move('operator', 'The bridge’s operator has to open the app to other tenants or name the one tenant.'),
   fixCertificate: move('operator', 'The bridge’s operator has to check the certificate and the clock of the server.'),
+  fixClock: move('operator', 'The bridge’s operator has to set the clock of the server; then sign in again.'),
   wait: move('retry', 'Nothing to do: it is tried again by itself.'),
   report: move('bug', 'Start again; if it comes back, tell the bridge’s operator this code.'),
 } as const satisfies Readonly<Record<string, Move>>
@@ -99,6 +100,7 @@ export const happenings = {
   permissionGone: 'The app asks for a permission that no longer exists.',
   incomplete: 'The app registration is not complete.',
   badScope: 'A scope of the request is not valid.',
+  clocksDiffer: 'The clocks of this bridge and of Microsoft differ by more than two minutes.',
   loop: 'Microsoft saw the same request too often.',
   microsoftTrouble: 'Microsoft has trouble of its own.',
   comeBackLater: 'Microsoft asks to come back later.',

@@ -53,6 +53,7 @@ const happened: Readonly<Record<HappeningName, string>> = {
   permissionGone: 'Die App bittet um eine Berechtigung, die es nicht mehr gibt.',
   incomplete: 'Die App-Registrierung ist unvollständig.',
   badScope: 'Eine der erbetenen Berechtigungen ist ungültig.',
+  clocksDiffer: 'Die Uhren dieser Bridge und von Microsoft gehen um mehr als zwei Minuten auseinander.',
   loop: 'Microsoft hat dieselbe Anfrage zu oft gesehen.',
   microsoftTrouble: 'Microsoft hat selbst eine Störung.',
   comeBackLater: 'Microsoft bittet, später wiederzukommen.',
@@ -95,6 +96,7 @@ const next: Readonly<Record<MoveName, string>> = {
   multiTenant:
     'Wer die Bridge betreibt, muss die App für andere Organisationen öffnen oder die eine Organisation nennen.',
   fixCertificate: 'Wer die Bridge betreibt, muss das Zertifikat und die Uhr des Servers prüfen.',
+  fixClock: 'Wer die Bridge betreibt, muss die Uhr des Servers stellen; danach melden Sie sich neu an.',
   wait: 'Sie müssen nichts tun: Es wird von selbst noch einmal versucht.',
   report: 'Fangen Sie neu an; kommt der Fehler wieder, nennen Sie dem Betreiber der Bridge diesen Code.',
 }
