@@ -74,6 +74,27 @@ export const behaviours: readonly Line[] = [
   { spec: 'RFC 8144 §3', what: 'depth-noroot', answer: 'yes, on PROPFIND' },
   { spec: 'RFC 7617 §2', what: 'Basic', answer: 'yes, in UTF-8 or ISO-8859-1' },
   {
+    spec: 'RFC 7986 §5',
+    what: 'NAME, COLOR, REFRESH-INTERVAL, SOURCE',
+    answer: 'on whole calendars (below); the address is left out where it is a secret',
+  },
+  {
+    spec: 'RFC 7986 §5.9',
+    what: 'COLOR of events',
+    answer: 'of their first category that has one, where MailboxSettings.Read was given',
+  },
+  { spec: 'RFC 7986 §5.11', what: 'CONFERENCE', answer: 'on online meetings: see fields.md' },
+  {
+    spec: 'iCalendar by address',
+    what: '`/export/calendars/<id>.ics`, `/export/all.ics`, and `.ifb` for busy times',
+    answer: 'with an app password, never at the address of a calendar itself: one app would offer each calendar twice',
+  },
+  {
+    spec: 'iCalendar by address',
+    what: 'secret addresses, made on the token page',
+    answer: 'without a password, as much as was chosen, until revoked; weak ETag, gzip',
+  },
+  {
     spec: 'RFC 7953 §7.2.4',
     what: 'working hours',
     answer: 'of the mailbox, where the permission MailboxSettings.Read was given; busy times are reckoned without them',

@@ -51,7 +51,7 @@ function fieldTable(): string {
     'Together, the Graph members of this table are what the bridge asks Microsoft for.',
     table(['fact', 'Graph', 'iCalendar', 'note', 'specification'], rows),
     '## Levels of detail',
-    'The translator can show less of an event: titles and places only, or only when one is busy. (The token page does not offer this yet; every app password opens everything.) These properties are left then, and nothing else; private and confidential events are not opened by titles. Cancelled meetings are not shown among the times one is busy.',
+    'An app password can show less of an event: titles and places only, or only when one is busy; the token page asks which. These properties are left then, and nothing else; private and confidential events are not opened by titles. Cancelled meetings are not shown among the times one is busy.',
     lensRows(),
   )
 }

@@ -36,7 +36,7 @@ export function createOutlook(): Outlook {
     directory: createDirectory(),
     faults: createFaults(),
     calls: createCalls(),
-    knobs: { latencyMs: 0, eventsDelta: true },
+    knobs: { latencyMs: 0, eventsDelta: true, largestPage: 1000 },
     now,
     origin: () => 'http://127.0.0.1',
   }

@@ -125,7 +125,7 @@ const settingControls = ({ knobs }: SandboxContext, clock: MovableClock): readon
   {
     method: 'POST',
     path: '/knobs',
-    about: '{latencyMs?, eventsDelta?}',
+    about: '{latencyMs?, eventsDelta?, largestPage?}',
     run: ({ body }) => Object.assign(knobs, knobsOf(body)),
   },
   { method: 'GET', path: '/clock', about: 'how far it is ahead, ms', run: () => clock },
@@ -155,5 +155,10 @@ export const sharedControls = (
 function knobsOf(body: ControlRequest['body']): Partial<Knobs> {
   const latencyMs = member(body, 'latencyMs', 'number')
   const eventsDelta = member(body, 'eventsDelta', 'boolean')
-  return { ...(latencyMs === undefined ? {} : { latencyMs }), ...(eventsDelta === undefined ? {} : { eventsDelta }) }
+  const largestPage = member(body, 'largestPage', 'number')
+  return {
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(eventsDelta === undefined ? {} : { eventsDelta }),
+    ...(largestPage === undefined ? {} : { largestPage }),
+  }
 }

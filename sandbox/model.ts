@@ -106,6 +106,8 @@ export interface Knobs {
   latencyMs: number
   /** Whether `events/delta` answers (else 400 as some clouds do). */
   eventsDelta: boolean
+  /** Rows on a page at most, however many are asked for. */
+  largestPage: number
 }
 
 export interface SandboxContext {

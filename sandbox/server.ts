@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     directory: createDirectory(options.crowd),
     faults: createFaults(),
     calls: createCalls(),
-    knobs: { latencyMs: 0, eventsDelta: true },
+    knobs: { latencyMs: 0, eventsDelta: true, largestPage: 1000 },
     now: () => Date.now() + clock.offsetMs,
     origin: () => origin,
   }

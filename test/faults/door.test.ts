@@ -40,16 +40,47 @@ describe('G19', () => {
   })
 })
 
+/** Sets the clock of Entra, beside the bridge's. */
+async function setClock(minutesAhead: number): Promise<void> {
+  await fetch(`${stage.sandbox.origin}/sandbox/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ offsetMs: Math.round(stage.clock.now() + minutesAhead * minuteMs - Date.now()) }),
+  })
+}
+
+/** What a browser shows of a sign-in, in the end. */
+async function signInPage(): Promise<Response> {
+  const { sandbox, bridge } = stage
+  const login = await fetch(`${bridge.publicUrl}/login`, { redirect: 'manual' })
+  const cookie = login.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+  const oid = sandbox.context.directory.personByAddress('person1@contoso.example')?.oid ?? ''
+  const callback = await sandbox.authorize(login.headers.get('location') ?? '', oid)
+  return fetch(callback, { headers: { cookie }, redirect: 'manual' })
+}
+
 describe('E15', () => {
   it.each([10, -10])('a clock of Entra that is %i minutes off changes nothing', async (minutes) => {
-    await fetch(`${stage.sandbox.origin}/sandbox/clock`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ offsetMs: Math.round(stage.clock.now() + minutes * minuteMs - Date.now()) }),
-    })
+    await setClock(minutes)
     await later(6 * minuteMs)
     await seen(stage.edit())
   })
+
+  it.each([3, -70])(
+    'who signs in while it is %i minutes off reads that clocks differ, and whose move it is',
+    async (minutes) => {
+      await setClock(minutes)
+      const failed = await stage.pumped(signInPage())
+      const text = await failed.text()
+      expect([failed.status, text]).toEqual([400, expect.stringContaining('clocks of this bridge and of Microsoft')])
+      expect(text).toContain('has to set the clock of the server')
+      await setClock(0)
+      expect((await stage.pumped(signInPage())).status).toBe(303)
+    },
+  )
 })
 
 describe('limits', () => {

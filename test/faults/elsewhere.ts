@@ -1,14 +1,6 @@
 /** Faults whose test needs more than this folder's stage, and where it is: part of the table of faults. */
+import { type ElsewhereFault, microsoftFaults } from './microsoft.ts'
 
-export interface ElsewhereFault {
-  readonly id: string
-  readonly fails: string
-  readonly apps: string
-  /** Path below `test/`, and what the tests there are called. */
-  readonly proof: readonly (readonly [file: string, name: string])[]
-}
-
-const polling = 'everything, and changes as ever, by polls'
 const refused = '503 with Retry-After while it lasts; everything as before after it'
 const unharmed = 'everything, for everybody else; `npm run soak -- --strain` does it in full numbers and measures'
 const strain = [
@@ -20,74 +12,7 @@ const strain = [
 const noStart = 'nothing: the bridge does not start, says why, and touches nothing'
 
 export const elsewhereFaults: readonly ElsewhereFault[] = [
-  {
-    id: 'G27',
-    fails: 'A notification is lost, or the subscription is gone without a word',
-    apps: 'changes at the latest when the backstop is over',
-    proof: [
-      [
-        'push/fallback.test.ts',
-        'a subscription is tried for again, and a notification that is lost then costs no more than the backstop',
-      ],
-      ['push/fallback.test.ts', 'a subscription that Microsoft forgot without a word costs no more either'],
-    ],
-  },
-  {
-    id: 'G27',
-    fails: 'Notifications were missed, the subscription was removed, or wants to be authorized again',
-    apps: 'everything, and changes as ever',
-    proof: [
-      ['push/notifications.test.ts', 'word of missed notifications is followed by a look'],
-      [
-        'push/notifications.test.ts',
-        'a subscription that Microsoft removed is made anew, and what happened meanwhile is seen',
-      ],
-      ['push/notifications.test.ts', 'a subscription that wants to be authorized again is prolonged'],
-    ],
-  },
-  {
-    id: 'G28',
-    fails: 'A subscription is refused, or Microsoft does not reach the bridge',
-    apps: polling,
-    proof: [
-      ['push/fallback.test.ts', 'polls see every change'],
-      ['push/subscriptions.test.ts', 'leaves everything to polls, is said, and tried again after a while that grows'],
-    ],
-  },
-  {
-    id: 'G31',
-    fails: 'Graph does not know which dates of a series were changed',
-    apps: 'everything, from the instances of the series',
-    proof: [
-      [
-        'faults/series-members.test.ts',
-        'its instances tell what was cancelled and changed, so that the copy is what Outlook shows',
-      ],
-    ],
-  },
-  {
-    id: 'G29',
-    fails: 'Notifications come faster than they can be followed',
-    apps: 'everything; each notification is answered at once',
-    proof: [
-      ['push/webhook.test.ts', 'is answered at once, and a hundred of them are not followed by a hundred looks'],
-      ['push/signals.test.ts', 'lead to one look for a burst, and to the next one ten seconds later'],
-    ],
-  },
-  {
-    id: 'E13',
-    fails: 'A grant is renewed from many sides at the same time',
-    apps: 'everything, and changes as ever',
-    proof: [['auth/token.test.ts', 'of ten parallel calls costs one request']],
-  },
-  {
-    id: 'E14',
-    fails: 'The published keys of Entra are out of reach',
-    apps: 'everything, and changes as ever; only new sign-ins have to wait',
-    proof: [
-      ['auth/idtoken.test.ts', 'out of reach mean later, not never, and do not touch accounts that are signed in'],
-    ],
-  },
+  ...microsoftFaults,
   {
     id: 'S03',
     fails: 'The Redis server is killed',
@@ -221,6 +146,15 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
         'accounts/authenticate.test.ts',
         'is not what an app does that goes on with a password which was revoked or has expired',
       ],
+    ],
+  },
+  {
+    id: 'C07',
+    fails: 'An app comes with a token of another state, another calendar or another server',
+    apps: '403 with `DAV:valid-sync-token`, then everything by a whole sync',
+    proof: [
+      ['faults/lost-writes.test.ts', 'an app that knows more than the store loses nothing'],
+      ['e2e/replicas.test.ts', 'serve the same calendars, and each goes on from the other one’s tokens'],
     ],
   },
   {

@@ -11,7 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const clear = () => stage.sandbox.context.faults.off()
+const clear = () => {
+  stage.sandbox.context.faults.off()
+  stage.sandbox.context.knobs.largestPage = 1000
+}
 afterEach(clear)
 
 /** More than FRESH_SECONDS: the next request looks at Graph, if it may. */
@@ -63,13 +66,14 @@ const duringIt: Readonly<Record<GraphFault['seen'], (title: string) => Promise<v
 }
 
 describe('when Graph fails, an app misses nothing', () => {
-  for (const { id, fails, on, seen, healsWithinMinutes } of graphFaults) {
+  for (const { id, fails, on, seen, healsWithinMinutes, largestPage } of graphFaults) {
     it(`${id}: ${fails}`, async () => {
       // The change feed is asked again an hour after it failed.
       await later(hourMs + minuteMs)
       await stage.look()
       before = await stage.look()
       whole(before)
+      if (largestPage !== undefined) stage.sandbox.context.knobs.largestPage = largestPage
       for (const fault of on) stage.sandbox.context.faults.on({ ...fault })
       const title = stage.edit()
       for (const pause of [20 * secondMs, 70 * secondMs]) {

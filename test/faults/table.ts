@@ -27,6 +27,8 @@ export interface GraphFault {
   readonly seen: Seen
   /** How long after its end an edit made meanwhile is seen at the latest, minutes. */
   readonly healsWithinMinutes: number
+  /** Rows on a page of Graph at most, where the fault is about later pages. */
+  readonly largestPage?: number
 }
 
 const events = { path: '/events' }
@@ -60,6 +62,7 @@ export const graphFaults: readonly GraphFault[] = [
     ['G23', 'is hidden behind a page of the network', 'g23-html', {}],
     ['G23', 'is hidden behind a page that says it is JSON', 'g23-html-as-json', {}],
     ['G24', 'sends what is no JSON', 'g24-invalid-json', {}],
+    ['G24', 'says twice what is in a list, the second time nothing', 'g24-duplicate-keys', {}],
     ['G24', 'sends far too much', 'g24-big', { bytes: 53_000_000 }],
     ['G25', 'redirects to another host', 'g25-redirect', {}],
   ].map(([id, fails, name, how]) => ({
@@ -82,6 +85,21 @@ export const graphFaults: readonly GraphFault[] = [
     on: [{ name: 'g12-410-always' }],
     seen: 'current',
     healsWithinMinutes: 0,
+  },
+  {
+    id: 'G32',
+    fails: 'The change feed is denied once it has begun',
+    on: [{ name: 'shared-delta-403' }],
+    seen: 'current',
+    healsWithinMinutes: 0,
+  },
+  {
+    id: 'G13',
+    fails: 'A list breaks off after its first page',
+    on: [{ name: 'g12-410-always' }, { name: 'g13-page-fails' }],
+    largestPage: 30,
+    seen: 'copy',
+    healsWithinMinutes: wait,
   },
   {
     id: 'G14',
@@ -195,24 +213,17 @@ export const graphFaults: readonly GraphFault[] = [
     seen: 'copy',
     healsWithinMinutes: wait,
   },
-  ...[
-    'no-end',
-    'no-start',
-    'null-start',
-    'unknown-enum',
-    'end-before-start',
-    'bad-date',
-    'bad-zone',
-    'bad-recurrence',
-  ].map(
-    (kind): GraphFault => ({
-      id: 'G24',
-      fails: `An event is broken: ${kind}`,
-      on: [{ name: 'g24-bad-event', match: { path: '/events/' }, with: { kind } }],
-      seen: 'others current',
-      healsWithinMinutes: 20,
-    }),
-  ),
+  ...'no-end no-start null-start not-an-object unknown-enum end-before-start bad-date bad-zone bad-recurrence'
+    .split(' ')
+    .map(
+      (kind): GraphFault => ({
+        id: 'G24',
+        fails: `An event is broken: ${kind}`,
+        on: [{ name: 'g24-bad-event', match: { path: '/events/' }, with: { kind } }],
+        seen: 'others current',
+        healsWithinMinutes: 20,
+      }),
+    ),
   {
     id: 'G25',
     fails: 'Pages lead to another host',

@@ -49,7 +49,7 @@ export async function graphBed(): Promise<Bed> {
     directory: createDirectory(),
     faults: createFaults(),
     calls: createCalls(),
-    knobs: { latencyMs: 0, eventsDelta: true },
+    knobs: { latencyMs: 0, eventsDelta: true, largestPage: 1000 },
     now: () => clock.now,
     origin: () => origin,
   }

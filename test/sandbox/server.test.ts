@@ -114,7 +114,7 @@ describe('the control endpoint', () => {
 
   it('turns knobs and the clock', async () => {
     await control(sandbox, 'POST', '/knobs', { latencyMs: 5 })
-    expect(sandbox.context.knobs).toEqual({ latencyMs: 5, eventsDelta: true })
+    expect(sandbox.context.knobs).toEqual({ latencyMs: 5, eventsDelta: true, largestPage: 1000 })
     await control(sandbox, 'POST', '/knobs', { latencyMs: 0 })
     expect((await control(sandbox, 'POST', '/clock', { offsetMs: 600_000 })).body).toEqual({ offsetMs: 600_000 })
     expect((await control(sandbox, 'POST', '/clock', { advanceMs: -100_000 })).body).toEqual({ offsetMs: 500_000 })

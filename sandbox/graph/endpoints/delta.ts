@@ -127,7 +127,7 @@ const changedView = (calendar: SeenCalendar, token: Token): readonly (Shown | nu
 
 function round(call: Call, calendar: SeenCalendar, token: Token, all: readonly (Shown | number)[]): GraphResponse {
   const view = viewOf(call, calendar)
-  const size = call.prefer.maxPageSize ?? DEFAULT_PAGE
+  const size = Math.min(call.prefer.maxPageSize ?? DEFAULT_PAGE, call.deps.context.knobs.largestPage)
   const more = token.skip + size < all.length
   const link = (name: string, next: Token): string =>
     `${call.deps.context.origin()}/v1.0${call.request.path}?${name}=${write(next)}`

@@ -4,7 +4,6 @@ import type { Call, GraphResponse } from '../types.ts'
 /** `$top`, `$skip`, `$count` and the links between pages. */
 
 const DEFAULT_PAGE = 10
-const MAX_PAGE = 1000
 
 export function countOf(query: URLSearchParams, name: '$top' | '$skip', least: number): number | undefined {
   const text = query.get(name)
@@ -23,7 +22,8 @@ export const linkTo = (call: Call, changes: Readonly<Record<string, string>>): s
 /** One page of a collection; `wire` is called for its members only. */
 export function paged<T>(call: Call, all: readonly T[], wire: (each: T) => unknown, context: string): GraphResponse {
   const { query } = call.request
-  const size = Math.min(countOf(query, '$top', 1) ?? call.prefer.maxPageSize ?? DEFAULT_PAGE, MAX_PAGE)
+  const { largestPage } = call.deps.context.knobs
+  const size = Math.min(countOf(query, '$top', 1) ?? call.prefer.maxPageSize ?? DEFAULT_PAGE, largestPage)
   const skip = countOf(query, '$skip', 0) ?? 0
   const more = skip + size < all.length
   return {
