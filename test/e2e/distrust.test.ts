@@ -43,25 +43,27 @@ describe('a store that cannot be trusted', () => {
     { kind: 'Postgres', isThere: hasPostgres, launch: ownPostgres, empty: emptyPostgres },
   ]
   for (const { kind, isThere, launch, empty } of servers) {
-    it.skipIf(!isThere)(`is not a new one where a ${kind} came back empty, until that is said`, async () => {
-      const server = await launch()
-      onTestFinished(() => server.stop())
-      const id = '11111111-1111-4111-8111-111111111111'
-      const secret = { ENTRA_CLIENT_ID: id, ENTRA_CLIENT_SECRET: 'x', TENANTS: '*' }
-      const config = readConfig({ ...secret, DATA_DIR: dataDir, STORE_URL: server.url })
-      const services = () => createServices(config, systemClock, silentLog)
-      const first = await services()
-      await first.close()
-      await empty(server.url)
-      await expect(services()).rejects.toThrow(
-        'is empty, and this bridge has kept data there before: put back a backup',
-      )
-      const reset = storageCommands.find(({ words }) => words[0] === 'reset-secrets')
-      const io = { out: () => {}, err: () => {} }
-      const context = { config, clock: systemClock, log: silentLog, io }
-      await reset?.run(context, ['--confirm', 'everybody signs in again'])
-      const anew = await services()
-      await anew.close()
+    describe.skipIf(!isThere)(`on ${kind}${isThere ? '' : ', which this machine does not have'}`, () => {
+      it('is not taken for a new one when it came back empty, until that is said', async () => {
+        const server = await launch()
+        onTestFinished(() => server.stop())
+        const id = '11111111-1111-4111-8111-111111111111'
+        const secret = { ENTRA_CLIENT_ID: id, ENTRA_CLIENT_SECRET: 'x', TENANTS: '*' }
+        const config = readConfig({ ...secret, DATA_DIR: dataDir, STORE_URL: server.url })
+        const services = () => createServices(config, systemClock, silentLog)
+        const first = await services()
+        await first.close()
+        await empty(server.url)
+        await expect(services()).rejects.toThrow(
+          'is empty, and this bridge has kept data there before: put back a backup',
+        )
+        const reset = storageCommands.find(({ words }) => words[0] === 'reset-secrets')
+        const io = { out: () => {}, err: () => {} }
+        const context = { config, clock: systemClock, log: silentLog, io }
+        await reset?.run(context, ['--confirm', 'everybody signs in again'])
+        const anew = await services()
+        await anew.close()
+      })
     })
   }
 })

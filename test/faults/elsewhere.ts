@@ -27,10 +27,12 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
   },
   {
     id: 'S05',
-    fails: 'The Redis server came back empty, or throws records away',
+    fails: 'The server came back empty, lost its records while it ran, or throws records away',
     apps: '503 with Retry-After, never an empty calendar; a start is refused',
     proof: [
       ['store/outage.test.ts', 'that came back empty is unavailable, not a store without records'],
+      ['store/outage.test.ts', 'whose table was emptied is unavailable, not a store without records'],
+      ['e2e/distrust.test.ts', 'is not taken for a new one when it came back empty, until that is said'],
       ['store/outage.test.ts', 'that throws records away when memory is short is refused'],
       [
         'store/care.test.ts',

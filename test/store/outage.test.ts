@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { type Log, silentLog } from '../../src/log.ts'
@@ -98,6 +99,20 @@ describe.skipIf(!hasRedis)('a Redis server', () => {
 })
 
 describe.skipIf(!hasPostgres)('a Postgres server', () => {
+  it('whose table was emptied is unavailable, not a store without records', async () => {
+    const { server, store } = await opened(ownPostgres)
+    const notes = store.collection<string>('notes')
+    await notes.set('a', 'kept')
+    const client = new pg.Client({ connectionString: server.url })
+    await client.connect()
+    await client.query('TRUNCATE outage.records')
+    await client.end()
+    const emptied = { ...unavailable, code: 'EMPTIED' }
+    await expect(notes.get('a')).rejects.toMatchObject(emptied)
+    await expect(first(notes.keys())).rejects.toMatchObject(emptied)
+    await expect(notes.update('a', () => 'x')).rejects.toMatchObject(emptied)
+  })
+
   it.each([
     { place: '//stranger:planted@', name: undefined, told: '(28000): this user may not connect' },
     { place: '//bridge@', name: 'gone', told: '(3D000): there is no such database' },
