@@ -56,7 +56,7 @@ async function gather(stage: Stage, seed: number, tally: Tally): Promise<readonl
     await stage.bridge().ask('connect', login)
     const client = stage.client(login)
     const [calendar = ''] = await calendarsOf(client)
-    crowd.push(new Person(number, calendar, { sandbox: stage.sandbox, client, random, tally }))
+    crowd.push(new Person(number, calendar, { sandbox: stage.sandbox, clients: [client], random, tally }))
   }
   return crowd
 }

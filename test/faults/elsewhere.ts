@@ -76,12 +76,7 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     id: 'S10',
     fails: 'The system lets no file grow any more',
     apps: 'the kept copy; making and revoking passwords says that it failed; everything once there is room',
-    proof: [
-      [
-        'faults/full-disk.test.ts',
-        'a full disk: what is kept is served, nothing is made, and it goes on once there is room',
-      ],
-    ],
+    proof: [['faults/full-disk.test.ts', 'what is kept is served, nothing is made, and it goes on once there is room']],
   },
   {
     id: 'S11',

@@ -1,6 +1,6 @@
 /** A disk that is really full, as far as the process can tell: the system refuses to let its files grow. */
 import { spawnSync } from 'node:child_process'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { bodies, calendarsOf, sync } from '../../bench/stage/client.ts'
 import { startStage } from '../../bench/stage/stage.ts'
 
@@ -10,12 +10,10 @@ const limitFiles = (pid: number, most: number | undefined): boolean =>
 
 const canLimit = spawnSync('prlimit', ['--version']).status === 0
 
-it.skipIf(!canLimit)(
-  'a full disk: what is kept is served, nothing is made, and it goes on once there is room',
-  {
+describe.skipIf(!canLimit)('a full disk', () => {
+  it('what is kept is served, nothing is made, and it goes on once there is room', {
     timeout: 120_000,
-  },
-  async () => {
+  }, async () => {
     const stage = await startStage({ crowd: 1, settings: { FRESH_SECONDS: '0', LOG_LEVEL: 'silent' } })
     onTestFinished(() => stage.close())
     const login = await stage.signIn(1)
@@ -46,5 +44,5 @@ it.skipIf(!canLimit)(
     expect(after.hrefs).toHaveLength(1)
     await stage.restart('SIGKILL')
     expect((await sync(client, calendar, '')).hrefs).toHaveLength(2)
-  },
-)
+  })
+})
