@@ -115,6 +115,8 @@ export interface SandboxContext {
   readonly faults: Faults
   readonly calls: Calls
   readonly knobs: Knobs
+  /** Origin on this machine that is called in place of that of an https address; absent: such addresses are refused. */
+  publicHooksAt?: string
   /** Epoch ms. The control endpoint can move it. */
   now(): number
   /** Own origin, `http://127.0.0.1:port`, known once listening. */

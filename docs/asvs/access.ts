@@ -51,7 +51,7 @@ export const access: readonly Requirement[] = [
     'V10.1.1',
     'tokens go nowhere else',
     seen('graph/feed: never takes a token to another host'),
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
   ),
   required(
     'V10.1.2',

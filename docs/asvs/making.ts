@@ -70,7 +70,7 @@ export const making: readonly Requirement[] = [
   required('V16.2.2', 'in UTC', seen('security/log: writes fields of its list alone, as one line each')),
   required('V16.2.3', 'nowhere else', seen('ops/watch: gets one shape of JSON, with nothing about a person in it')),
   required('V16.2.4', 'in a common form', seen('security/log: writes fields of its list alone, as one line each')),
-  required('V16.2.5', 'secrets are not logged', seen('security/people: holds no secret: neither the log nor the disk')),
+  required('V16.2.5', 'secrets are not logged', seen('security/secrets: writes no secret down')),
   required('V16.3.1', 'sign-ins are recorded', seen('audit/bridge: a start, a sign-in, a password, its first use')),
   required(
     'V16.3.2',

@@ -102,7 +102,7 @@ export const protection: readonly Requirement[] = [
   required(
     'V13.3.1',
     'secrets are not in the code or the log',
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
     seen('e2e/start: an empty or missing secret file is said plainly'),
   ),
   required('V13.3.2', 'and for their owner alone', seen('store/keyring: is refused when others can read or change it')),

@@ -81,7 +81,7 @@ export const clients: readonly Threat[] = [
     'the Microsoft password typed into an app',
     '401; it is neither passed on nor logged',
     bad('basic-pass-m365-style'),
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
   ),
   threat('T15', 'an app password mints others', 'pages take the cookie alone', bad('basic-web-session-by-basic')),
   threat(

@@ -34,7 +34,7 @@ export const around: readonly Threat[] = [
     'a stolen database',
     'sealed; worthless without the key file',
     seen('store/start: writes nothing readable to the disk'),
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
   ),
   threat(
     'T62',
@@ -56,7 +56,7 @@ export const around: readonly Threat[] = [
     'secrets in logs and errors',
     'fields from a list; secrets print as such',
     seen('security/log: says where an error happened, and nothing of what its message quotes'),
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
   ),
   threat(
     'T65',

@@ -70,7 +70,7 @@ export const identity: readonly Threat[] = [
     'codes in logs, history and referrers',
     'a redirect to a clean address; no query is logged',
     seen('web/browser: what a failed sign-in brought along does not stay in the address'),
-    seen('security/people: holds no secret: neither the log nor the disk'),
+    seen('security/secrets: writes no secret down'),
   ),
   threat(
     'T53',

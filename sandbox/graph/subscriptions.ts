@@ -126,7 +126,8 @@ export class Subscriptions {
   async #handshake(url: string): Promise<void> {
     const unreached = this.#context.faults.strike(['g28-handshake'], { method: 'POST', path: url })
     if (unreached !== undefined) throw new Refusal('ValidationError', 'Subscription validation request timed out.')
-    if (!loopback(url)) throw new Refusal('ValidationError', 'The sandbox calls loopback addresses only.')
+    if (!loopback(this.#placeOf(url)))
+      throw new Refusal('ValidationError', 'The sandbox calls loopback addresses only.')
     const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`
     const target = new URL(url)
     target.searchParams.set('validationToken', token)
@@ -159,7 +160,15 @@ export class Subscriptions {
 
   #post(url: string, body: string, type: string, timeoutMs: number): Promise<Response> {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)])
-    return fetch(url, { method: 'POST', body, headers: { 'content-type': type }, signal, redirect: 'error' })
+    const headers = { 'content-type': type }
+    return fetch(this.#placeOf(url), { method: 'POST', body, headers, signal, redirect: 'error' })
+  }
+
+  #placeOf(url: string): string {
+    const { publicHooksAt } = this.#context
+    if (publicHooksAt === undefined || !url.startsWith('https:')) return url
+    const { pathname, search } = new URL(url)
+    return publicHooksAt + pathname + search
   }
 }
 

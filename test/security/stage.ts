@@ -89,7 +89,8 @@ export async function startStage(
   return { bridge, sandbox, people: { adele, alex, miriam }, dataDir, log, browser, close }
 }
 
-async function consentForFabrikam({ services }: Bridge, sandbox: Sandbox): Promise<void> {
+/** Alex works there, and may not consent himself. */
+export async function consentForFabrikam({ services }: Bridge, sandbox: Sandbox): Promise<void> {
   const redirectUri = `${origin}/oauth/adminconsent`
   const url = services.entra.adminConsentUrl({ tenant: 'fabrikam.example', redirectUri, state: 'any' })
   await sandbox.authorize(url, personIn(sandbox, 'isaiah').oid)
