@@ -56,7 +56,7 @@ export interface ClientOptions {
   readonly now: () => number
   /** Whose mailbox, by object id, where the token is not a person's own; by default that of the token. */
   readonly owner?: string
-  /** A link that was not followed. */
+  /** A link or a redirect that was not followed. */
   readonly onForeignLink: () => void
 }
 
@@ -87,7 +87,10 @@ export function createClient({ base, send, now, owner, onForeignLink }: ClientOp
       throw unavailable('FOREIGN_LINK')
     },
     named,
-    expect: (answer) => expectBody(answer, now()),
+    expect(answer) {
+      if (isRedirect(answer)) onForeignLink()
+      return expectBody(answer, now())
+    },
   }
 }
 
@@ -139,8 +142,11 @@ function outgoing({ request, options = {} }: Context): Outgoing {
   }
 }
 
-function expectBody({ status, header, body }: Answer, now: number): Body {
-  if (status >= 300 && status < 400) throw unavailable('REDIRECTED')
+const isRedirect = ({ status }: Answer): boolean => status >= 300 && status < 400
+
+function expectBody(answer: Answer, now: number): Body {
+  const { status, header, body } = answer
+  if (isRedirect(answer)) throw unavailable('REDIRECTED')
   if (status >= 400) {
     const [pause, requestId] = [retryAfterSeconds(header, now), header('request-id')]
     throw faultFrom({ status, body, retryAfterSeconds: pause, requestId })

@@ -40,7 +40,11 @@ export interface RoundResult {
   readonly missed: number
   /** Events that answer by their id although they are said to be gone. */
   readonly living: number
+  /** Whether a removal that the brake had held was let through. */
+  readonly confirmed: boolean
 }
+
+const nothing = { missed: 0, living: 0, confirmed: false }
 
 /** First syncs that may fail on unreadable events before these are left out and counted. */
 const patience = 3
@@ -60,19 +64,21 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   if (ref !== undefined && reading.isQuiet) {
     const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
     if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
-    return { changed: false, held: false, count: ref.count, removed: 0, missed: 0, living: 0 }
+    return { changed: false, held: false, count: ref.count, removed: 0, ...nothing }
   }
   if (ref === undefined) refuseGaps(reading.fetched, flight.failures)
   const { next, confirmation, ...braked } = await judged(deps, calendar, ref, reading)
   if (ref !== undefined && braked.decision === 'hold') {
     const held = { ...ref, ...braked.memory, checkedAt: clock.now() }
     if (!(await objects.setRef(calendar.id, held, ref))) return 'outrun'
-    return { changed: false, held: true, count: ref.count, removed: next.gone.length, missed: 0, living: 0 }
+    return { changed: false, held: true, count: ref.count, removed: next.gone.length, ...nothing }
   }
   const base = (await reading.kept()).whole ? ref : undefined
   const { feed, missed } = trusted(reading, confirmation, clock.now())
   const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory: braked.memory, feed })
-  return done === 'outrun' ? done : { ...done, missed, living: confirmation.living.size }
+  return done === 'outrun'
+    ? done
+    : { ...done, missed, living: confirmation.living.size, confirmed: braked.decision === 'confirmed' }
 }
 
 interface Judged {
@@ -204,7 +210,7 @@ async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
   { askedAt, ref, base, next, memory, feed }: State,
-): Promise<Omit<RoundResult, 'missed' | 'living'> | 'outrun'> {
+): Promise<Omit<RoundResult, keyof typeof nothing> | 'outrun'> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
   const sources = await objects.writeSources(next.sources, base?.sources)

@@ -184,6 +184,7 @@ async function runCalendar(
   if (result.changed) deps.changed(account.id, record.id)
   if (result.missed > 0) deps.log.warn('feed.missed', { ...fields, missed: result.missed })
   if (result.living > 0) deps.log.warn('feed.denied', { ...fields, living: result.living })
+  if (result.confirmed) deps.log.warn('sync.confirmed', fields)
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
 }

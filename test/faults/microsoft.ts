@@ -27,6 +27,12 @@ export const microsoftFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'G25',
+    fails: 'An answer of Graph leads to another host',
+    apps: 'the kept copy; nothing is sent there, and the audit log has it',
+    proof: [['faults/audited.test.ts', 'an answer that leads elsewhere (%s)']],
+  },
+  {
     id: 'G27',
     fails: 'A notification is lost, or the subscription is gone without a word',
     apps: 'changes at the latest when the backstop is over',
@@ -81,6 +87,12 @@ export const microsoftFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'E12',
+    fails: "A renewal brings somebody else's tokens",
+    apps: 'the kept copy; they are not used, and the audit log has it',
+    proof: [['faults/audited.test.ts', 'the token of somebody else']],
+  },
+  {
     id: 'E13',
     fails: 'A grant is renewed from many sides at the same time',
     apps: 'everything, and changes as ever',
@@ -119,6 +131,7 @@ export const microsoftFaults: readonly ElsewhereFault[] = [
     proof: [
       ['mirror/trouble.test.ts', 'holds an emptied calendar until a second listing says the same, five minutes later'],
       ['mirror/brake.test.ts', 'is confirmed only by a listing that lacks the same events'],
+      ['faults/audited.test.ts', 'a removal that was held, and that it was confirmed'],
       ['mirror/confirming.test.ts', 'stay though a second listing lacks them too, while they answer'],
     ],
   },
