@@ -59,6 +59,7 @@ export const clients: readonly Threat[] = [
     '429 after ten wrong ones in five minutes from one source, for longer each time; right ones are let through',
     seen('accounts/authenticate: is told to wait after ten failures, whatever was wrong'),
     seen('accounts/authenticate: does not keep out a right password from the same address'),
+    seen('accounts/authenticate: waits twice as long each further time, up to an hour'),
   ),
   threat(
     'T10',
@@ -66,6 +67,7 @@ export const clients: readonly Threat[] = [
     'the header is believed from trusted proxies alone, from the right; IPv6 counts by /64',
     seen('security/limits: counts by the connection where no proxy is believed'),
     seen('security/limits: counts all addresses of one IPv6 network together'),
+    seen('http/source: is what the proxy saw, not what the client says'),
   ),
   threat('T11', 'identity by header', 'there is no such mode: 401', bad('basic-header-identity-')),
   threat(

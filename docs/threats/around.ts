@@ -8,6 +8,7 @@ export const around: readonly Threat[] = [
     'plain text, sandboxed, and only while one is expected',
     badNotice('validation-'),
     seen('push/webhook: echoes what Microsoft sent, decoded once, as plain text'),
+    seen('push/webhook: a handshake that nobody waits for'),
   ),
   threat(
     'T58',
@@ -35,6 +36,8 @@ export const around: readonly Threat[] = [
     'sealed; worthless without the key file',
     seen('store/start: writes nothing readable to the disk'),
     seen('security/secrets: writes no secret down'),
+    seen('store/start: has another key'),
+    seen('store/sealed: does not open with another key of the same id'),
   ),
   threat(
     'T62',
@@ -43,6 +46,7 @@ export const around: readonly Threat[] = [
     seen('store/collection: says locked for one put in the place of another'),
     seen('store/sealed: does not open when any one bit of nonce, ciphertext or tag is another'),
     seen('store/sealed: does not open with a shortened tag, however short'),
+    seen('caldav/refusals: into the status that does least harm'),
   ),
   threat(
     'T63',
@@ -71,6 +75,8 @@ export const around: readonly Threat[] = [
     'locked by hash, exact versions, no install scripts, few',
     seen('deploy/supply: is locked by the hash of its content'),
     seen('deploy/supply: are no more than 136'),
+    seen('deploy/supply: of ours is asked for by its exact version'),
+    seen('deploy/supply: have no install script'),
   ),
   threat(
     'T67',
@@ -108,6 +114,7 @@ export const since: readonly Threat[] = [
     'the same count of guesses as passwords; it opens no CalDAV, and a password opens no feed',
     seen('feeds/door: is not guessed at for long'),
     seen('feeds/bridge: does not open the CalDAV tree, and an app password does not open it'),
+    seen('security/limits: counts secret addresses and passwords together'),
   ),
   threat(
     'N02',
@@ -116,6 +123,7 @@ export const since: readonly Threat[] = [
     seen('feeds/door: tells nobody where it was, is kept from search engines'),
     seen('feeds/door: never gets into the log'),
     seen('web/feeds: ends at once when it is withdrawn'),
+    seen('feeds/bridge: says when it was fetched, and by which app; and ends at once'),
   ),
   threat(
     'N03',

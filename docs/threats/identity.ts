@@ -5,10 +5,14 @@ export const identity: readonly Threat[] = [
   threat(
     'T43',
     'codes and states of others',
-    '256 random bits, bound to the browser, used once, within ten minutes; PKCE and nonce',
+    '128 random bits, bound to the browser, used once, within ten minutes; PKCE and nonce',
     bad('oauth-state-'),
     bad('oauth-code-'),
     seen('security/people: cannot be signed in as somebody else by a link'),
+    seen('security/people: cannot finish its own sign-in with a code of another, nor begin again from there'),
+    seen('security/people: comes back once, even when it comes back four times at once'),
+    seen('web/signin: after ten minutes'),
+    seen('auth/nonce: has to be the one that was sent'),
   ),
   threat(
     'T44',
@@ -23,12 +27,15 @@ export const identity: readonly Threat[] = [
     'all claims and the signature are checked by ourselves',
     bad('oauth-idtoken-'),
     seen('auth/idtoken: is rejected where the metadata names one tenant only'),
+    seen('auth/idtoken: that expired three minutes ago'),
+    seen('auth/idtoken: without signature'),
   ),
   threat(
     'T46',
     'tenants that the operator did not list',
     '403 and a plain page',
     seen('auth/idtoken: of a tenant that is not listed is denied, and taken when every tenant is'),
+    seen('web/signin: with a fault'),
   ),
   threat(
     'T47',
@@ -42,6 +49,7 @@ export const identity: readonly Threat[] = [
     'consent to more than is needed',
     'exactly openid profile offline_access Calendars.Read',
     seen('auth/signin: asks for exactly the configured scopes, with PKCE, state and nonce'),
+    seen('security/people: is asked at Microsoft for four permissions, none of which writes'),
   ),
   threat(
     'T49',
@@ -49,6 +57,7 @@ export const identity: readonly Threat[] = [
     'people’s own grants; each opens its own mailbox',
     seen('auth/token: needs a sign-in when there is no grant, or only somebody else’s'),
     seen('auth/token: is refused as locked when the renewal brings another account'),
+    seen('admin/app-only: is that of whoever signed in, by object id, and no other is ever asked for'),
   ),
   threat(
     'T50',
@@ -71,6 +80,7 @@ export const identity: readonly Threat[] = [
     'a redirect to a clean address; no query is logged',
     seen('web/browser: what a failed sign-in brought along does not stay in the address'),
     seen('security/secrets: writes no secret down'),
+    seen('web/pages: carries the same protection'),
   ),
   threat(
     'T53',

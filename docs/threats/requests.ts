@@ -42,6 +42,7 @@ export const requests: readonly Threat[] = [
     'giant bodies, declared or without end',
     '413 at 1 MiB, and the connection ends',
     seen('security/limits: reads no more than a mebibyte, announced or not'),
+    seen('security/limits: takes nothing more from a connection whose body was too large'),
   ),
   threat(
     'T33',
@@ -58,6 +59,7 @@ export const requests: readonly Threat[] = [
     bad('report-expand-'),
     seen('ical-read/bounds: 3,000 instances are given, one more is too many'),
     seen('caldav/large: is refused when its instances are too many, though no series has too many alone'),
+    seen('caldav/large: is refused when few instances come to more than four mebibytes'),
   ),
   threat(
     'T35',
@@ -69,9 +71,9 @@ export const requests: readonly Threat[] = [
   threat(
     'T36',
     'patterns that take for ever',
-    'text-match is a literal; headers are read by linear code',
+    'text-match is a literal; no more than 16 KiB of headers are read, by linear code',
     bad('report-textmatch-'),
-    seen('http/source: the source of a request'),
+    seen('security/limits: reads no more than 16 KiB of headers'),
   ),
   threat(
     'T37',
@@ -92,12 +94,14 @@ export const requests: readonly Threat[] = [
     'slow and idle connections',
     'headers within 15 s, requests within 60 s, 200 connections from a source, 5,000 in all',
     corpus('connections that are slow, or go away'),
+    seen('faults/strain: a good client is answered while others are slow, silent, cut off'),
   ),
   threat(
     'T40',
     'everybody comes at once after a restart',
     'answers come from the copy; reading is spread',
     seen('mirror/gate: spreads the accounts that it has not met since the start'),
+    seen('mirror/warmth: what is kept is served at once when too many come back together'),
   ),
   threat(
     'T41',
@@ -106,6 +110,7 @@ export const requests: readonly Threat[] = [
     seen('ical/naughty: come back unharmed'),
     seen('ical/naughty: no script, handler, image or frame is left'),
     seen('web/pages: escapes whatever is put into it, once'),
+    seen('caldav/refusals: carry headers that keep browsers out, and an event is a file to them'),
   ),
   threat(
     'T42',

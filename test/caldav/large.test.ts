@@ -61,6 +61,20 @@ describe('a calendar of two thousand events', () => {
     expect(await Promise.all(statuses)).toEqual([403, 207])
   })
 
+  it('is refused when few instances come to more than four mebibytes', async () => {
+    const expand = query(
+      '',
+      '<C:calendar-data><C:expand start="20270101T000000Z" end="20370101T000000Z"/></C:calendar-data>',
+    )
+    const statuses = [6_000, 9_000].map(async (length) => {
+      const text = standup.text.replace('SUMMARY:Stand-up\r\n', `SUMMARY:${'x'.repeat(length)}\r\n`)
+      const home = new MemoryHome().add(work, [{ ...standup, text }])
+      const server = await startServer({ authenticate: authenticateWith(home) })
+      return (await server.dav('REPORT', calendar, expand)).status
+    })
+    expect(await Promise.all(statuses)).toEqual([207, 403])
+  })
+
   it('shows an event whose rule is too much to compute, rather than hide it', async () => {
     const dense = { ...standup, text: standup.text.replace('BYDAY=MO', 'COUNT=100000000') }
     const server = await startServer({ authenticate: authenticateWith(new MemoryHome().add(work, [dense])) })

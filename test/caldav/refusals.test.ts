@@ -148,13 +148,15 @@ describe('odd requests', () => {
     expect(got.body).toContain('<D:supported-report/>')
   })
 
-  it('carry headers that keep browsers out', async () => {
+  it('carry headers that keep browsers out, and an event is a file to them', async () => {
+    const event = await dav('GET', object(review.name))
+    expect(event.headers['content-type']).toBe('text/calendar; charset=utf-8')
+    expect(event.headers['content-disposition']).toBe(`attachment; filename="${review.name}"`)
     for (const got of [
-      await dav('GET', object(review.name)),
-      await dav('PROPFIND', '/nowhere/..'),
+      event,
+      await dav('PROPFIND', '/dav/calendars/nobody/'),
       await send({ method: 'GET', path: '/dav/' }),
     ]) {
-      if (got.headers['dav'] === undefined) continue
       expect(got.headers['x-content-type-options']).toBe('nosniff')
       expect(got.headers['content-security-policy']).toBe("default-src 'none'; sandbox")
       expect(got.headers['cache-control']).toBe('private, no-store')

@@ -40,7 +40,8 @@ export class Browser {
   readonly cookies = new Map<string, string>()
   readonly #port: number
   readonly #sandbox: Sandbox
-  readonly #address = nextAddress()
+  /** Where it comes from. */
+  readonly address = nextAddress()
 
   constructor(port: number, sandbox: Sandbox) {
     this.#port = port
@@ -52,7 +53,7 @@ export class Browser {
     const jar = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const fields = [
       `Host: ${new URL(origin).host}`,
-      `X-Forwarded-For: ${this.#address}`,
+      `X-Forwarded-For: ${this.address}`,
       'Accept: text/html',
       'Connection: close',
       ...(jar === '' ? [] : [`Cookie: ${jar}`]),

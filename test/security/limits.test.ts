@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exchange, statuses } from '../http/raw.ts'
 import { nextAddress, octets, origin } from './browser.ts'
 import { basicOf } from './request.ts'
 import { type Stage, startStage } from './stage.ts'
@@ -55,6 +56,18 @@ describe('guessing', () => {
     expect(await status({ from: '127.0.9.10', password: 'wrong' })).toBe(401)
   })
 
+  it('counts secret addresses and passwords together', async () => {
+    const browser = stage.browser()
+    const feeds: number[] = []
+    for (let n = 0; n < 6; n += 1)
+      feeds.push((await browser.get(`/feed/abcd234${n}k7m2x9pq4rt8w3zh5n6vb2c7dj.ics`)).status)
+    expect(feeds).toEqual(Array(6).fill(404))
+    const from = { forwarded: browser.address }
+    expect(await guesses(6, () => from)).toEqual(tenThenWait.slice(6))
+    expect((await browser.get('/feed/abcd2349k7m2x9pq4rt8w3zh5n6vb2c7dj.ics')).status).toBe(429)
+    expect(await status(from)).toBe(207)
+  })
+
   it('counts all addresses of one IPv6 network together', async () => {
     expect(await guesses(12, (n) => ({ forwarded: `2001:db8:77:1::${n}` }))).toEqual(tenThenWait)
     expect(await status({ forwarded: '2001:db8:77:2::1', password: 'wrong' })).toBe(401)
@@ -79,10 +92,25 @@ describe('a body', () => {
     ).toBe(207)
   })
 
+  it('reads no more than 16 KiB of headers, whatever they would be read for', async () => {
+    const names = ['X-Forwarded-For', 'If', 'If-None-Match', 'Accept', 'Cookie', 'Prefer', 'Depth']
+    for (const name of names) {
+      expect([name, await status({ more: [`${name}: ${'(a,'.repeat(6_000)}`] })]).toEqual([name, 431])
+    }
+  })
+
   it('reads no more than a mebibyte, announced or not', async () => {
     expect(await status({ more: ['Content-Length: 1048577'] })).toBe(413)
     const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
     expect(await status({ more: ['Transfer-Encoding: chunked'], body: chunk.repeat(17) })).toBe(413)
+  })
+
+  it('takes nothing more from a connection whose body was too large', async () => {
+    const { adele } = stage.people
+    const fields = [`Host: ${new URL(origin).host}`, `Authorization: ${basicOf(adele)}`, 'Content-Length: 1048577']
+    const second = `GET /health HTTP/1.1\r\nHost: ${new URL(origin).host}\r\n\r\n`
+    const bytes = `PROPFIND ${adele.principal} HTTP/1.1\r\n${fields.join('\r\n')}\r\n\r\n${second}`
+    expect(statuses(await exchange(stage.bridge.port, bytes))).toEqual([413])
   })
 })
 

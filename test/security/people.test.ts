@@ -85,6 +85,17 @@ describe('a browser of one person', () => {
     expect(victim.cookies.has('__Host-sid')).toBe(false)
   })
 
+  it('is asked at Microsoft for four permissions, none of which writes', async () => {
+    const { location } = await stage.browser().get('/login')
+    const { searchParams } = new URL(location)
+    expect(searchParams.get('scope')?.split(' ').toSorted()).toEqual([
+      'Calendars.Read',
+      'offline_access',
+      'openid',
+      'profile',
+    ])
+  })
+
   it('comes back once, even when it comes back four times at once', async () => {
     const browser = stage.browser()
     const back = await browser.leave(adele.oid)
