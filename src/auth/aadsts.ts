@@ -36,11 +36,11 @@ export const rows: readonly Row[] = [
   ['signInNeeded', 'signInAgain', 'scopeLost', ['SCOPE_LOST']],
   // Accounts.
   ['revoked', 'restoreAccount', 'disabled', [50057]],
-  ['revoked', 'restoreAccount', 'noSuchAccount', [50034]],
+  ['revoked', 'checkAddress', 'noSuchAccount', [50034]],
   ['denied', 'otherAccount', 'wrongPassword', [50126]],
   ['denied', 'unlockAccount', 'locked', [50053]],
   ['denied', 'inviteGuest', 'foreignAccount', [50020, 90072]],
-  ['denied', 'otherAccount', 'tenantNotAllowed', ['TENANT_NOT_ALLOWED']],
+  ['denied', 'otherTenant', 'tenantNotAllowed', ['TENANT_NOT_ALLOWED']],
   // Consent.
   ['revoked', 'approveApp', 'noConsent', [65001]],
   ['denied', 'acceptRequest', 'declined', [65004, 'access_denied', 'authorization_declined']],

@@ -18,6 +18,14 @@ export const moves = {
     'Start again and accept the request; if Microsoft asks for an administrator instead, send yours the link to approve this app.',
   ),
   otherAccount: move('person', 'Sign in with the account that owns the calendars.'),
+  otherTenant: move(
+    'person',
+    'Use an account of another organization, or ask the bridge’s operator to add yours to the list.',
+  ),
+  checkAddress: move(
+    'person',
+    'Check the address; if it is right, ask your administrator to restore the account, then sign in again.',
+  ),
   changePassword: move('person', 'Set a new password with Microsoft, then sign in again.'),
   otherDevice: move('person', 'Try a device your organization manages, or ask your administrator to allow this app.'),
   waitForReview: move('person', 'Send the request on the page of Microsoft; once it is approved, sign in again.'),

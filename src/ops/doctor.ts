@@ -41,7 +41,10 @@ const looks: Readonly<Record<string, Look>> = {
   },
   credential: lookAtCredential,
   endings: async ({ credentials }) => credentials().map(endingSays),
-  redirect: lookAtRedirect,
+  redirect: (deps) => lookAtRedirect(deps, '/oauth/callback'),
+  // Personal accounts have no administrator who would come back.
+  consentRedirect: async (deps) =>
+    deps.config.tenant === 'consumers' ? [] : lookAtRedirect(deps, '/oauth/adminconsent'),
   scopes: lookAtScopes,
   door: (deps) => lookAtDoor(deps),
 }
@@ -118,8 +121,8 @@ function endingSays({ name, daysLeft, mark }: Left): Finding {
 }
 
 /** A sign-in without a person: Entra sends it back to an address that is registered, and shows an error of its own otherwise. */
-async function lookAtRedirect({ entra, publicUrl }: DoctorDeps): Promise<readonly Finding[]> {
-  const redirectUri = `${publicUrl}/oauth/callback`
+async function lookAtRedirect({ entra, publicUrl }: DoctorDeps, path: string): Promise<readonly Finding[]> {
+  const redirectUri = `${publicUrl}${path}`
   const url = await entra.authorizeUrl({ redirectUri, state: 'doctor', nonce: 'doctor', codeChallenge: 'E'.repeat(43) })
   url.searchParams.set('prompt', 'none')
   const answer = await ask(url)

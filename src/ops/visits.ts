@@ -49,7 +49,11 @@ export async function lookAtDoor(deps: DoorDeps): Promise<readonly Finding[]> {
   try {
     const answer = await ask(`${publicUrl}/health`, { [header]: word })
     if (answer === undefined)
-      return [bad(`${publicUrl} cannot be reached from here. Operator: check its name, the proxy and its certificate.`)]
+      return [
+        bad(
+          `${publicUrl} cannot be reached from here. Operator: start the bridge, then check name, proxy and certificate.`,
+        ),
+      ]
     if (answer.status !== 200 || (await answer.text()).trim() !== 'ok')
       return [
         bad(

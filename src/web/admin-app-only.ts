@@ -7,6 +7,7 @@ import type { AppOnly, AppProbe, AppTest } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import { admitted } from './admin.ts'
 import { isMailbox } from './admin-mailboxes.ts'
+import { colleagues } from './admin-people.ts'
 import { seeOther, show } from './answer.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
 import { Refusal } from './refusal.ts'
@@ -69,9 +70,13 @@ export async function probeAppOnly(site: Site, ctx: Koa.Context, visitor: Visito
   show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, { isOn, probes }))
 }
 
-async function switchOn({ deps }: Site, appOnly: AppOnly, { account }: Visitor): Promise<void> {
-  await appOnly.enable(account.identity.tid, account.id)
-  deps.log.warn('admin.applicationOn', { account: account.id })
+/** People who have signed in already were told that their calendars come by themselves: now they do. */
+async function switchOn(site: Site, appOnly: AppOnly, { account }: Visitor): Promise<void> {
+  const { tid } = account.identity
+  const wasOn = (await appOnly.state(tid)) !== undefined
+  await appOnly.enable(tid, account.id)
+  site.deps.log.warn('admin.applicationOn', { account: account.id })
+  if (!wasOn) for (const colleague of await colleagues(site, tid)) site.deps.mirror.connect(colleague)
 }
 
 /** POST /admin/app-only/off */

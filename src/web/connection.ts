@@ -29,6 +29,7 @@ export const standings: Readonly<Record<ConnectionName, { readonly tone: Tone; r
     denied: { tone: 'act', move: 'administrator' },
     noMailbox: { tone: 'act', move: 'person' },
     notSwitchedOn: { tone: 'wait', move: 'administrator' },
+    yoursToSwitchOn: { tone: 'act', move: 'person' },
     operator: { tone: 'act', move: 'operator' },
     signInNeeded: { tone: 'act', move: 'person' },
     revoked: { tone: 'act', move: 'person' },
@@ -55,6 +56,10 @@ export function connectionOf(account: AccountRecord, status: MirrorStatus): Conn
   const name = isComplete(status) ? 'connected' : 'starting'
   return { name, code: undefined, since: undefined }
 }
+
+/** Whoever may do it themselves is not sent to somebody else. */
+export const asTold = (name: ConnectionName, isAdmin: boolean): ConnectionName =>
+  isAdmin && name === 'notSwitchedOn' ? 'yoursToSwitchOn' : name
 
 /** Whether every calendar has been read at least once. */
 export function isComplete(status: MirrorStatus): boolean {

@@ -73,7 +73,7 @@ export function findingOf(site: Site, words: Words, { saw, code }: Case): Findin
 }
 
 /** A code that is in no table: whoever runs the bridge should hear of it. */
-const unheardOf: Meaning = { ...unknown, group: 'bug', move: 'report' }
+export const unheardOf: Meaning = { ...unknown, group: 'bug', move: 'report' }
 
 function fromCode(site: Site, words: Words, code: string): Finding {
   const { happening, move, group } = meanings.get(code) ?? unheardOf

@@ -2,7 +2,7 @@ import type Koa from 'koa'
 import { type Group, meanings } from '../auth/aadsts.ts'
 import { Fault, type FaultKind } from '../errors.ts'
 import { askToComeBack, protect, show } from './answer.ts'
-import { actionFor } from './doctor.ts'
+import { actionFor, unheardOf } from './doctor.ts'
 import { doctorQuery } from './doctor-case.ts'
 import { groupMoves } from './moves.ts'
 import { type Message, messagePage } from './pages/message.ts'
@@ -89,20 +89,24 @@ const groupOf: Partial<Record<FaultKind, Group>> = {
   misconfigured: 'operator',
 }
 
+const isNumber = (code: string | undefined): boolean => code !== undefined && /^AADSTS\d{4,9}$/.test(code)
+
 /** Our own words for the code, never Entra's: an `error_description` can be made up by whoever made the link. */
 function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
   const meaning = code === undefined ? undefined : meanings.get(code)
-  const group = meaning?.group ?? groupOf[kind] ?? 'signIn'
-  const happened = meaning === undefined ? words.signIn[group].text : words.codes.happened[meaning.happening]
-  const next = group === 'retry' ? words.retryNext : meaning === undefined ? '' : words.codes.next[meaning.move]
+  const group = meaning?.group ?? groupOf[kind] ?? (isNumber(code) ? 'bug' : 'signIn')
+  // A number that is in no table: who passes it on helps more than who guesses.
+  const told = meaning ?? (group === 'bug' ? unheardOf : undefined)
+  const happened = told === undefined ? words.signIn[group].text : words.codes.happened[told.happening]
+  const next = group === 'retry' ? words.retryNext : told === undefined ? '' : words.codes.next[told.move]
   const { title } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
   const help = askDoctor(words, code, correlationId, now)
   const request = { to: '/help/approval', label: words.doctor.request }
-  const isRequest = meaning === undefined || actionFor(meaning) === 'request'
+  const isRequest = meaning === undefined ? !isNumber(code) : actionFor(meaning) === 'request'
   const support: [string, string][] = [[words.time, iso(now)]]
   if (correlationId !== undefined) support.unshift([words.correlation, correlationId])
-  if (code !== undefined && (meaning !== undefined || /^AADSTS\d+$/.test(code))) support.unshift([words.code, code])
+  if (code !== undefined && (meaning !== undefined || isNumber(code))) support.unshift([words.code, code])
   return {
     title,
     text: `${happened} ${next}`.trim(),
@@ -117,7 +121,7 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
  * Everybody else takes their code along.
  */
 function askDoctor(words: Words, code: string | undefined, correlationId: string | undefined, now: number) {
-  const known = code !== undefined && meanings.has(code) && meanings.get(code)?.move !== 'acceptRequest'
+  const known = (isNumber(code) || meanings.has(code ?? '')) && meanings.get(code ?? '')?.move !== 'acceptRequest'
   const query = known ? doctorQuery({ saw: 'code', code, correlationId, at: iso(now) }) : ''
   return { to: `/help/consent${query}`, label: known ? words.doctor.more : words.doctor.link }
 }

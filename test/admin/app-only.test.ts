@@ -1,13 +1,6 @@
 /** Reading with the application's own permission: whose mailbox, in which organization, and what becomes of everybody when it goes. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
-import { systemClock } from '../../src/clock.ts'
-import { ConfigError, readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/log.ts'
-import { createServices } from '../../src/services.ts'
 import type { Browser } from '../security/browser.ts'
 import { titles } from '../security/stage.ts'
 import { dav, type Office, openOffice } from './office.ts'
@@ -149,6 +142,22 @@ describe('switching an organization on', () => {
     const pradeep = office.browser()
     await pradeep.signIn(oidOf('pradeep@fabrikam.example'))
     await expect.poll(async () => (await pradeep.get('/')).body).toContain('data-state="notSwitchedOn"')
+    expect((await pradeep.get('/')).body).not.toContain('href="/admin#application"')
+  })
+
+  it('is told to those who may do it as theirs to do, and brings the calendars of everybody who waits', async () => {
+    const [pradeep, chief] = [office.browser(), office.browser()]
+    await pradeep.signIn(oidOf('pradeep@fabrikam.example'))
+    await chief.signIn(isaiah)
+    await expect.poll(async () => (await pradeep.get('/')).body).toContain('data-state="notSwitchedOn"')
+    await expect.poll(async () => (await chief.get('/')).body).toContain('data-state="yoursToSwitchOn"')
+    expect((await chief.get('/')).body).toContain('href="/admin#application"')
+    grant(['Calendars.Read'])
+    expect(await test()).toMatch(/is switched on/)
+    for (const browser of [pradeep, chief])
+      await expect
+        .poll(async () => (await browser.get('/')).body, { timeout: 10_000 })
+        .toContain('data-state="connected"')
   })
 })
 
@@ -218,33 +227,5 @@ describe('when the permission goes', () => {
     await expect.poll(async () => (await services.mirror.status(account.id)).problem?.kind).toBe('unavailable')
     expect((await services.accounts.get(account.id))?.state).toBe('connected')
     expect((await dav(office, miriam, 'PROPFIND', miriam.home)).status).toBe(207)
-  })
-})
-
-describe('the settings', () => {
-  const usual = { ENTRA_CLIENT_ID: CONTOSO_TID, ENTRA_TENANT: CONTOSO_TID, ENTRA_CLIENT_SECRET: 'a value' }
-  const problems = (more: Readonly<Record<string, string>>) => {
-    try {
-      readConfig({ ...usual, ...more })
-      return ''
-    } catch (error) {
-      return error instanceof ConfigError ? error.problems.join() : 'another error'
-    }
-  }
-
-  it('refuse the id of a secret where its value belongs, also in a file', async () => {
-    expect(problems({ ENTRA_CLIENT_SECRET: FABRIKAM_TID })).toContain(
-      'ENTRA_CLIENT_SECRET looks like the id of a secret',
-    )
-    const folder = mkdtempSync(join(tmpdir(), 'bridge-secret-'))
-    const file = join(folder, 'secret')
-    writeFileSync(file, `${FABRIKAM_TID}\n`)
-    const config = readConfig({ ...usual, ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_SECRET_FILE: file, DATA_DIR: folder })
-    await expect(createServices(config, systemClock, silentLog)).rejects.toThrow(/holds the id of a secret/)
-  })
-
-  it('want somebody who may switch a tenant on', () => {
-    expect(problems({ APP_ONLY: '1' })).toContain('APP_ONLY needs somebody')
-    expect(problems({ APP_ONLY: '1', ADMIN_CLAIM: 'wids' })).toBe('')
   })
 })

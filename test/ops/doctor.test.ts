@@ -61,6 +61,7 @@ describe('doctor', () => {
       'Microsoft Graph answers',
       'Microsoft accepts the client secret or certificate.',
       '/oauth/callback is registered.',
+      '/oauth/adminconsent is registered.',
       'ask for the same: Calendars.Read.',
     ])
       expect(said).toContain(sentence)
@@ -82,6 +83,15 @@ describe('doctor', () => {
     await control(demo, 'POST', '/app', { redirectUris: ['https://elsewhere.contoso.example/oauth/callback'] })
     const { code, said } = await run(demo, 'doctor')
     expect(said).toContain('is not registered (AADSTS50011). Operator: add it in Entra, platform Web.')
+    expect(code).toBe(1)
+  })
+
+  it('finds that administrators could not come back from an approval', async () => {
+    const demo = await demoWith()
+    await control(demo, 'POST', '/app', { redirectUris: [`${demo.bridge.publicUrl}/oauth/callback`] })
+    const { code, said } = await run(demo, 'doctor')
+    expect(said).toContain('/oauth/callback is registered.')
+    expect(said).toContain('/oauth/adminconsent is not registered (AADSTS50011)')
     expect(code).toBe(1)
   })
 

@@ -74,6 +74,15 @@ describe('the doctor', () => {
     expect((await person.get(location.replace(/#.*/, ''))).text).toContain('No code was found in that text')
   })
 
+  it('speaks of no screens to pick from where none are shown', async () => {
+    const { text } = await person.get('/help/consent?saw=code')
+    expect([text.includes('id="paste"'), text.includes('id="saw-'), text.includes('Pick what')]).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
   it('takes a pasted screen from its own page alone', async () => {
     expect((await person.post('/help/consent', { screen: 'x' }, { Origin: 'https://evil.example' })).status).toBe(403)
   })

@@ -187,6 +187,24 @@ describe('a sign-in that Microsoft refuses', () => {
     expect(text).not.toContain('callevilnow')
   })
 
+  it('passes on a number that is in no table, instead of guessing what it means', async () => {
+    const state = await adele.startSignIn()
+    world.entra.fault = new Fault('rejected', 'no', { code: 'AADSTS999999' })
+    const { text } = await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)
+
+    expect(text).toContain('Microsoft answered with an error this bridge does not know. Start again; if it comes back')
+    expect(text).toContain('/help/consent?saw=code&amp;code=AADSTS999999')
+    expect(text).not.toContain('wants you to sign in')
+  })
+
+  it('sends people of an organization that is not listed to the operator, not to their own account once more', async () => {
+    const state = await adele.startSignIn()
+    world.entra.fault = new Fault('denied', 'no', { code: 'TENANT_NOT_ALLOWED' })
+    const { text } = await adele.get(`/oauth/callback?code=code-of-adele&state=${state}`)
+
+    expect(text).toContain('ask the bridge’s operator to add yours to the list')
+  })
+
   const faults: readonly [fault: Fault, status: number, words: string][] = [
     [new Fault('rejected', 'wrong audience'), 400, 'The sign-in did not go through'],
     [new Fault('denied', 'no', { code: 'TENANT_NOT_ALLOWED' }), 403, 'not on this bridge’s list'],

@@ -28,7 +28,7 @@ export function doctorPage(site: Site, words: Words, facts: DoctorFacts): Page {
 function questions(site: Site, words: Words, { screens, isUnread, found }: DoctorFacts): Html {
   const w = words.doctor
   return html`<h1>${w.title}</h1>
-<p class="lead">${w.lead}</p>
+${found.saw !== 'code' && html`<p class="lead">${w.lead}</p>`}
 ${found.saw !== 'code' && html`<ul class="screens">${screens.map((name) => screen(site, words, name))}</ul>`}
 ${pasteCard(site, words, isUnread)}
 <p><a href="${site.links.path(found.saw === 'code' ? '/help/consent' : '/')}">${found.saw === 'code' ? w.other : words.back}</a></p>`

@@ -1,7 +1,7 @@
 import type { AppPassword, Caps } from '../../accounts/types.ts'
 import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
-import { connectionOf, isComplete, standings } from '../connection.ts'
+import { asTold, type ConnectionName, connectionOf, isComplete, standings } from '../connection.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
 import { ago } from '../words/time.ts'
@@ -40,7 +40,7 @@ export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
     body: html`${noteBox(words, facts.note)}
 ${whoSection(site, words, visitor)}
 ${facts.isAdmin && html`<p><a class="button quiet" id="organization" href="${site.links.path('/admin')}">${words.tenant.link}</a></p>`}
-${statusSection(site, words, visitor, status)}
+${statusSection(site, words, facts)}
 <section class="card" id="connect"><h2>${words.create.title}</h2>
 <p>${words.create.text}</p>
 ${capsLine(words, facts.caps)}
@@ -61,9 +61,10 @@ ${isComplete(status) && compareSection(site, words, visitor)}
   }
 }
 
-function statusSection(site: Site, words: Words, visitor: Visitor, status: MirrorStatus): Html {
+function statusSection(site: Site, words: Words, { visitor, status, isAdmin }: HomeFacts): Html {
   const now = site.deps.clock.now()
-  const { name, code, since } = connectionOf(visitor.account, status)
+  const { name: found, code, since } = connectionOf(visitor.account, status)
+  const name = asTold(found, isAdmin)
   const { title, text } = words.connection[name]
   const { tone, move } = standings[name]
   // Only what Microsoft's codes mean is added; what they say of themselves is for administrators.
@@ -76,8 +77,16 @@ function statusSection(site: Site, words: Words, visitor: Visitor, status: Mirro
 <p>${happened} ${text}</p>
 ${isTrouble && html`<p class="small">${[words.move[move], code && `${words.code} ${code}`, when].filter(Boolean).join(' · ')}</p>`}
 ${!isTrouble && lastSync(words, status, now)}</div>
-${name === 'connected' || name === 'trouble' ? syncForm(site, words, visitor) : move === 'person' && html`<p><a class="button" href="${site.links.path('/login')}">${words.signInAgain}</a></p>`}
+${nextStep(site, words, visitor, name)}
 </section>`
+}
+
+function nextStep(site: Site, words: Words, visitor: Visitor, name: ConnectionName): Html | false {
+  const to = (path: string, label: string) =>
+    html`<p><a class="button" href="${site.links.path(path)}">${label}</a></p>`
+  if (name === 'connected' || name === 'trouble') return syncForm(site, words, visitor)
+  if (name === 'yoursToSwitchOn') return to('/admin#application', words.tenant.link)
+  return standings[name].move === 'person' && to('/login', words.signInAgain)
 }
 
 function lastSync(words: Words, { calendars }: MirrorStatus, now: number): Html | undefined {

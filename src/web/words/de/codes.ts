@@ -74,6 +74,10 @@ const next: Readonly<Record<MoveName, string>> = {
   acceptRequest:
     'Fangen Sie neu an und stimmen Sie zu; fragt Microsoft stattdessen nach der Administration, schicken Sie ihr den Link zur Genehmigung.',
   otherAccount: 'Melden Sie sich mit dem Konto an, dem die Kalender gehören.',
+  otherTenant:
+    'Nehmen Sie ein Konto einer anderen Organisation, oder bitten Sie den Betreiber der Bridge, Ihre auf die Liste zu setzen.',
+  checkAddress:
+    'Prüfen Sie die Adresse; stimmt sie, bitten Sie Ihre Administration, das Konto wiederherzustellen, und melden Sie sich dann neu an.',
   changePassword: 'Setzen Sie bei Microsoft ein neues Passwort und melden Sie sich dann neu an.',
   otherDevice:
     'Versuchen Sie es mit einem Gerät, das Ihre Organisation verwaltet, oder bitten Sie die Administration, diese App zuzulassen.',

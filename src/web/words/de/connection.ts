@@ -22,6 +22,10 @@ export const connectionWords = {
       title: 'Ihre Administration hat das noch nicht eingeschaltet',
       text: 'Sie sind angemeldet. Sobald Ihre Organisation eingeschaltet ist, kommen Ihre Kalender von selbst.',
     },
+    yoursToSwitchOn: {
+      title: 'Ihre Organisation ist noch nicht eingeschaltet',
+      text: 'Erteilen Sie der Anwendung ihre Berechtigung und schalten Sie Ihre Organisation ein. Dann kommen die Kalender aller, die sich angemeldet haben, von selbst.',
+    },
     operator: {
       title: 'Dieser Server braucht Hilfe',
       text: 'Wer diese Bridge betreibt, muss etwas richten. Von Ihren Daten ist nichts verloren.',

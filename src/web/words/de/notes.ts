@@ -9,7 +9,7 @@ export const notesWords = {
     again: 'Danke. Jetzt können Sie das Passwort anlegen.',
     label: 'Bitte geben Sie der App einen Namen aus höchstens 64 sichtbaren Zeichen.',
     scope: 'Diese Auswahl geht nicht. Bitte wählen Sie mindestens einen Kalender.',
-    added: 'Ein weiteres Konto ist angemeldet. Oben können Sie zwischen ihnen wechseln.',
+    added: 'Ein weiteres Konto ist angemeldet. Mit „Konto wechseln“ kommen Sie vom einen zum anderen.',
     switched: 'Das ist Ihr anderes Konto.',
     syncing: 'Outlook wird jetzt angesehen.',
     waiting: 'Gemerkt. Kommen Sie mit diesem Browser wieder, wenn Ihre Administration geantwortet hat.',

@@ -22,6 +22,10 @@ export const connectionWords = {
       title: 'Your administrator has not switched this on yet',
       text: 'You are signed in. As soon as your organization is switched on, your calendars come by themselves.',
     },
+    yoursToSwitchOn: {
+      title: 'Your organization is not switched on yet',
+      text: 'Grant the application its permission, and switch your organization on. Then the calendars of everybody who has signed in come by themselves.',
+    },
     operator: {
       title: 'This server needs attention',
       text: 'Something has to be set right by whoever runs this bridge. Nothing of yours is lost.',

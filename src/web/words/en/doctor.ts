@@ -95,7 +95,7 @@ export const doctorWords = {
     signIn: 'Sign in again',
     report: 'Save the report',
     reportText:
-      'For whoever helps you: version, step, code, ID and time. No tokens, no addresses, nothing from calendars.',
+      'A small text file with version, step, code, ID and time. No tokens, no addresses, nothing from calendars.',
     more: 'More about this',
     other: 'It was something else',
     lookUp: 'Microsoft about this code',

@@ -9,7 +9,7 @@ export const notesWords = {
     again: 'Thank you. Now you can create the password.',
     label: 'Please give the app a name of at most 64 visible characters.',
     scope: 'That choice cannot be kept. Please choose at least one calendar.',
-    added: 'One more account is signed in. You can switch between them above.',
+    added: 'One more account is signed in. “Switch account” takes you from one to the other.',
     switched: 'This is your other account.',
     syncing: 'Looking at Outlook now.',
     waiting: 'Noted. Come back with this browser when your administrator has answered.',
