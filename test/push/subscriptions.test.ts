@@ -78,9 +78,7 @@ describe('a subscription', () => {
       expiresAt: clock.now() + dayMs,
       renewAt: clock.now() + hourMs,
     }
-    graph.meanwhile = () => {
-      void store.collection<Kept>('subscription').set('adele/cal', others)
-    }
+    graph.meanwhile = () => store.collection<Kept>('subscription').set('adele/cal', others)
     push.wanted(adele, calendar)
     await turn(push)
     expect([graph.log, (await kept())?.id]).toEqual([['create', 'remove s1'], 'theirs'])
@@ -96,9 +94,7 @@ describe('a subscription', () => {
   it('that was made while the person disconnected is taken back', async () => {
     const push = node()
     push.wanted(adele, calendar)
-    graph.meanwhile = () => {
-      void push.forget('adele')
-    }
+    graph.meanwhile = () => push.forget('adele')
     await turn(push)
     expect([graph.log, await kept()]).toEqual([['create', 'remove s1'], undefined])
   })

@@ -25,7 +25,7 @@ export interface FakeGraph extends Subscriptions {
   /** Thrown by every call while set. */
   fault: Fault | undefined
   /** Runs once, while the next call is on its way. */
-  meanwhile: () => void
+  meanwhile: () => unknown
 }
 
 export interface Workbench {
@@ -54,11 +54,11 @@ export const notice = (kept: Kept | undefined, lifecycleEvent?: string) => ({
 })
 
 function fakeGraph(): FakeGraph {
-  const note = (text: string) => {
+  const note = async (text: string) => {
     graph.log.push(text)
     const act = graph.meanwhile
     graph.meanwhile = () => {}
-    act()
+    await act()
     if (graph.fault !== undefined) throw graph.fault
   }
   const graph: FakeGraph = {
@@ -67,12 +67,12 @@ function fakeGraph(): FakeGraph {
     fault: undefined,
     meanwhile: () => {},
     async create(_, wish) {
-      note('create')
+      await note('create')
       graph.wishes.push(wish)
       return { id: `s${graph.wishes.length}`, expiresAt: wish.expiresAt }
     },
     async renew(id, expiresAt) {
-      note(`renew ${id}`)
+      await note(`renew ${id}`)
       return expiresAt
     },
     remove: async (id) => note(`remove ${id}`),
