@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts'
+import { checkOnce } from '../grammar/check.ts'
 import { hasPostgres, hasRedis, type OwnServer, ownPostgres, ownRedis } from '../store/servers.ts'
 
 const main = join(import.meta.dirname, '../../src/main.ts')
@@ -188,7 +189,9 @@ async function ask({ origin }: Replica, method: string, path: string, body: stri
   const headers = { authorization, depth: '1', 'content-type': 'application/xml' }
   const sent = body === '' ? {} : { body }
   const answer = await fetch(new URL(path, origin()), { method, headers, ...sent })
-  return { status: answer.status, text: await answer.text() }
+  const text = await answer.text()
+  checkOnce({ status: answer.status, contentType: answer.headers.get('content-type') ?? undefined, body: text })
+  return { status: answer.status, text }
 }
 
 type Ask = (method: string, path: string, body: string) => Promise<{ status: number; text: string }>

@@ -11,6 +11,7 @@ import type { AccountRecord } from '../../src/accounts/types.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Bridge, startBridge } from '../../src/serve.ts'
+import { checkOnce } from '../grammar/check.ts'
 import type { Switched } from './table.ts'
 
 export const secondMs = 1_000
@@ -167,6 +168,8 @@ async function look(client: Client, calendar: string, since: string): Promise<Si
   const retryAfter: string[] = []
   const ask = async (method: string, path: string, body: string, depth: '0' | '1' = '0'): Promise<Answer> => {
     const answer = await client.ask(method, path, body, depth)
+    const contentType = answer.text.startsWith('<') ? 'application/xml' : undefined
+    checkOnce({ status: answer.status, contentType, body: answer.text })
     if (answer.status !== 207) refused.push(`${method} ${answer.status}`)
     if (answer.retryAfter !== undefined) retryAfter.push(answer.retryAfter)
     return answer

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RelaxNGValidator, XmlDocument, XmlValidateError } from 'libxml2-wasm'
@@ -28,6 +29,16 @@ export function checkAnswer({ status, contentType = '', body, asked = '' }: Answ
   for (const [, text = ''] of body.matchAll(/<C:calendar-data>([^<]*)<\/C:calendar-data>/g)) {
     checkCalendar(unescaped(text).replace(/\r?\n/g, '\r\n'), whole)
   }
+}
+
+const checked = new Set<string>()
+
+/** For those who look again and again at what seldom changes. */
+export function checkOnce(answer: Answered): void {
+  const key = createHash('sha256').update(`${answer.status} ${answer.contentType} ${answer.body}`).digest('base64')
+  if (checked.has(key)) return
+  checkAnswer(answer)
+  checked.add(key)
 }
 
 /** An answer, or why it is a bad one: for clients that count on events. */

@@ -2,6 +2,7 @@
 import { decodeJwt, importJWK, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dav, elements } from '../e2e/stage.ts'
+import { checkAnswer } from '../grammar/check.ts'
 import { type PushService, startPushService } from './push-service.ts'
 import { patience, type Stage, startPushStage } from './stage.ts'
 
@@ -39,7 +40,10 @@ async function ask(method: string, path: string, body?: string, credentials?: Cr
     headers: { authorization, 'content-type': 'application/xml; charset=utf-8', depth: '0' },
     ...(body === undefined ? {} : { body }),
   })
-  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  const text = await answer.text()
+  const contentType = answer.headers.get('content-type') ?? undefined
+  checkAnswer({ status: answer.status, contentType, body: text, ...(body === undefined ? {} : { asked: body }) })
+  return { status: answer.status, headers: answer.headers, text }
 }
 
 const register = (more?: string, change?: Partial<PushService>, credentials?: Credentials) =>
