@@ -111,7 +111,9 @@ function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: 
     title,
     text: `${happened} ${next}`.trim(),
     move: words.move[groupMoves[group]],
-    ...(group === 'admin' ? { link: isRequest ? request : help, also: again } : { link: again, also: help }),
+    ...(group === 'admin'
+      ? { link: isRequest ? request : help, also: [again] }
+      : { link: again, also: meaning?.move === 'acceptRequest' ? [help, request] : [help] }),
     support,
   }
 }

@@ -178,6 +178,7 @@ describe('a sign-in that Microsoft refuses', () => {
 
     expect(text).toContain('The request for access was declined.')
     expect(text).toContain('<a href="/help/consent">Did Microsoft stop you?</a>')
+    expect(text).toContain('<a href="/help/approval">Make the request ready</a>')
   })
 
   it('shows no error name it does not know', async () => {

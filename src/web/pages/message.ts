@@ -3,20 +3,25 @@ import type { Site, Visitor } from '../site.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 
+interface Link {
+  readonly to: string
+  readonly label: string
+}
+
 export interface Message {
   readonly title: string
   readonly text: string
   /** Whose move it is, where that is the question. */
   readonly move?: string
-  readonly link: { readonly to: string; readonly label: string }
-  readonly also?: { readonly to: string; readonly label: string } | undefined
+  readonly link: Link
+  readonly also?: readonly Link[]
   /** Names and values to hand on to whoever helps. */
   readonly support?: readonly (readonly [name: string, value: string])[]
 }
 
 /** One thing to say and one thing to do next. */
 export function messagePage(site: Site, words: Words, message: Message): Page {
-  const { title, text, move, link, also, support } = message
+  const { title, text, move, link, also = [], support } = message
   return {
     title,
     body: html`<section class="message">
@@ -24,7 +29,7 @@ ${move && html`<p class="pill">${move}</p>`}
 <h1>${title}</h1>
 <p class="lead">${text}</p>
 <p class="choices"><a class="button" href="${site.links.path(link.to)}">${link.label}</a>
-${also && html`<a href="${site.links.path(also.to)}">${also.label}</a>`}</p>
+${also.map(({ to, label }): Html => html`<a href="${site.links.path(to)}">${label}</a> `)}</p>
 ${support && html`<dl class="support"><dt class="wide">${words.forSupport}</dt>${support.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`}
 </section>`,
   }

@@ -54,6 +54,7 @@ export const appOnlyWords = {
         `Die Seite von Microsoft bittet Sie, für ${organization} zu akzeptieren, was unten steht. Weil die Anwendung eine eigene Berechtigung bekommt, braucht es dafür die Rolle „Administrator für privilegierte Rollen“ oder „Globaler Administrator“. Danach schaltet hier die Organisation ein, wen der Betreiber dafür benannt hat.`,
       role: ['Kalender in allen Postfächern lesen', 'um die eigenen Kalender einer Person in ihren Apps zu zeigen'],
     },
+    toSwitch: 'Einschalten',
     switchOn: 'Ein Schritt fehlt noch: Schalten Sie Ihre Organisation hier an der Bridge ein.',
     mailboxes: {
       title: 'Postfächer anderer',

@@ -21,7 +21,7 @@ export const approvalWords = {
     },
     declined: {
       title: 'Nicht genehmigt',
-      text: 'Auf der Seite von Microsoft wurde abgelehnt. Falls das nicht gewollt war, melden Sie sich neu an und stimmen Sie zu.',
+      text: 'Sie kamen ohne Genehmigung von Microsoft zurück. Wurden Sie um Zustimmung gebeten, melden Sie sich neu an und stimmen Sie zu. Wurde nach der Administration gefragt, bereitet „Was zu tun ist“ die Anfrage vor.',
     },
     howTo: 'Was zu tun ist',
     signIn: 'Es ist genehmigt: anmelden',

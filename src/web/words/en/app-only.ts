@@ -51,6 +51,7 @@ export const appOnlyWords = {
         `Microsoft’s page asks you to accept what is listed below for ${organization}. Because the application gets a permission of its own, that takes a Privileged Role Administrator or a Global Administrator. Afterwards an administrator whom the operator has named switches the organization on, here.`,
       role: ['Read calendars in all mailboxes', 'to show a person’s own calendars in their apps'],
     },
+    toSwitch: 'Switch it on',
     switchOn: 'One step is left: switch your organization on, here at the bridge.',
     mailboxes: {
       title: 'Mailboxes of others',

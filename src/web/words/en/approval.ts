@@ -21,7 +21,7 @@ export const approvalWords = {
     },
     declined: {
       title: 'Not approved',
-      text: 'The permission was declined on Microsoft’s page. If that was not meant to be, sign in again and accept.',
+      text: 'You came back from Microsoft without an approval. If you were asked to accept, sign in again and accept. If an administrator was asked for, “What to do” makes the request ready.',
     },
     howTo: 'What to do',
     signIn: 'It is approved: sign in',
