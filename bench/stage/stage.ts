@@ -37,7 +37,7 @@ export interface StageOptions {
 /** A program of this folder. */
 export const fileOf = (name: string): string => join(import.meta.dirname, name)
 
-/** The bridge gets what `npm start` gives it. */
+/** The bridge gets what `npm start` and the image give it. */
 export const flags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? []
 
 /** Settings of a bridge whose Microsoft is the pretended one, for everybody there. */
@@ -50,6 +50,7 @@ export const upstream = ({ origin, clientId, clientSecret }: SandboxFacts): Read
   LOGIN_URL: origin,
   GRAPH_URL: origin,
   ALLOW_INSECURE_UPSTREAM: '1',
+  MALLOC_ARENA_MAX: '2',
 })
 
 export async function startStage({ crowd, settings = {} }: StageOptions): Promise<Stage> {

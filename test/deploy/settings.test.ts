@@ -109,8 +109,10 @@ describe('compose.yaml', () => {
 describe('the image', () => {
   it('sets only settings that exist', () => {
     const [environment = ''] = dockerfile.filter(({ word }) => word === 'ENV').map(({ rest }) => rest)
-    const { NODE_ENV, ...rest } = Object.fromEntries(environment.split(' ').map((pair) => pair.split('=')))
-    expect(NODE_ENV).toBe('production')
+    const { NODE_ENV, MALLOC_ARENA_MAX, ...rest } = Object.fromEntries(
+      environment.split(' ').map((pair) => pair.split('=')),
+    )
+    expect([NODE_ENV, MALLOC_ARENA_MAX]).toEqual(['production', '2'])
     expect(Object.keys(rest).filter((name) => !known.has(name))).toEqual([])
   })
 })
