@@ -7,9 +7,15 @@ import { threats } from '../../docs/threats.ts'
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, '..', name), 'utf8')
 
+/** A line with the name of a test: where it is written, or in a table of those that are made by `each`. */
+const isTitle = (line: string): boolean => /^\s*(?:(?:it|describe|test)\b|\]\)\(|\{? ?\[?['"`]|\{ \w+: ')/.test(line)
+
 function isThere(proof: Proof): boolean {
   try {
-    if ('file' in proof) return proof.test !== '' && read(proof.file).includes(proof.test)
+    if ('file' in proof) {
+      const lines = read(proof.file).split('\n')
+      return proof.test !== '' && lines.some((line) => line.includes(proof.test) && isTitle(line))
+    }
     return new RegExp(`^\\{"name": ?"${proof.rows}`, 'm').test(read(proof.table))
   } catch {
     return false
