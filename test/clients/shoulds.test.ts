@@ -78,6 +78,16 @@ describe('the home', () => {
   })
 })
 
+describe('addresses', () => {
+  it('S3 are made of small letters and digits, whatever people and calendars are called', () => {
+    expect([...here.named.keys()].some((name) => /[^a-z0-9]/i.test(name))).toBe(true)
+    const addresses = [here.principal, ...here.named.values(), ...here.members]
+    expect(addresses.filter((path) => !/^\/dav\/(calendars|principals)(\/[a-z0-9]+)+(\/|\.ics)$/.test(path))).toEqual(
+      [],
+    )
+  })
+})
+
 describe('properties', () => {
   it('S4 a colour has an alpha channel, and a name stays as it is', async () => {
     const properties = await told(here.calendar, '<A:calendar-color/><displayname/>')
