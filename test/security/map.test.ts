@@ -8,7 +8,8 @@ import { threats } from '../../docs/threats.ts'
 const read = (name: string): string => readFileSync(join(import.meta.dirname, '..', name), 'utf8')
 
 /** A line with the name of a test: where it is written, or in a table of those that are made by `each`. */
-const isTitle = (line: string): boolean => /^\s*(?:(?:it|describe|test)\b|\]\)\(|\{? ?\[?['"`]|\{ \w+: ')/.test(line)
+const isTitle = (line: string): boolean =>
+  /^\s*(?:(?:it|describe|test)\b|\]\)\(|\{? ?\[?['"`](?![\w-]+['"`]:)|\{ \w+: ')/.test(line)
 
 function isThere(proof: Proof): boolean {
   try {
