@@ -33,7 +33,8 @@ export async function openControl(services: Services, publicUrl: string): Promis
       .then((exit) => res.end(`${JSON.stringify({ exit })}\n`))
       .catch((error: unknown) => {
         const { name, stack = '' } = error instanceof Error ? error : new Error()
-        services.log.error('command.failed', { code: name, stack })
+        const isGivenUp = stop.signal.aborted && name === 'AbortError' // Ctrl+C at the terminal
+        if (!isGivenUp) services.log.error('command.failed', { code: name, stack })
         res.destroy()
       })
   })

@@ -1,9 +1,12 @@
 /** The terminal's end of the line to a running bridge. */
 import { once } from 'node:events'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { askRunning } from '../../src/cli/control.ts'
+import { askRunning, openControl } from '../../src/cli/control.ts'
+import { silentLog } from '../../src/log.ts'
+import type { Services } from '../../src/services.ts'
 import { ownFolder } from '../store/folder.ts'
 
 describe('the control socket', () => {
@@ -20,6 +23,28 @@ describe('the control socket', () => {
     expect(await askRunning(dataDir, ['keys', 'list'], io)).toBe(1)
     expect(lines).toEqual([expect.stringContaining('it is not known whether this was done')])
     bridge.close()
+  })
+
+  it('logs no failure when an operator gives up waiting', async () => {
+    const dataDir = ownFolder()
+    const [said, { promise: begun, resolve: begin }] = [[] as string[], Promise.withResolvers<void>()]
+    const ended = Promise.withResolvers<void>()
+    const deviceCode = async (_: unknown, signal: AbortSignal) => {
+      begin()
+      await once(signal, 'abort')
+      setImmediate(ended.resolve)
+      signal.throwIfAborted()
+    }
+    const log = { ...silentLog, error: (event: string) => void said.push(event) }
+    const services = { config: { dataDir }, log, entra: { deviceCode } } as unknown as Services
+    const server = await openControl(services, 'http://localhost')
+    const asked = request({ socketPath: join(dataDir, 'control.sock'), method: 'POST' })
+    asked.on('error', () => {}).end(JSON.stringify(['login', '--device-code']))
+    await begun
+    asked.destroy()
+    await ended.promise
+    expect(said).toEqual([])
+    server?.close()
   })
 
   it('is not asked where its path is too long: there is none', async () => {
