@@ -15,13 +15,15 @@ import { zoneOf } from './zone.ts'
 /** POST /preview: what an app will see with the choice in the form. Keeps nothing of it. */
 export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { scope: chosen = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
-  const scope = await site.deps.tenants.narrow(visitor.account.identity.tid, chosen)
-  const [status, week] = await Promise.all([
+  const { tid } = visitor.account.identity
+  const scope = await site.deps.tenants.narrow(tid, chosen)
+  const [{ calendars = [] }, { detail: most = 'all' }, week] = await Promise.all([
     site.deps.mirror.status(visitor.account.id),
+    site.deps.tenants.caps(tid),
     weekWith(site, ctx, visitor, scope),
   ])
   const ends = choices.ends.find((days) => String(days) === form.get('ends'))
-  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, calendars: status.calendars ?? [], week }
+  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, calendars, most, week }
   show(site, ctx, 200, previewPage(site, wordsFor(ctx), visitor, facts))
 }
 

@@ -156,6 +156,19 @@ describe('limits', () => {
     await passwords.revoke(adele.accountId, password.id)
   })
 
+  it('leave no choice on a person’s page that they would not let come true', async () => {
+    await ofContoso.post('/admin/caps', limits({ detail: 'titles' }), '/admin')
+    const browser = office.browser()
+    await browser.signIn(adele.oid)
+    const chosen = { label: 'Phone', detail: 'all', which: 'all', past: '', future: '', ends: '' }
+    const pages = [await browser.get('/'), await browser.post('/preview', chosen)]
+    await ofContoso.post('/admin/caps', limits(), '/admin')
+    for (const { body } of [...pages, await browser.get('/')])
+      expect(body).toMatch(/id="detail-(all|titles)" value="\1" checked/)
+    expect(pages.map(({ body }) => body.includes('id="detail-all"'))).toEqual([false, false])
+    expect((await browser.get('/')).body).toContain('id="detail-all"')
+  })
+
   it('never widen what a person chose', async () => {
     const { passwords } = office.bridge.services
     const { password } = await passwords.create(adele.accountId, 'Busy', { scope: { detail: 'busy', pastDays: 7 } })

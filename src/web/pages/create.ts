@@ -1,4 +1,4 @@
-import { wholeScope } from '../../calendar.ts'
+import type { Detail } from '../../calendar.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
@@ -9,11 +9,13 @@ export interface CreateFacts {
   readonly label: string
   readonly choice: Choice
   readonly calendars: readonly CalendarStatus[]
+  /** The highest detail that the organization lets apps have. */
+  readonly most: Detail
   /** Whether the choice is unfolded. */
   readonly isOpen: boolean
 }
 
-export const nothingChosen: Choice = { scope: wholeScope, ends: undefined }
+export const nothingChosen = (most: Detail): Choice => ({ scope: { detail: most }, ends: undefined })
 
 /** A name is enough; everything else can be chosen. Where scripts run, the picture follows the choice. */
 export function createForm(site: Site, words: Words, { session }: Visitor, facts: CreateFacts): Html {
@@ -27,7 +29,7 @@ export function createForm(site: Site, words: Words, { session }: Visitor, facts
 ${
   facts.calendars.length > 0 &&
   html`<details class="narrow"${facts.isOpen && html` open`} data-preview="${path('/preview')}"><summary>${w.choose}</summary>
-${scopeFieldset(words, facts.calendars, facts.choice)}
+${scopeFieldset(words, facts.calendars, facts.choice, facts.most)}
 <div class="glimpse" aria-live="polite"></div>
 <p><button class="quiet" formaction="${path('/preview')}" formnovalidate>${words.scope.preview}</button></p>
 </details>`

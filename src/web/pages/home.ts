@@ -32,7 +32,8 @@ export interface HomeFacts {
 export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
   const { visitor, status } = facts
   const now = site.deps.clock.now()
-  const form = { label: '', choice: nothingChosen, calendars: status.calendars ?? [], isOpen: false }
+  const { detail: most = 'all' } = facts.caps
+  const form = { label: '', choice: nothingChosen(most), calendars: status.calendars ?? [], most, isOpen: false }
   return {
     title: words.apps.title,
     visitor,

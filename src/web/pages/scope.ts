@@ -13,11 +13,16 @@ export interface Choice {
   readonly ends: number | undefined
 }
 
-/** The fields that say what an app will see. */
-export function scopeFieldset(words: Words, calendars: readonly CalendarStatus[], { scope, ends }: Choice): Html {
+/** The fields that say what an app will see. What the organization does not let apps have is not offered. */
+export function scopeFieldset(
+  words: Words,
+  calendars: readonly CalendarStatus[],
+  { scope, ends }: Choice,
+  most: Detail,
+): Html {
   const w = words.scope
   return html`<fieldset><legend>${w.detail}</legend>
-${details.map((detail) => radio('detail', detail, scope.detail === detail, ...labelOf(words, detail)))}
+${details.slice(details.indexOf(most)).map((detail) => radio('detail', detail, scope.detail === detail, ...labelOf(words, detail)))}
 </fieldset>
 <fieldset><legend>${w.calendars}</legend>
 ${radio('which', 'all', scope.calendars === undefined, w.allCalendars)}
