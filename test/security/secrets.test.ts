@@ -101,7 +101,8 @@ describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
       ["key of the operator's address", hookKey],
     ]
     const heard = [...bad.heard]
-    const usual: readonly Planted[] = [...own, ...travelled(wires, proof)]
+    // Once: what people put where does not depend on how the bridge proves who it is.
+    const usual = keys.length > 0 ? [] : [...own, ...travelled(wires, proof)]
     for (const [name, secret] of new Map(usual)) {
       if (typeof secret !== 'string') continue
       const said = await misplaced(stage, adele, secret)
