@@ -16,17 +16,15 @@ export interface Bucket<T extends Row> {
   readonly rows: readonly T[]
 }
 
-/** Below this many rows one bucket is cheaper than many. */
-const smallRows = 48
-/** Up to as many rows, two characters share a bucket. */
-const middleRows = 1_600
 /** What names are made of. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 
-const cuts: readonly { readonly upTo: number; readonly keyOf: (name: string) => string }[] = [
-  { upTo: smallRows, keyOf: () => '' },
-  { upTo: middleRows, keyOf: (name) => String(alphabet.indexOf(name.charAt(0)) >> 1) },
-  { upTo: Number.POSITIVE_INFINITY, keyOf: (name) => name.charAt(0) },
+/** How many characters share a bucket. Larger calendars have more buckets, so that these stay at about a hundred rows. */
+const cuts: readonly { readonly upTo: number; readonly share: number }[] = [
+  { upTo: 96, share: 32 },
+  { upTo: 384, share: 8 },
+  { upTo: 1_600, share: 4 },
+  { upTo: Number.POSITIVE_INFINITY, share: 1 },
 ]
 
 export function byName(a: Row, b: Row): number {
@@ -36,10 +34,10 @@ export function byName(a: Row, b: Row): number {
 /** @param rows in any order; names are unique. */
 export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>[] {
   const sorted = [...rows].sort(byName)
-  const groups = new Map<string, T[]>()
-  const cut = cuts.find(({ upTo }) => sorted.length <= upTo)
+  const groups = new Map<number, T[]>()
+  const share = cuts.find(({ upTo }) => sorted.length <= upTo)?.share ?? 1
   for (const row of sorted) {
-    const key = cut?.keyOf(row.name) ?? ''
+    const key = Math.floor(alphabet.indexOf(row.name.charAt(0)) / share)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
