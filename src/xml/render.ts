@@ -174,6 +174,9 @@ const special = /[&<>"\r\t\n]/
 /** Of what `notXml` is, all but half pairs. With less to look for, and no pairs to put together, it is found three times as fast. */
 const neverXml = /[\0-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/
 
+/** Names, addresses and etags, of which a listing has hundreds: one look is enough. */
+const plain = /^[ -%'-;=?-~]*$/
+
 const textEscapes = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -187,6 +190,7 @@ const attributeEscapes = new Map([...textEscapes, ['"', '&quot;'], ['\t', '&#9;'
  * every CR would be exact, but clients built on readers that leave it undecoded (ts-caldav) would find it in the calendar text.
  */
 export function escapeText(text: string): string {
+  if (plain.test(text)) return text
   const clean = text.isWellFormed() && !neverXml.test(text) ? text : text.replace(notXml, '')
   return clean.replace(/[&<>]|\r(?!\n)/g, (char) => textEscapes.get(char) ?? '')
 }
