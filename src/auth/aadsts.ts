@@ -42,7 +42,7 @@ export const rows: readonly Row[] = [
   ['denied', 'inviteGuest', 'foreignAccount', [50020, 90072]],
   ['denied', 'otherTenant', 'tenantNotAllowed', ['TENANT_NOT_ALLOWED']],
   // Consent.
-  ['revoked', 'approveApp', 'noConsent', [65001]],
+  ['revoked', 'acceptRequest', 'noConsent', [65001]],
   ['denied', 'acceptRequest', 'declined', [65004, 'access_denied', 'authorization_declined']],
   ['denied', 'approveApp', 'adminOnly', [90093, 90094, 'consent_required']],
   ['denied', 'waitForReview', 'reviewed', [90095]],

@@ -29,11 +29,6 @@ describe('searching', () => {
     ['a Tuesday of the series', range('start="20261110T000000Z" end="20261111T000000Z"'), []],
     ['Christmas Eve', range('start="20261224T000000Z" end="20261225T000000Z"'), [holiday]],
     ['the day before Christmas Eve', range('start="20261223T000000Z" end="20261224T000000Z"'), []],
-    [
-      'whatever is in a calendar one morning',
-      '<C:time-range start="20261130T090000Z" end="20261130T093000Z"/>',
-      [standup],
-    ],
     ['what is there, in the words of the drafts', vevent('<C:is-defined/>'), [review, holiday, standup]],
     ['calendars without events', '<C:comp-filter name="VEVENT"><C:is-not-defined/></C:comp-filter>', []],
     ['tasks', '<C:comp-filter name="VTODO"/>', []],

@@ -15,12 +15,8 @@ const maxRanges = 8
 /** Folded anew for each value that it is compared with. */
 const maxMatchLength = 1_000
 
-/**
- * Components that happen at a time; a range on another would match nothing, silently. A range on the whole calendar is python-caldav's
- * way to ask for components of any kind.
- * @see RFC 4791 §9.9
- */
-const timed = new Set(['VCALENDAR', 'VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM'])
+/** Components that happen at a time; a range on another would match nothing, silently. @see RFC 4791 §9.9 */
+const timed = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM'])
 const dated = new Set('DTSTART DTEND DUE COMPLETED CREATED DTSTAMP LAST-MODIFIED RECURRENCE-ID RDATE EXDATE'.split(' '))
 
 /** Where the components of iCalendar stand; others may stand anywhere. @see RFC 5545 §3.6 */
@@ -48,14 +44,7 @@ export function filterOf(query: XmlElement): CompFilter {
   if (parts.length > maxParts || ranges > maxRanges || tooLong) throw new DavError('supported-filter')
   const parsed = compFilter(root, '', 1)
   if (parsed.name !== 'VCALENDAR') throw new DavError('valid-filter')
-  return ofEvents(parsed)
-}
-
-/** All that is in a calendar here are events: its range is theirs. */
-function ofEvents({ timeRange, ...calendar }: CompFilter): CompFilter {
-  if (timeRange === undefined) return calendar
-  const events = { name: 'VEVENT', isNotDefined: false, props: [], comps: [], timeRange }
-  return { ...calendar, comps: [...calendar.comps, events] }
+  return parsed
 }
 
 const partsOf = (element: XmlElement): readonly XmlElement[] =>
