@@ -16,7 +16,9 @@ describe('everything that the demo answers', () => {
   beforeAll(async () => {
     demo = await startQuietDemo()
     const { text } = await dav(demo, 'PROPFIND', demo.facts.homeUrl, { depth: '1' })
-    calendars = elements(text, 'href').filter((href) => href.startsWith(demo.facts.homeUrl.replace(/^https?:..[^/]+/, '')) && href.split('/').length > 5)
+    calendars = elements(text, 'href').filter(
+      (href) => href.startsWith(demo.facts.homeUrl.replace(/^https?:..[^/]+/, '')) && href.split('/').length > 5,
+    )
   })
   afterAll(() => demo.close())
 
