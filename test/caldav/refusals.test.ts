@@ -61,11 +61,7 @@ describe('odd requests', () => {
       ),
       'valid-filter',
     ],
-    [
-      'a range on no component',
-      query('<C:time-range start="20261130T090000Z" end="20261130T093000Z"/>'),
-      'valid-filter',
-    ],
+    ['a range on no component', query('<C:time-range start="20261130T090000Z"/>'), 'valid-filter'],
     ['an alarm outside of an event', query('<C:comp-filter name="VALARM"/>'), 'valid-filter'],
     [
       'a filter with many ranges, each of which costs a look at every rule',
