@@ -85,13 +85,14 @@ const busyWords: Readonly<Record<string, string>> = {
  */
 export function veiled(event: GraphEvent, sight: Exclude<Sight, 'nothing'>, isHidden = false): GraphEvent {
   const hides = sight !== 'private' && (isHidden || isPrivate(event))
-  const shown = hides
-    ? { ...only(event, times), subject: 'Private appointment' }
-    : sight === 'busy'
+  const shown =
+    sight === 'busy' // ahead of what is hidden: whoever sees busy times does not see which of them are private
       ? { ...only(event, times), sensitivity: 'normal', subject: busyWords[event.showAs ?? ''] ?? 'Busy' }
-      : sight === 'titles'
-        ? only(event, [...times, ...titles])
-        : event
+      : hides
+        ? { ...only(event, times), subject: 'Private appointment' }
+        : sight === 'titles'
+          ? only(event, [...times, ...titles])
+          : event
   const { '@odata.etag': _, ...rest } = shown
   const { changeKey, exceptionOccurrences } = event
   return {
@@ -105,8 +106,8 @@ export function veiled(event: GraphEvent, sight: Exclude<Sight, 'nothing'>, isHi
 
 export const stateWith = (changeKey: string, sight: Sight): string => (changeKey === '' ? '' : `${changeKey} ${sight}`)
 
-/** Confidential ones are as little meant for others. One that does not say is none. */
-export const isPrivate = ({ sensitivity }: GraphEvent): boolean => (sensitivity ?? 'normal') !== 'normal'
+/** Confidential ones are as little meant for others, and one that does not say, though it is asked, may be. */
+export const isPrivate = ({ sensitivity }: GraphEvent): boolean => sensitivity !== 'normal'
 
 function only(event: GraphEvent, names: readonly (keyof GraphEvent)[]): GraphEvent {
   const kept = names.filter((name) => event[name] !== undefined).map((name) => [name, event[name]])

@@ -48,7 +48,13 @@ describe('an event', () => {
 
   it('does not even say that it is private to those', () => {
     expect(veiled(event({ sensitivity: 'private', showAs: 'busy' }), 'titles').sensitivity).toBe('private')
-    expect(JSON.stringify(veiled(event({ sensitivity: 'private' }), 'busy'))).not.toContain(secret)
+    expect(veiled(event({ sensitivity: 'private' }), 'busy')).toEqual(veiled(event(), 'busy'))
+  })
+
+  it('that does not say whether it is private is', () => {
+    const silent = { ...event(), sensitivity: undefined } as unknown as GraphEvent
+    for (const sight of ['titles', 'details'] as const)
+      expect(JSON.stringify(veiled(silent, sight))).not.toContain(secret)
   })
 
   it('has title and place, and nothing else, for those who see these', () => {
