@@ -3,11 +3,14 @@ import { Fault } from './errors.ts'
 /** Apps ask for a person's calendars side by side, on several devices; more at once only takes the time of other people. */
 const usual = 16
 const mostWaiting = 100
+const mostWaitingOctets = 8_388_608
 const retryAfterSeconds = 5
 
 interface Line {
   running: number
   readonly waiting: (() => void)[]
+  /** Held by those who wait. */
+  octets: number
 }
 
 /** Lets each account have a few requests worked at, and the next ones wait for their turn: one that asks for much keeps only itself waiting. */
@@ -20,14 +23,15 @@ export class Turns {
   }
 
   /**
+   * @param octets that are kept in memory while it waits
    * @returns to be called once the answer is out.
    * @throws Fault `unavailable` when too many wait already.
    */
-  async begin(account: string): Promise<() => void> {
-    const line = this.#lines.get(account) ?? { running: 0, waiting: [] }
+  async begin(account: string, octets = 0): Promise<() => void> {
+    const line = this.#lines.get(account) ?? { running: 0, waiting: [], octets: 0 }
     this.#lines.set(account, line)
     if (line.running < this.#mostAtOnce) line.running += 1
-    else await this.#wait(line)
+    else await this.#wait(line, octets)
     let over = false
     return () => {
       if (!over) this.#end(account, line)
@@ -35,10 +39,12 @@ export class Turns {
     }
   }
 
-  #wait({ waiting }: Line): Promise<void> {
-    if (waiting.length >= mostWaiting)
+  async #wait(line: Line, octets: number): Promise<void> {
+    if (line.waiting.length >= mostWaiting || line.octets + octets > mostWaitingOctets)
       throw new Fault('unavailable', 'too many requests at once', { retryAfterSeconds })
-    return new Promise((resolve) => waiting.push(resolve))
+    line.octets += octets
+    await new Promise<void>((resolve) => line.waiting.push(resolve))
+    line.octets -= octets
   }
 
   /** The place goes straight to the next in line. */

@@ -7,19 +7,14 @@ import { DavError } from './conditions.ts'
 export const maxBodyBytes = 1_048_576
 
 /**
- * The request's XML. What the client says about the media type is not looked at: some say `text/plain`, some nothing.
+ * A body as XML. What the client says about the media type is not looked at: some say `text/plain`, some nothing.
  * @returns undefined when there is no body.
- * @throws DavError `content-too-large`, `unsupported-content-coding`, `bad-request`; XmlError.
+ * @throws XmlError
  */
-export async function readXml(ctx: Koa.Context): Promise<XmlElement | undefined> {
-  const body = await readBody(ctx)
-  return body.length === 0 ? undefined : parseXml(body)
-}
+export const xmlOf = (body: Buffer): XmlElement | undefined => (body.length === 0 ? undefined : parseXml(body))
 
-/** What is no UTF-8 becomes what no calendar has in it. @throws DavError as `readXml` */
-export const readText = async (ctx: Koa.Context): Promise<string> => (await readBody(ctx)).toString('utf8')
-
-async function readBody(ctx: Koa.Context): Promise<Buffer> {
+/** @throws DavError `content-too-large`, `unsupported-content-coding`, `bad-request` */
+export async function readBody(ctx: Koa.Context): Promise<Buffer> {
   const coding = ctx.get('Content-Encoding').trim().toLowerCase()
   if (coding !== '' && coding !== 'identity') throw new DavError('unsupported-content-coding')
   const declared = ctx.req.headers['content-length']

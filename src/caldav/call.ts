@@ -17,8 +17,8 @@ export interface Call {
   now(): number
   /** Empty when the header is absent. */
   header(name: string): string
-  /** Reads and parses the body; undefined when it is empty. */
-  xml(): Promise<XmlElement | undefined>
-  /** Reads the body as UTF-8. */
-  text(): Promise<string>
+  /** The body, parsed; undefined when it is empty, and where the table of methods does not say that it is read. @throws XmlError */
+  xml(): XmlElement | undefined
+  /** The body as UTF-8: what is none becomes what no calendar has in it. */
+  text(): string
 }

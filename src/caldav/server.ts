@@ -4,12 +4,13 @@ import { parseBasic } from '../basic.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
 import { Turns } from '../turns.ts'
-import { readText, readXml } from './body.ts'
+import { readBody, xmlOf } from './body.ts'
 import { DavError } from './conditions.ts'
 import { isForCaldav, wellKnownService } from './door.ts'
 import { internalError, replyTo, tooManyAttempts, unauthorized } from './errors.ts'
 import { roomsOf } from './href.ts'
-import { answer } from './methods/table.ts'
+import { answer, readsBody } from './methods/table.ts'
+import { Receiving } from './receiving.ts'
 import { send } from './reply.ts'
 import { hrefs, localPath, placeOf } from './resource.ts'
 import { type CaldavDeps, compose, type Step } from './step.ts'
@@ -34,6 +35,7 @@ const steps = (deps: CaldavDeps): Step =>
     wellKnown(deps),
     failures(deps), // the one place where an error becomes an answer
     authenticate(deps), // → ctx.state.session
+    receive(), // → ctx.state.place, ctx.state.body
     inTurn(),
     respond(deps), // places × methods
   ])
@@ -102,11 +104,34 @@ const authenticate =
     await next()
   }
 
+/** Before the request has its turn. Of a body that is given up nobody waits for the end. */
+function receive(): Step {
+  const receiving = new Receiving()
+  return async (ctx, next) => {
+    const { session, path } = ctx.state
+    const { id } = session.account
+    const place = placeOf(path, id, roomsOf(session))
+    const read = () => receiving.body(id, announced(ctx), () => readBody(ctx)).catch(endConnection(ctx))
+    const body = readsBody(ctx.method, { place, session }) ? await read() : Buffer.alloc(0)
+    Object.assign(ctx.state, { place, body })
+    await next()
+  }
+}
+
+/** Node has looked at the framing: one of the two fields is there, or no body. */
+const announced = ({ req }: Koa.Context): number | undefined =>
+  req.headers['transfer-encoding'] === undefined ? Number(req.headers['content-length'] ?? 0) : undefined
+
+const endConnection = (ctx: Koa.Context) => (error: unknown) => {
+  if (error instanceof Fault) ctx.set('Connection', 'close')
+  throw error
+}
+
 /** A turn lasts until the answer is out: what a slow reader has not read yet is kept in memory. */
 function inTurn(): Step {
   const turns = new Turns()
   return async (ctx, next) => {
-    const end = await turns.begin(ctx.state.session.account.id)
+    const end = await turns.begin(ctx.state.session.account.id, ctx.state.body.length)
     if (ctx.res.closed) return end() // gave up while it waited
     ctx.res.once('close', end)
     await next()
@@ -116,9 +141,8 @@ function inTurn(): Step {
 const respond =
   ({ basePath, publicOrigin, clock, log }: CaldavDeps): Step =>
   async (ctx) => {
-    const { session, path } = ctx.state
+    const { session, place, body } = ctx.state
     const { id } = session.account
-    const place = placeOf(path, id, roomsOf(session))
     const reply = await answer(ctx.method, {
       place,
       session,
@@ -128,8 +152,8 @@ const respond =
       hosts: [new URL(publicOrigin).host, ctx.get('Host').toLowerCase()],
       now: () => clock.now(),
       header: (name) => ctx.get(name),
-      xml: () => readXml(ctx),
-      text: () => readText(ctx),
+      xml: () => xmlOf(body),
+      text: () => body.toString('utf8'),
     })
     log.debug('dav.answered', { account: id, route: place.kind, method: ctx.method, status: reply.status })
     await send(ctx, reply)

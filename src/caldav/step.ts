@@ -2,6 +2,7 @@ import type Koa from 'koa'
 import type { Authenticate, Session } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { Place } from './resource.ts'
 
 export interface CaldavDeps {
   readonly authenticate: Authenticate
@@ -20,6 +21,9 @@ export interface DavState {
   /** Path below the bridge, see `localPath`. */
   path: string
   session: Session
+  place: Place
+  /** Empty for methods that read none. */
+  body: Buffer
 }
 
 export type Step = Koa.Middleware<DavState>

@@ -121,7 +121,7 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     id: 'C01',
     fails: 'Hundreds of clients send headers or bodies by the letter, read nothing, or say nothing',
     apps: unharmed,
-    proof: strain,
+    proof: [...strain, ['caldav/turns.test.ts', 'takes no turn: others of the same account are answered meanwhile']],
   },
   {
     id: 'C02',

@@ -19,7 +19,7 @@ const refuseToBind = refuse('bind')
 export async function busyRequest(call: Call): Promise<Reply> {
   const { busyTimes, account } = call.session
   if (busyTimes === undefined) return refuseToBind(call)
-  const asked = readBusyRequest(await call.text())
+  const asked = readBusyRequest(call.text())
   if (asked === undefined || asked.attendees.length > maxBusyAddresses) throw new DavError('valid-scheduling-message')
   if (asked.range.end - asked.range.start > maxBusyRangeMs) throw new DavError('max-date-time')
   const organizer = mailOf(asked.organizer)

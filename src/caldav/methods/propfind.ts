@@ -13,7 +13,7 @@ export async function propfind(call: Call): Promise<Reply> {
   const { home } = call.session
   const depth = depthOf(call)
   const resource = await locate(home, call.place)
-  const wanted = wantedOfPropfind(await call.xml())
+  const wanted = wantedOfPropfind(call.xml())
   const listed = await listing(home, resource, { depth, tokens: wanted.tokens })
   const rootless = depth === '1' && isRootless(call)
   const resources = rootless ? listed.slice(1) : listed

@@ -22,7 +22,7 @@ const maxChanges = 100
  */
 export async function proppatch(call: Call): Promise<Reply> {
   const resource = await locate(call.session.home, call.place)
-  const update = await call.xml()
+  const update = call.xml()
   if (update === undefined || !isNamed(update, q(DAV, 'propertyupdate'))) throw new DavError('bad-request')
   const asked = update.children.flatMap((part) => instructionsIn(part, update))
   if (asked.length === 0 || asked.length > maxChanges) throw new DavError('bad-request')

@@ -20,7 +20,7 @@ export async function pushRegister(call: Call): Promise<Reply> {
   const { place, session } = call
   const isXml = /^(application|text)\/xml\b/i.test(call.header('Content-Type'))
   if (session.push === undefined || !isXml || place.kind === 'vacant') return refuseToBind(call)
-  const asked = await call.xml()
+  const asked = call.xml()
   if (asked === undefined || !isNamed(asked, q(PUSH, 'push-register'))) return refuseToBind(call)
   await locate(session.home, place)
   if (place.kind !== 'calendar') throw new DavError('push-not-available')

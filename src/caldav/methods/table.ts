@@ -18,8 +18,12 @@ interface Method {
   readonly allowed: boolean
   /** Where else it is offered. */
   readonly alsoAt?: (call: Pick<Call, 'place' | 'session'>) => boolean
+  /** Where the body is read, ahead of everything; elsewhere it is left alone. */
+  readonly reads?: (call: Pick<Call, 'place' | 'session'>) => boolean
   readonly handle: (call: Call) => Promise<Reply>
 }
+
+const everywhere = (): boolean => true
 
 /** Questions about people go to the outbox; everything else that is posted is about messages for apps, or writing. */
 const post = (call: Call): Promise<Reply> => (call.place.kind === 'outbox' ? busyRequest(call) : pushRegister(call))
@@ -27,6 +31,10 @@ const post = (call: Call): Promise<Reply> => (call.place.kind === 'outbox' ? bus
 function takesPosts({ place, session }: Pick<Call, 'place' | 'session'>): boolean {
   return place.kind === 'outbox' || (place.kind === 'calendar' && session.push !== undefined)
 }
+
+/** Wherever a registration may be tried, so that it hears why not. */
+const takesBodies = (call: Pick<Call, 'place' | 'session'>): boolean =>
+  takesPosts(call) || (call.place.kind !== 'vacant' && call.session.push !== undefined)
 
 function isRegistration({ place, session }: Pick<Call, 'place' | 'session'>): boolean {
   return place.kind === 'registration' && session.push !== undefined
@@ -41,13 +49,13 @@ export const methods: readonly Method[] = [
   { name: 'OPTIONS', spec: 'RFC 9110 §9.3.7', allowed: true, handle: options },
   { name: 'GET', spec: 'RFC 9110 §9.3.1', allowed: true, handle: get },
   { name: 'HEAD', spec: 'RFC 9110 §9.3.2', allowed: true, handle: get },
-  { name: 'PROPFIND', spec: 'RFC 4918 §9.1', allowed: true, handle: propfind },
-  { name: 'PROPPATCH', spec: 'RFC 4918 §9.2', allowed: true, handle: proppatch },
-  { name: 'REPORT', spec: 'RFC 3253 §3.6', allowed: true, handle: report },
+  { name: 'PROPFIND', spec: 'RFC 4918 §9.1', allowed: true, reads: everywhere, handle: propfind },
+  { name: 'PROPPATCH', spec: 'RFC 4918 §9.2', allowed: true, reads: everywhere, handle: proppatch },
+  { name: 'REPORT', spec: 'RFC 3253 §3.6', allowed: true, reads: everywhere, handle: report },
 
   { name: 'PUT', spec: 'RFC 4791 §5.3.2', allowed: false, handle: refuse('write-content') },
   { name: 'PATCH', spec: 'RFC 5789', allowed: false, handle: refuse('write-content') },
-  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, alsoAt: takesPosts, handle: post },
+  { name: 'POST', spec: 'RFC 9110 §9.3.3', allowed: false, alsoAt: takesPosts, reads: takesBodies, handle: post },
   { name: 'MKCALENDAR', spec: 'RFC 4791 §5.3.1', allowed: false, handle: refuse('bind') },
   { name: 'MKCOL', spec: 'RFC 4918 §9.3', allowed: false, handle: refuse('bind') },
   { name: 'COPY', spec: 'RFC 4918 §9.8', allowed: false, handle: refuse('bind') },
@@ -67,6 +75,9 @@ const allowAt = (call: Pick<Call, 'place' | 'session'>): string =>
     .join(', ')
 
 const byName = new Map(methods.map((method) => [method.name, method]))
+
+export const readsBody = (method: string, call: Pick<Call, 'place' | 'session'>): boolean =>
+  byName.get(method)?.reads?.(call) ?? false
 
 /** @throws whatever the method and `holdToState` throw; DavError `not-implemented` for a method that is in no row. */
 export async function answer(method: string, call: Call): Promise<Reply> {

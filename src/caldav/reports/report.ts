@@ -51,7 +51,7 @@ const served: Readonly<Record<ReportId, Served>> = {
 /** `Depth` is not looked at: apps send 0, 1 or nothing for the same wish. @see RFC 3253 §3.6 */
 export async function report(call: Call): Promise<Reply> {
   const resource = await locate(call.session.home, call.place)
-  const body = await call.xml()
+  const body = call.xml()
   if (body === undefined) throw new DavError('bad-request')
   const row = Object.values(served).find(({ name }) => isNamed(body, name))
   const reply = row?.answer(call, resource, body)
