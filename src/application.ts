@@ -6,6 +6,7 @@ import type { Credential } from './auth/credential.ts'
 import { clouds } from './clouds.ts'
 import type { Config } from './config.ts'
 import { createMailbox } from './graph/mailbox.ts'
+import type { AccessToken } from './graph/types.ts'
 import { Secret } from './secret.ts'
 import type { Services } from './services.ts'
 
@@ -19,13 +20,10 @@ export function appOnlyOf(
   const { loginUrl, graphUrl, clientId, cloud } = config
   const contacted = (url: URL | string) => contacts.note(url)
   const entra = createAppEntra({ loginUrl, clientId, credential, resource: clouds[cloud].graph, contacted, clock })
-  // A token from memory says what was granted an hour ago.
-  const read = async (tid: string, owner: string) => {
-    const accessToken = async () => (await entra.appToken(tid, { force: true })).token
+  const read = async (tid: string, owner: string, accessToken: AccessToken) => {
     await createMailbox({ graphUrl, accessToken, owner, contacted, clock, log, account: `probe-${tid}` }).calendars()
   }
-  const look = async ({ identity: { tid, oid } }: AccountRecord, owner: string) => {
-    const accessToken = async () => (await entra.appToken(tid)).token
+  const look = async ({ identity: { tid, oid } }: AccountRecord, owner: string, accessToken: AccessToken) => {
     const options = { graphUrl, accessToken, contacted, clock, log, account: `probe-${tid}` }
     const [own, other] = [createMailbox({ ...options, owner: oid }), createMailbox({ ...options, owner })]
     const self = (await own.calendars()).find(({ isDefaultCalendar }) => isDefaultCalendar === true)?.owner?.address

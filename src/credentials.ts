@@ -1,6 +1,7 @@
 /** Reads what proves to Microsoft that the bridge is the registered application, and when that ends. */
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { certified } from './auth/certificate.ts'
 import type { Credential } from './auth/credential.ts'
+import type { CertificateFlaw } from './auth/types.ts'
 import { type Config, isSecretId } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Ending } from './ops/expiry.ts'
@@ -40,26 +41,16 @@ function secretIn(file: string, setting: string): Secret {
 
 function certificateOf({ certificateKeyFile }: Config, file: string): Credentials {
   const name = 'ENTRA_CLIENT_CERTIFICATE_FILE'
-  const certificate = parsed(
-    () => new X509Certificate(readSecretFile(file, name)),
-    `${name} names no certificate (PEM).`,
-  )
   const keyName = certificateKeyFile === undefined ? name : 'ENTRA_CLIENT_KEY_FILE'
-  const pem = readSecretFile(certificateKeyFile ?? file, keyName)
-  const key: KeyObject = parsed(() => createPrivateKey(pem), `${keyName} names no private key (PEM, not encrypted).`)
-  if (key.asymmetricKeyType !== 'rsa')
-    throw new StartError(`${keyName} names a key that is not RSA: Entra takes no other.`)
-  if (!certificate.checkPrivateKey(key))
-    throw new StartError(`The key that ${keyName} names is not that of the certificate.`)
-  const endsAt = Date.parse(certificate.validTo)
-  return { credential: { kind: 'certificate', certificate, key }, endings: [{ name: 'certificate', endsAt }] }
+  const credential = certified(readSecretFile(file, name), readSecretFile(certificateKeyFile ?? file, keyName))
+  if (typeof credential === 'string') throw new StartError(flaws[credential](name, keyName))
+  const endsAt = Date.parse(credential.certificate.validTo)
+  return { credential, endings: [{ name: 'certificate', endsAt }] }
 }
 
-function parsed<T>(read: () => T, sentence: string): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof StartError) throw error
-    throw new StartError(sentence)
-  }
+const flaws: Readonly<Record<CertificateFlaw, (name: string, keyName: string) => string>> = {
+  noCertificate: (name) => `${name} names no certificate (PEM).`,
+  noKey: (_, keyName) => `${keyName} names no private key (PEM, not encrypted).`,
+  notRsa: (_, keyName) => `${keyName} names a key that is not RSA: Entra takes no other.`,
+  otherKey: (_, keyName) => `The key that ${keyName} names is not that of the certificate.`,
 }

@@ -54,10 +54,12 @@ export const identity: readonly Threat[] = [
   threat(
     'T49',
     'one credential that reads every mailbox',
-    'people’s own grants; each opens its own mailbox',
+    'people’s own grants; each opens its own mailbox. Where the application reads, for each organization by itself, by a registration of its own where its administrator wants it',
     seen('auth/token: needs a sign-in when there is no grant, or only somebody else’s'),
     seen('auth/token: is refused as locked when the renewal brings another account'),
     seen('admin/app-only: is that of whoever signed in, by object id, and no other is ever asked for'),
+    seen('admin/registration: is kept, reads for its organization from then on, and for no other'),
+    seen('admin/registration: is never shown again: not on a page, not in the log, not on the disk'),
   ),
   threat(
     'T50',

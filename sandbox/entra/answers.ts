@@ -1,7 +1,7 @@
 import type { Person } from '../model.ts'
 import { random, TOKEN_SECONDS } from '../tokens.ts'
 import { OIDC_SCOPES } from './scopes.ts'
-import { type EntraState, REFRESH_TOKEN_LIFE_MS } from './state.ts'
+import { type EntraState, REFRESH_TOKEN_LIFE_MS, type TenantApp } from './state.ts'
 import { type CallFacts, OTHER_PERSON, SHORT_LIVED, strikeAnswer, strikeIdToken, text } from './strikes.ts'
 import type { TokenRequest } from './token.ts'
 
@@ -75,15 +75,17 @@ async function idToken(state: EntraState, call: CallFacts, { person, scopes, non
   return state.tokens.sign(claims, signing)
 }
 
+type Itself = Pick<TenantApp, 'tid' | 'clientId' | 'roles'>
+
 /** Answer with a token for the application itself: no refresh token, no id token. */
-export async function appAnswer(state: EntraState, tid: string, call: CallFacts) {
+export async function appAnswer(state: EntraState, { tid, clientId, roles }: Itself, call: CallFacts) {
   const secondsValid = life(state, call)
   const accessToken = await state.tokens.accessToken({
     tid,
-    appId: state.app.clientId,
+    appId: clientId,
     oid: undefined,
     scopes: [],
-    roles: state.grants.ofTenant(tid).roles,
+    roles,
     secondsValid,
   })
   const answer = {

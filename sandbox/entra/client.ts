@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { EntraError } from './errors.ts'
-import type { EntraState } from './state.ts'
+import type { EntraState, Provable } from './state.ts'
 import type { TokenRequest } from './token.ts'
 
 interface Credentials {
@@ -31,27 +31,28 @@ export async function authenticateClient(
   const header = fromHeader(authorization)
   const clientId = form.get('client_id') ?? header?.clientId
   if (clientId === undefined) throw new EntraError(900144, 'token', { detail: 'client_id' })
-  if (clientId !== state.app.clientId) throw new EntraError(700016, 'token', { detail: clientId })
+  const app = clientId === state.app.clientId ? state.app : state.tenantApps.get(clientId)
+  if (app === undefined) throw new EntraError(700016, 'token', { detail: clientId })
   const assertion = form.get('client_assertion')
-  if (assertion !== null) return checkAssertion(state, assertion)
+  if (assertion !== null) return checkAssertion(state, app, assertion)
   const secret = form.get('client_secret') ?? header?.secret
   if (secret === undefined) {
     if (options.optional) return
     throw new EntraError(7000218, 'token')
   }
-  if (!state.app.clientSecrets.has(secret)) throw new EntraError(7000215, 'token')
+  if (!app.clientSecrets.has(secret)) throw new EntraError(7000215, 'token')
 }
 
 /** An assertion is signed with the key of a registered certificate. @see RFC 7523 §3 */
-async function checkAssertion(state: EntraState, assertion: string): Promise<void> {
+async function checkAssertion(state: EntraState, app: Provable, assertion: string): Promise<void> {
   const options = {
-    issuer: state.app.clientId,
-    subject: state.app.clientId,
+    issuer: app.clientId,
+    subject: app.clientId,
     currentDate: new Date(state.context.now()),
     clockTolerance: '5 minutes',
     requiredClaims: ['exp', 'aud'],
   }
-  for (const key of state.app.certificates.map(publicKey)) {
+  for (const key of app.certificates.map(publicKey)) {
     try {
       await jwtVerify(assertion, key, options)
       return

@@ -2,16 +2,27 @@ import type { Person, SandboxContext } from '../model.ts'
 import type { Tokens } from '../tokens.ts'
 import type { Grants } from './grants.ts'
 
-/** The registration of the one application this sandbox knows. */
-export interface Registration {
+/** What shows that somebody is the application. */
+export interface Provable {
   readonly clientId: string
-  readonly displayName: string
-  /** The tenant that owns the registration: there its service principal exists from the start. */
-  readonly homeTid: string
   /** Accepted at the moment; taking one out makes it wrong (7000215). */
   readonly clientSecrets: Set<string>
   /** PEM certificates or public keys that client assertions may be signed for. */
   readonly certificates: readonly string[]
+}
+
+/** A registration of one tenant, which reads there by itself and signs in nobody. */
+export interface TenantApp extends Provable {
+  readonly tid: string
+  /** Granted there. */
+  readonly roles: readonly string[]
+}
+
+/** The registration of the application that people sign in to. */
+export interface Registration extends Provable {
+  readonly displayName: string
+  /** The tenant that owns the registration: there its service principal exists from the start. */
+  readonly homeTid: string
   readonly redirectUris: Set<string>
   /** Of id tokens: `wids`, the directory roles of administrators, comes only where it is configured. */
   readonly optionalClaims: Set<string>
@@ -63,6 +74,8 @@ export interface EntraState {
   readonly context: SandboxContext
   readonly tokens: Tokens
   readonly app: Registration
+  /** By client id. */
+  readonly tenantApps: Map<string, TenantApp>
   readonly grants: Grants
   readonly codes: Map<string, CodeRecord>
   readonly refreshTokens: Map<string, RefreshRecord>
@@ -83,6 +96,7 @@ export type EntraSettings = Pick<EntraState, 'context' | 'tokens' | 'app' | 'gra
 
 export const createState = (settings: EntraSettings): EntraState => ({
   ...settings,
+  tenantApps: new Map(),
   codes: new Map(),
   refreshTokens: new Map(),
   deviceCodes: new Map(),

@@ -104,8 +104,11 @@ async function asItself(state: EntraState, path: TenantPath, { form, call }: Tok
   if (path.kind !== 'one') throw new EntraError(50059, 'token')
   const scope = required(form, 'scope')
   if (scope !== `${GRAPH_RESOURCE}/.default`) throw new EntraError(1002012, 'token', { detail: scope })
-  if (!state.grants.knows(path.tenant.id)) throw new EntraError(700016, 'token', { detail: path.tenant.displayName })
-  return appAnswer(state, path.tenant.id, call)
+  const { id: tid, displayName: detail } = path.tenant
+  const own = state.tenantApps.get(form.get('client_id') ?? '')
+  if (own === undefined ? !state.grants.knows(tid) : own.tid !== tid) throw new EntraError(700016, 'token', { detail })
+  const { clientId, roles } = own ?? { ...state.app, ...state.grants.ofTenant(tid) }
+  return appAnswer(state, { tid, clientId, roles }, call)
 }
 
 async function redeemDeviceCode(state: EntraState, _path: TenantPath, request: TokenRequest) {

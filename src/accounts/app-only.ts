@@ -1,9 +1,10 @@
 /** Mailboxes read with the application's own permission: only in tenants that their own administrator has switched on. */
-import type { AppEntra } from '../auth/types.ts'
+import type { AppEntra, AppTokenOptions, GivenRegistration } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import type { Sight } from '../graph/types.ts'
-import type { Store } from '../store/types.ts'
+import type { AccessToken, Sight } from '../graph/types.ts'
+import type { Collection, Store } from '../store/types.ts'
+import { createOwnRegistrations, type OwnRegistrations } from './own-registration.ts'
 import { recordsOf } from './records.ts'
 import type { AccountRecord, AppGrant, AppOnly, AppProbe, GrantedMailbox } from './types.ts'
 
@@ -11,9 +12,9 @@ export interface AppOnlyDeps {
   readonly store: Store
   readonly entra: AppEntra
   /** Reads the list of calendars of a mailbox of that tenant, and forgets it. @throws Fault */
-  readonly read: (tid: string, mailbox: string) => Promise<void>
+  readonly read: (tid: string, mailbox: string, accessToken: AccessToken) => Promise<void>
   /** How calendars of a mailbox are shared with that person, one after the other. @throws Fault */
-  readonly look: (account: AccountRecord, mailbox: string) => Promise<readonly Sight[]>
+  readonly look: (account: AccountRecord, mailbox: string, accessToken: AccessToken) => Promise<readonly Sight[]>
   readonly clock: Clock
 }
 
@@ -24,22 +25,25 @@ const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 
 export function createAppOnly({ store, entra, read, look, clock }: AppOnlyDeps): AppOnly {
   const records = store.collection<AppGrant>('app-tenants')
+  const own = createOwnRegistrations(store, clock)
   const state = (tid: string) => records.get(tid)
-  const grants = createGrants(store, clock)
+  const tokenOf = async (tid: string, { force = false, as }: AppTokenOptions) =>
+    entra.appToken(tid, { force, as: as ?? (await own.given(tid)) })
 
   return {
     state,
-    async test(tid) {
-      const { roles } = await entra.appToken(tid, { force: true })
+    async test(tid, as) {
+      const { roles } = await tokenOf(tid, { force: true, as })
       return {
         roles,
         missing: needed.filter((names) => !names.some((name) => roles.includes(name))).map(([name = '']) => name),
         more: roles.filter((role) => !enough.has(role)),
       }
     },
-    async probe(tid, mailbox) {
+    async probe(tid, mailbox, as) {
       try {
-        await read(tid, mailbox)
+        // A token from memory says what was granted an hour ago.
+        await read(tid, mailbox, async () => (await tokenOf(tid, { force: true, as })).token)
         return { kind: 'answers' }
       } catch (error) {
         if (!(error instanceof Fault)) throw error
@@ -50,28 +54,53 @@ export function createAppOnly({ store, entra, read, look, clock }: AppOnlyDeps):
       await records.set(tid, { at: clock.now(), by })
     },
     disable: (tid) => records.delete(tid),
-    ...grants,
+    ...registrations(own, entra, records, clock),
+    ...createGrants(store, clock),
     async sight(account, address) {
-      const found = await look(account, address)
+      const found = await look(account, address, async () => (await tokenOf(account.identity.tid, {})).token)
       return sights.findLast((sight) => found.includes(sight)) ?? 'nothing'
     },
     consentUrl: (request) => entra.appConsentUrl(request),
     accessToken:
       ({ identity: { tid } }) =>
-      async (options) => {
+      async ({ force = false } = {}) => {
         if ((await state(tid)) === undefined) {
           throw new Fault('unavailable', 'No administrator has switched this tenant on.', {
             code: 'TENANT_NOT_ENABLED',
           })
         }
+        const as = await own.given(tid)
         try {
-          return (await entra.appToken(tid, options?.force === true ? { force: true } : {})).token
+          return (await entra.appToken(tid, { force, as })).token
         } catch (error) {
-          throw error instanceof Fault ? notThePersons(error) : error
+          throw error instanceof Fault ? notThePersons(error, as) : error
         }
       },
   }
 }
+
+/** What administrators do with registrations of their own. */
+const registrations = (
+  own: OwnRegistrations,
+  entra: AppEntra,
+  tenants: Collection<AppGrant>,
+  clock: Clock,
+): Pick<AppOnly, 'registration' | 'flawOf' | 'keep' | 'drop'> => ({
+  registration: own.held,
+  flawOf(given) {
+    const facts = entra.look(given)
+    if (typeof facts === 'string') return facts
+    return facts.endsAt !== undefined && facts.endsAt <= clock.now() ? 'ended' : undefined
+  },
+  async keep(tid, by, given) {
+    const facts = entra.look(given)
+    await own.keep(tid, by, given, typeof facts === 'string' ? undefined : facts.endsAt)
+  },
+  async drop(tid) {
+    await tenants.delete(tid)
+    await own.drop(tid)
+  },
+})
 
 /** From the least to the most. */
 const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
@@ -102,10 +131,14 @@ function createGrants(store: Store, clock: Clock): Pick<AppOnly, 'granted' | 'gr
 /**
  * What Entra says of the application says nothing of a person: nobody's password may stop working, and nobody has to sign in, because a
  * consent or a secret of the application is gone.
+ * @param as the tenant's own registration: then it is not the operator's to mend, either
  */
-function notThePersons(fault: Fault): Fault {
-  if (!['revoked', 'signInNeeded', 'denied'].includes(fault.kind)) return fault
-  return new Fault('unavailable', fault.message, { cause: fault, ...(fault.code && { code: fault.code }) })
+function notThePersons(fault: Fault, as: GivenRegistration | undefined): Fault {
+  const { kind, message, code } = fault
+  if (as !== undefined && ['revoked', 'signInNeeded', 'denied', 'misconfigured'].includes(kind))
+    return new Fault('unavailable', message, { cause: fault, code: 'TENANT_REGISTRATION' })
+  if (!['revoked', 'signInNeeded', 'denied'].includes(kind)) return fault
+  return new Fault('unavailable', message, { cause: fault, ...(code && { code }) })
 }
 
 /** Codes of a mailbox that is not there, in Graph's words. */

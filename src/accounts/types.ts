@@ -1,9 +1,10 @@
-import type { Identity, SignIn } from '../auth/types.ts'
+import type { CertificateFlaw, GivenRegistration, Identity, SignIn } from '../auth/types.ts'
 import type { Detail, Scope } from '../calendar.ts'
 import type { Fault } from '../errors.ts'
 import type { AccessToken, Sight } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
 
+export type { CertificateFlaw, GivenRegistration } from '../auth/types.ts'
 export type { Sight } from '../graph/types.ts'
 
 /** What is known of the link to Microsoft. Whose move it is follows from it. */
@@ -58,6 +59,18 @@ export interface AppGrant {
   readonly by: string
 }
 
+/** A registration that a tenant's administrator has entered; never what proves it. */
+export interface OwnRegistration {
+  readonly clientId: string
+  readonly kind: GivenRegistration['kind']
+  /** Epoch ms; absent where nobody has told, as of secrets. */
+  readonly endsAt?: number
+  /** Epoch ms. */
+  readonly at: number
+  /** Account id of the administrator. */
+  readonly by: string
+}
+
 /** A mailbox of somebody else, or of nobody, that an administrator lets a person see. */
 export interface GrantedMailbox {
   readonly address: string
@@ -85,10 +98,18 @@ export type AppProbe =
 export interface AppOnly {
   /** undefined: the tenant is not switched on. */
   state(tid: string): Promise<AppGrant | undefined>
-  /** Asks Entra anew. */
-  test(tid: string): Promise<AppTest>
+  /** The registration that reads there; undefined: the operator's. */
+  registration(tid: string): Promise<OwnRegistration | undefined>
+  /** Asks Entra anew. @param as a registration to try; absent: the one that reads there */
+  test(tid: string, as?: GivenRegistration): Promise<AppTest>
   /** @param mailbox address or object id; of that tenant, or it is not found */
-  probe(tid: string, mailbox: string): Promise<AppProbe>
+  probe(tid: string, mailbox: string, as?: GivenRegistration): Promise<AppProbe>
+  /** Why it need not even be tried. */
+  flawOf(given: GivenRegistration): CertificateFlaw | 'ended' | undefined
+  /** From now on it reads there, and nowhere else. */
+  keep(tid: string, by: string, given: GivenRegistration): Promise<void>
+  /** Switches the tenant off: whether the operator's registration may read there has to be shown first. */
+  drop(tid: string): Promise<void>
   enable(tid: string, by: string): Promise<void>
   disable(tid: string): Promise<void>
   /** Microsoft's page where the application is granted its permissions. */

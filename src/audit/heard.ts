@@ -46,6 +46,8 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['admin.revoked', { event: 'administratorRevoked' }],
   ['admin.applicationOn', { event: 'applicationOn' }],
   ['admin.applicationOff', { event: 'applicationOff' }],
+  ['admin.registrationEntered', { event: 'registrationEntered' }],
+  ['admin.registrationRemoved', { event: 'registrationRemoved' }],
   ['admin.mailboxGranted', { event: 'mailboxGranted' }],
   ['admin.mailboxWithdrawn', { event: 'mailboxWithdrawn' }],
   ['bridge.ready', { event: 'started' }],

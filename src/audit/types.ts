@@ -41,6 +41,8 @@ export type AuditEvent =
   | 'administratorRevoked'
   | 'applicationOn'
   | 'applicationOff'
+  | 'registrationEntered'
+  | 'registrationRemoved'
   | 'mailboxGranted'
   | 'mailboxWithdrawn'
   | 'started'

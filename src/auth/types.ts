@@ -93,10 +93,29 @@ export interface AppToken {
   readonly roles: readonly string[]
 }
 
+/** Why a certificate and a key are of no use. */
+export type CertificateFlaw = 'noCertificate' | 'noKey' | 'notRsa' | 'otherKey'
+
+/** A registration that somebody has typed in, with what proves it: the value of a secret, or a certificate and its key as PEM. */
+export interface GivenRegistration {
+  readonly clientId: string
+  readonly kind: 'secret' | 'certificate'
+  readonly proof: Secret
+}
+
+export interface AppTokenOptions {
+  /** Asks Entra, whatever is remembered. */
+  readonly force?: boolean
+  /** Whose token; absent: that of the operator's registration. */
+  readonly as?: GivenRegistration | undefined
+}
+
 /** Entra ID for the application's own permissions. @throws Fault as `Entra` */
 export interface AppEntra {
   /** From memory or fetched. @param tid of a tenant: there is no such token for several. */
-  appToken(tid: string, options?: { readonly force?: boolean }): Promise<AppToken>
+  appToken(tid: string, options?: AppTokenOptions): Promise<AppToken>
+  /** What is wrong with what was typed in, or else when it ends (epoch ms), where that is known. Asks nobody. */
+  look(given: GivenRegistration): CertificateFlaw | { readonly endsAt: number | undefined }
   /** Where an administrator grants what the registration lists, application permissions included. */
   appConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
 }

@@ -3,11 +3,12 @@
  * from Microsoft's page for the grant switches on nothing, because anybody can write such an address.
  */
 import type Koa from 'koa'
-import type { AppOnly, AppProbe, AppTest } from '../accounts/types.ts'
+import type { AppOnly, AppProbe, AppTest, GivenRegistration } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import { admitted } from './admin.ts'
 import { isMailbox } from './admin-mailboxes.ts'
 import { colleagues } from './admin-people.ts'
+import type { RegistrationFlaw } from './admin-registration.ts'
 import { seeOther, show } from './answer.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
 import { Refusal } from './refusal.ts'
@@ -24,15 +25,21 @@ export interface AppFindings {
   readonly test?: AppTest
   /** Code with which Entra refused a token. */
   readonly failed?: string
-  readonly probes?: readonly (readonly [mailbox: string, result: AppProbe])[]
+  readonly probes?: Probes
+  /** Whether it is about a registration of the organization's own. */
+  readonly ofOwn: boolean
+  /** What became of one that was typed in. */
+  readonly entered?: { readonly isKept: boolean; readonly flaw: RegistrationFlaw | undefined }
 }
+
+type Probes = readonly (readonly [mailbox: string, result: AppProbe])[]
 
 interface Admitted {
   readonly tid: string
   readonly appOnly: AppOnly
 }
 
-async function enter(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<Admitted | undefined> {
+export async function enter(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<Admitted | undefined> {
   const tid = await admitted(site, ctx, visitor)
   const { appOnly } = site.deps
   if (tid === undefined) return undefined
@@ -47,8 +54,7 @@ export async function testAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor
   const { tid, appOnly } = entered
   const test = await outcomeOf(() => appOnly.test(tid))
   if ('roles' in test && test.missing.length === 0) await switchOn(site, appOnly, visitor)
-  const isOn = (await appOnly.state(tid)) !== undefined
-  const findings: AppFindings = 'roles' in test ? { isOn, test } : { isOn, failed: test.failed }
+  const findings: AppFindings = { ...(await standing(entered)), ...('roles' in test ? { test } : test) }
   show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, findings))
 }
 
@@ -59,19 +65,37 @@ export async function probeAppOnly(site: Site, ctx: Koa.Context, visitor: Visito
   const { tid, appOnly } = entered
   const mailboxes = probeFields.map((name) => (form.get(name) ?? '').trim())
   if (!mailboxes.every(isMailbox)) throw new Refusal(400, 'form')
-  const probes: (readonly [string, AppProbe])[] = []
-  for (const mailbox of mailboxes) {
-    const result = await outcomeOf(() => appOnly.probe(tid, mailbox))
-    probes.push([mailbox, 'kind' in result ? result : { kind: 'unclear', code: result.failed }])
-  }
-  const isGood = probes[0]?.[1].kind === 'answers' && probes[1]?.[1].kind === 'refused'
-  if (isGood) await switchOn(site, appOnly, visitor)
-  const isOn = (await appOnly.state(tid)) !== undefined
-  show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, { isOn, probes }))
+  const probes = await probed(appOnly, tid, mailboxes)
+  if (provesRoles(probes)) await switchOn(site, appOnly, visitor)
+  show(site, ctx, 200, appOnlyResultPage(site, wordsFor(ctx), visitor, { ...(await standing(entered)), probes }))
 }
 
+const standing = async ({ tid, appOnly }: Admitted) => ({
+  isOn: (await appOnly.state(tid)) !== undefined,
+  ofOwn: (await appOnly.registration(tid)) !== undefined,
+})
+
+/** One after the other. @param as a registration to try; absent: the one that reads there */
+export async function probed(
+  appOnly: AppOnly,
+  tid: string,
+  mailboxes: readonly string[],
+  as?: GivenRegistration,
+): Promise<Probes> {
+  const probes: (readonly [string, AppProbe])[] = []
+  for (const mailbox of mailboxes) {
+    const result = await outcomeOf(() => appOnly.probe(tid, mailbox, as))
+    probes.push([mailbox, 'kind' in result ? result : { kind: 'unclear', code: result.failed }])
+  }
+  return probes
+}
+
+/** The first opens, and the second does not. */
+export const provesRoles = (probes: Probes = []): boolean =>
+  probes[0]?.[1].kind === 'answers' && probes[1]?.[1].kind === 'refused'
+
 /** People who have signed in already were told that their calendars come by themselves: now they do. */
-async function switchOn(site: Site, appOnly: AppOnly, { account }: Visitor): Promise<void> {
+export async function switchOn(site: Site, appOnly: AppOnly, { account }: Visitor): Promise<void> {
   const { tid } = account.identity
   const wasOn = (await appOnly.state(tid)) !== undefined
   await appOnly.enable(tid, account.id)
@@ -89,7 +113,7 @@ export async function switchOffAppOnly(site: Site, ctx: Koa.Context, visitor: Vi
 }
 
 /** What Entra refuses is a finding, too. */
-async function outcomeOf<T>(ask: () => Promise<T>): Promise<T | { readonly failed: string }> {
+export async function outcomeOf<T>(ask: () => Promise<T>): Promise<T | { readonly failed: string }> {
   try {
     return await ask()
   } catch (error) {

@@ -53,7 +53,10 @@ export async function adminPage(site: Site, ctx: Koa.Context, visitor: Visitor):
     page,
     hasMore: found.length > (page + 1) * pageSize,
     done: doneIn(params),
-    application: await site.deps.appOnly?.state(tid),
+    application: {
+      grant: await site.deps.appOnly?.state(tid),
+      registration: await site.deps.appOnly?.registration(tid),
+    },
   }
   show(site, ctx, 200, administratorPage(site, wordsFor(ctx), facts))
 }
@@ -97,7 +100,8 @@ export async function proof(site: Site, ctx: Koa.Context, visitor: Visitor): Pro
   const people: Colleague[] = []
   for (const account of await colleagues(site, tid)) people.push(await colleagueOf(site, account))
   const application = await applicationOf(site, tid)
-  show(site, ctx, 200, proofPage(site, wordsFor(ctx), { visitor, tid, people, application }))
+  const registration = await site.deps.appOnly?.registration(tid)
+  show(site, ctx, 200, proofPage(site, wordsFor(ctx), { visitor, tid, people, application, registration }))
 }
 
 /** What the application holds by itself, or the code with which Entra refused; undefined where it has nothing of its own. */

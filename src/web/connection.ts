@@ -10,6 +10,7 @@ const byCode: Readonly<Record<string, ConnectionName>> = {
   MailboxNotSupportedForRESTAPI: 'noMailbox',
   ErrorInvalidUser: 'noMailbox',
   TENANT_NOT_ENABLED: 'notSwitchedOn',
+  TENANT_REGISTRATION: 'registrationRefused',
 }
 const byKind: Readonly<Record<string, ConnectionName>> = {
   denied: 'denied',
@@ -30,6 +31,8 @@ export const standings: Readonly<Record<ConnectionName, { readonly tone: Tone; r
     noMailbox: { tone: 'act', move: 'person' },
     notSwitchedOn: { tone: 'wait', move: 'administrator' },
     yoursToSwitchOn: { tone: 'act', move: 'person' },
+    registrationRefused: { tone: 'wait', move: 'administrator' },
+    yoursToMend: { tone: 'act', move: 'person' },
     operator: { tone: 'act', move: 'operator' },
     signInNeeded: { tone: 'act', move: 'person' },
     revoked: { tone: 'act', move: 'person' },
@@ -58,8 +61,13 @@ export function connectionOf(account: AccountRecord, status: MirrorStatus): Conn
 }
 
 /** Whoever may do it themselves is not sent to somebody else. */
+const administrators: Partial<Record<ConnectionName, ConnectionName>> = {
+  notSwitchedOn: 'yoursToSwitchOn',
+  registrationRefused: 'yoursToMend',
+}
+
 export const asTold = (name: ConnectionName, isAdmin: boolean): ConnectionName =>
-  isAdmin && name === 'notSwitchedOn' ? 'yoursToSwitchOn' : name
+  (isAdmin ? administrators[name] : undefined) ?? name
 
 /** Whether every calendar has been read at least once. */
 export function isComplete(status: MirrorStatus): boolean {

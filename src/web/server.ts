@@ -18,6 +18,7 @@ import { probeAppOnly, probeFields, switchOffAppOnly, testAppOnly } from './admi
 import { exportAudit } from './admin-audit.ts'
 import { capsFields } from './admin-caps.ts'
 import { grantMailbox, mailboxFields, withdrawMailbox } from './admin-mailboxes.ts'
+import { enterRegistration, registrationFields, registrationPath, removeRegistration } from './admin-registration.ts'
 import { protect } from './answer.ts'
 import { asset } from './assets.ts'
 import { compare } from './compare.ts'
@@ -88,6 +89,8 @@ const routes: readonly Route[] = [
   { path: '/admin/app-only/test', form: 'appOnly', fields: [], submit: testAppOnly },
   { path: '/admin/app-only/probe', form: 'appOnly', fields: probeFields, submit: probeAppOnly },
   { path: '/admin/app-only/off', form: 'appOnly', fields: [], submit: switchOffAppOnly },
+  { path: registrationPath, form: 'appOnly', fields: registrationFields, submit: enterRegistration },
+  { path: `${registrationPath}/remove`, form: 'appOnly', fields: [], submit: removeRegistration },
   { path: '/admin/people/:id/mailboxes', form: 'mailboxes', fields: mailboxFields, submit: grantMailbox },
   { path: '/admin/people/:id/mailboxes/withdraw', form: 'mailboxes', fields: mailboxFields, submit: withdrawMailbox },
   { path: '/admin/caps', form: 'caps', fields: capsFields, submit: saveCaps },

@@ -87,6 +87,7 @@ function nextStep(site: Site, words: Words, visitor: Visitor, name: ConnectionNa
     html`<p><a class="button" href="${site.links.path(path)}">${label}</a></p>`
   if (name === 'connected' || name === 'trouble') return syncForm(site, words, visitor)
   if (name === 'yoursToSwitchOn') return to('/admin#application', words.appOnly.toSwitch)
+  if (name === 'yoursToMend') return to('/admin#application', words.registration.toMend)
   return standings[name].move === 'person' && to('/login', words.signInAgain)
 }
 

@@ -1,9 +1,11 @@
+import type { OwnRegistration } from '../../accounts/types.ts'
 import type { Colleague } from '../admin-people.ts'
 import { type Hole, type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
 import { iso } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
+import { lastOf } from './tenant-registration.ts'
 
 export interface ProofFacts {
   readonly visitor: Visitor
@@ -12,13 +14,16 @@ export interface ProofFacts {
   readonly people: readonly Colleague[]
   /** Permissions of the application itself; undefined where it reads with those of people. */
   readonly application: string | undefined
+  /** The organization's own, where one reads. */
+  readonly registration: OwnRegistration | undefined
 }
 
 /** To the minute, in UTC: a document says when exactly. */
 const moment = (at: number): string => iso(at).slice(0, 16).replace('T', ' ')
 
 /** What the bridge really holds and reads of a tenant: for paper. */
-export function proofPage(site: Site, words: Words, { visitor, tid, people, application }: ProofFacts): Page {
+export function proofPage(site: Site, words: Words, facts: ProofFacts): Page {
+  const { visitor, tid, people, application, registration: own } = facts
   const w = words.tenant.proof
   const { clock, version, contacts, registration } = site.deps
   const { identity } = visitor.account
@@ -33,6 +38,7 @@ export function proofPage(site: Site, words: Words, { visitor, tid, people, appl
 <dt>${w.bridge}</dt><dd>${site.links.server}</dd>
 <dt>${w.version}</dt><dd>${version}</dd>
 <dt>${w.client}</dt><dd>${registration.clientId}</dd>
+${own && html`<dt>${w.reads}</dt><dd>${words.registration.shown(lastOf(own.clientId))}</dd>`}
 <dt>${w.tenant}</dt><dd>${tid}</dd></dl></section>
 ${scopesSection(words, people, application)}
 ${mailboxesSection(words, people, application !== undefined)}

@@ -1,4 +1,4 @@
-import type { AppGrant, Caps } from '../../accounts/types.ts'
+import type { Caps } from '../../accounts/types.ts'
 import { type CapDays, capDays, capDetails } from '../admin-caps.ts'
 import type { Colleague, Revoked } from '../admin-people.ts'
 import { type Html, html } from '../html.ts'
@@ -7,7 +7,7 @@ import type { CredentialLeft } from '../types.ts'
 import { ago, day } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
-import { appOnlySection } from './tenant-app-only.ts'
+import { type ApplicationFacts, appOnlySection } from './tenant-app-only.ts'
 
 export interface TenantFacts {
   readonly visitor: Visitor
@@ -21,8 +21,8 @@ export interface TenantFacts {
   readonly page: number
   readonly hasMore: boolean
   readonly done: Revoked | 'caps' | undefined
-  /** Whether the application reads for this tenant. */
-  readonly application: AppGrant | undefined
+  /** How the application reads for this tenant. */
+  readonly application: ApplicationFacts
 }
 
 /** An organization, for its administrator. */

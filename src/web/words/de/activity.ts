@@ -24,6 +24,8 @@ export const activityWords = {
       administratorRevoked: 'Sie haben als Administration Passwörter widerrufen',
       applicationOn: 'Sie haben das Lesen durch die Anwendung eingeschaltet',
       applicationOff: 'Sie haben das Lesen durch die Anwendung ausgeschaltet',
+      registrationEntered: 'Sie haben eine eigene Registrierung Ihrer Organisation eingetragen',
+      registrationRemoved: 'Sie haben die eigene Registrierung Ihrer Organisation entfernt',
       mailboxGranted: 'Die Administration lässt Sie ein weiteres Postfach sehen',
       mailboxWithdrawn: 'Die Administration lässt Sie ein weiteres Postfach nicht mehr sehen',
       other: 'Etwas anderes',

@@ -2,7 +2,10 @@
 export const appOnlyWords = {
   appOnly: {
     title: 'Zugriff durch die Anwendung',
-    text: 'Die Menschen zeigen nur, wer sie sind, und die Bridge liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten. Postfächer anderer, freigegebene und Räume gewähren Sie auf der Seite einer Person.',
+    text: 'Die Menschen zeigen nur, wer sie sind, und die Bridge liest das eigene Postfach jeder Person mit ihrer eigenen Berechtigung. Postfächer anderer, freigegebene und Räume gewähren Sie auf der Seite einer Person.',
+    whileOff: 'Von Ihrer Organisation wird nichts gelesen, bis Sie es hier einschalten.',
+    whileOn:
+      'Gelesen werden die eigenen Kalender aller, die oben stehen und deren Zugriff nicht entzogen ist, und die Postfächer, die Sie ihnen gewährt haben. Sonst nichts.',
     off: 'Ausgeschaltet',
     on: (day: string) => `Eingeschaltet seit ${day}`,
     steps: [

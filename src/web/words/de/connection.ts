@@ -26,6 +26,14 @@ export const connectionWords = {
       title: 'Ihre Organisation ist noch nicht eingeschaltet',
       text: 'Erteilen Sie der Anwendung ihre Berechtigung und schalten Sie Ihre Organisation ein. Dann kommen die Kalender aller, die sich angemeldet haben, von selbst.',
     },
+    registrationRefused: {
+      title: 'Microsoft nimmt die Registrierung Ihrer Organisation nicht mehr an',
+      text: 'Ihre Administration muss erneuern, was sie hier eingetragen hat. Ihre Apps zeigen den letzten guten Stand, und die Bridge versucht es weiter.',
+    },
+    yoursToMend: {
+      title: 'Microsoft nimmt die Registrierung Ihrer Organisation nicht mehr an',
+      text: 'Ihr Schlüssel oder Zertifikat ist abgelaufen, oder sie wurde in Entra entfernt. Tragen Sie neue Angaben ein; bis dahin zeigen Apps den letzten guten Stand.',
+    },
     operator: {
       title: 'Dieser Server braucht Hilfe',
       text: 'Wer diese Bridge betreibt, muss etwas richten. Von Ihren Daten ist nichts verloren.',

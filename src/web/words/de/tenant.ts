@@ -96,6 +96,7 @@ export const tenantWords = {
       bridge: 'Adresse',
       version: 'Version',
       client: 'Anwendungs-ID (Client)',
+      reads: 'Liest als',
       tenant: 'Mandanten-ID',
       scopes: 'Wirklich vorhandene Berechtigungen',
       scopesText:

@@ -24,6 +24,8 @@ export const activityWords = {
       administratorRevoked: 'You revoked passwords as an administrator',
       applicationOn: 'You switched reading by the application on',
       applicationOff: 'You switched reading by the application off',
+      registrationEntered: 'You entered a registration of your organization’s own',
+      registrationRemoved: 'You removed the registration of your organization’s own',
       mailboxGranted: 'An administrator lets you see another mailbox',
       mailboxWithdrawn: 'An administrator no longer lets you see another mailbox',
       other: 'Something else',

@@ -2,7 +2,10 @@
 export const appOnlyWords = {
   appOnly: {
     title: 'Access by the application',
-    text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Nothing is read of your organization until you switch it on here. Mailboxes of others, shared ones and rooms are granted on the page of a person.',
+    text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Mailboxes of others, shared ones and rooms are granted on the page of a person.',
+    whileOff: 'Nothing is read of your organization until you switch it on here.',
+    whileOn:
+      'Read are the own calendars of everybody listed above whose access is not withdrawn, and the mailboxes that you granted to them. Nothing else is.',
     off: 'Switched off',
     on: (day: string) => `Switched on since ${day}`,
     steps: [

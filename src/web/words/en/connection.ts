@@ -26,6 +26,14 @@ export const connectionWords = {
       title: 'Your organization is not switched on yet',
       text: 'Grant the application its permission, and switch your organization on. Then the calendars of everybody who has signed in come by themselves.',
     },
+    registrationRefused: {
+      title: 'Microsoft no longer accepts your organization’s registration',
+      text: 'Your administrator has to renew what they entered here. Your apps keep showing the last good copy, and the bridge keeps trying.',
+    },
+    yoursToMend: {
+      title: 'Microsoft no longer accepts your organization’s registration',
+      text: 'Its secret or certificate has ended, or it was removed in Entra. Enter a new one; until then apps show the last good copy.',
+    },
     operator: {
       title: 'This server needs attention',
       text: 'Something has to be set right by whoever runs this bridge. Nothing of yours is lost.',

@@ -18,6 +18,7 @@ import { leaveWords } from './leave.ts'
 import { notesWords } from './notes.ts'
 import { recipes } from './recipes.ts'
 import { reconnectWords } from './reconnect.ts'
+import { registrationWords } from './registration.ts'
 import { scopeWords } from './scope.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
@@ -45,6 +46,7 @@ export const en = {
   ...failuresWords,
   ...tenantWords,
   ...appOnlyWords,
+  ...registrationWords,
   codes: codesWords,
   landing,
   recipes,

@@ -95,6 +95,7 @@ export const tenantWords = {
       bridge: 'Address',
       version: 'Version',
       client: 'Application (client) id',
+      reads: 'Reads as',
       tenant: 'Tenant id',
       scopes: 'Permissions really held',
       scopesText:

@@ -1,0 +1,55 @@
+/** Für Administratorinnen und Administratoren, die die Bridge mit einer eigenen Registrierung lesen lassen. */
+export const registrationWords = {
+  registration: {
+    title: 'Eine eigene Registrierung verwenden',
+    replace: 'Eine andere eintragen',
+    text: 'Sonst liest die Bridge mit der Registrierung dessen, der sie betreibt. Mit einer eigenen in Ihrem Entra-Mandanten bestimmen allein Sie, wie lange ihr Schlüssel lebt und was sie darf. Sie braucht Calendars.Read (Typ Anwendung) mit Administratorzustimmung, oder Exchange-Rollen für ausgewählte Postfächer. Sie wird sofort geprüft und nur behalten, wenn die Prüfung gelingt; sie liest für Ihre Organisation und für keine andere.',
+    operators: 'Gelesen wird mit der Registrierung des Betreibers.',
+    held: {
+      secret: (id: string, day: string) =>
+        `Gelesen wird mit Ihrer eigenen Registrierung (Client-ID endet auf ${id}) durch einen geheimen Clientschlüssel, eingetragen am ${day}.`,
+      certificate: (id: string, day: string) =>
+        `Gelesen wird mit Ihrer eigenen Registrierung (Client-ID endet auf ${id}) durch ein Zertifikat, eingetragen am ${day}.`,
+    },
+    ends: (day: string) => `Das Zertifikat endet am ${day}.`,
+    grantIn:
+      'Erteilen Sie Ihrer Registrierung im Entra Admin Center die Berechtigung Calendars.Read (Typ Anwendung), oder Exchange-Rollen nur für ausgewählte Postfächer (unten).',
+    clientId: 'Anwendungs-ID (Client)',
+    secret: 'Wert eines geheimen Clientschlüssels',
+    secretHint: 'Den Wert, nicht die Geheimnis-ID: Entra zeigt ihn nur einmal, wenn der Schlüssel entsteht.',
+    pem: 'Oder ein Zertifikat und sein privater Schlüssel',
+    pemHint: 'PEM, beide untereinander in diesem Feld; der Schlüssel RSA und nicht verschlüsselt.',
+    mailboxes: 'Nur mit Exchange-Rollen: zwei Postfächer, die sie beweisen',
+    submit: 'Prüfen und behalten',
+    never: 'Es wird versiegelt aufbewahrt und niemandem je wieder gezeigt.',
+    remove: 'Entfernen',
+    removeSure:
+      'Was Sie eingetragen haben, wird hier gelöscht, und Ihre Organisation ist ausgeschaltet, bis Sie mit der Registrierung des Betreibers neu prüfen. Apps behalten eine Woche lang die letzte Kopie. In Entra bleibt die Registrierung bestehen: Nehmen Sie ihr auch dort Schlüssel oder Zertifikat weg.',
+    kept: 'Ihre Registrierung ist behalten, und die Bridge liest von jetzt an mit ihr.',
+    dropped: 'Von Ihren Angaben ist nichts behalten.',
+    flaws: {
+      clientId: 'Die Anwendungs-ID (Client) ist eine GUID, wie sie die Übersicht der Registrierung zeigt.',
+      secretId:
+        'Das ist die ID eines Schlüssels, nicht sein Wert. Entra zeigt den Wert nur einmal, wenn der Schlüssel entsteht: Legen Sie einen neuen an, und kopieren Sie die Spalte „Wert“.',
+      oneProof: 'Tragen Sie entweder den Wert eines Schlüssels ein oder ein Zertifikat mit seinem Schlüssel.',
+      noCertificate: 'In diesem Text ist kein Zertifikat (PEM).',
+      noKey: 'In diesem Text ist kein privater Schlüssel (PEM, nicht verschlüsselt).',
+      notRsa: 'Der Schlüssel ist kein RSA-Schlüssel: Microsoft Entra ID nimmt keine anderen.',
+      otherKey: 'Der Schlüssel gehört nicht zum Zertifikat.',
+      ended: 'Das Zertifikat ist abgelaufen.',
+    },
+    /** Danach, was der Betreiber tun müsste, wäre es seine: was geschehen ist, und was zu tun ist. */
+    moves: {
+      newSecret:
+        'Microsoft nimmt den Schlüssel nicht an: Er ist falsch oder abgelaufen. Sie sind am Zug: Legen Sie in Entra einen neuen Schlüssel an, und tragen Sie seinen Wert ein.',
+      fixCertificate:
+        'Microsoft nimmt das Zertifikat nicht an. Sie sind am Zug: Laden Sie eben dieses Zertifikat in Entra zur Registrierung hoch.',
+      fixClientId:
+        'Microsoft kennt diese Client-ID in Ihrem Mandanten nicht. Sie sind am Zug: Sehen Sie sie an; die Registrierung muss in eben diesem Mandanten sein.',
+      other:
+        'Microsoft gibt dieser Registrierung kein Token. Sie sind am Zug: Sehen Sie die Registrierung im Entra Admin Center an.',
+    },
+    toMend: 'Erneuern',
+    shown: (id: string) => `endet auf ${id}; von Ihrer Organisation eingetragen`,
+  },
+}
