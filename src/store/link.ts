@@ -9,6 +9,8 @@ export interface LinkOptions<C> {
   discard(connection: C): void
   /** Whether an error of a command means that the connection is of no use any more. */
   broke(error: unknown): boolean
+  /** Whether an error at the start is the last word: what has to change is not a matter of seconds. */
+  isFinal(error: unknown): boolean
   /** Longest time for one command, and for one attempt to connect. */
   readonly patienceMs: number
   readonly log: Log
@@ -47,14 +49,14 @@ export class Link<C> {
     this.#options = options
   }
 
-  /** The first connection. A server that begins at the same time as we do gets some seconds. @throws what the last attempt threw */
+  /** The first connection. A server that is there and not ready yet gets some seconds. @throws what the last attempt threw */
   async open(pausesMs: readonly number[] = startPausesMs): Promise<void> {
     for (const pauseMs of pausesMs) {
       try {
         this.#connection = await this.#attempt()
         return
       } catch (error) {
-        if (!(error instanceof NoAnswer) && !this.#options.broke(error)) throw error
+        if (this.#options.isFinal(error)) throw error
         await delay(pauseMs)
       }
     }

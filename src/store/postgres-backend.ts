@@ -7,7 +7,7 @@ import { codeOf } from './codes.ts'
 import { Link } from './link.ts'
 import { PostgresAdapter, tableOf } from './postgres.ts'
 import { Slots } from './slots.ts'
-import { certificateAdvice, placeOf, warnOfPlainText } from './url.ts'
+import { adviceAtOnce, placeOf, warnOfPlainText } from './url.ts'
 
 /** For a statement on the server; we give up a little later than it does. */
 const statementMs = 1_250
@@ -25,14 +25,22 @@ const advices: Readonly<Record<string, string>> = {
   '28000': 'this user may not connect',
   '3D000': 'there is no such database',
   '42501': 'this user may not create the schema: create it first, with this user as its owner',
-  ECONNREFUSED: 'check STORE_URL and that the server runs',
 }
+
+/** No SQLSTATE: the driver's own word for a server that wants a password, and an address that has none. */
+const lacksPassword = (error: unknown): boolean => error instanceof Error && error.message.startsWith('SASL')
+
+const adviceFor = (error: unknown): string | undefined =>
+  lacksPassword(error) ? advices['28P01'] : (advices[codeOf(error) ?? ''] ?? adviceAtOnce(error))
 
 /** Broken connections (class 08), servers that stop (57P) and everything that is no SQLSTATE at all. */
 const isOutage = (error: unknown): boolean => {
   const code = codeOf(error) ?? ''
   return !/^[0-9A-Z]{5}$/.test(code) || /^(08|57P)/.test(code)
 }
+
+/** Class 53: of connections, memory or disk there is not enough at the moment. */
+const isCrowded = (error: unknown): boolean => /^53/.test(codeOf(error) ?? '')
 
 /**
  * A schema of a Postgres database as a backend, seen by every process that is given the same address and name.
@@ -50,6 +58,7 @@ export async function openPostgres(address: URL, schema: string, clock: Clock, l
     connect: () => connect(new Pool(optionsOf(address))),
     discard: (pool) => void pool.end().catch(() => {}),
     broke: isOutage,
+    isFinal: (error) => adviceFor(error) !== undefined || !(isOutage(error) || isCrowded(error)),
     patienceMs,
     log,
   })
@@ -59,7 +68,7 @@ export async function openPostgres(address: URL, schema: string, clock: Clock, l
   } catch (error) {
     await link.close()?.end()
     const code = codeOf(error) ?? 'no code'
-    const message = `The store ${location} cannot be opened (${code}): ${advices[code] ?? certificateAdvice(code) ?? 'check STORE_URL'}.`
+    const message = `The store ${location} cannot be opened (${code}): ${adviceFor(error) ?? 'check STORE_URL'}.`
     throw new StartError(message, { unseen: true })
   }
   return backend(link, location, schema, clock)

@@ -6,7 +6,7 @@ import type { Backend } from './adapter.ts'
 import { codeOf } from './codes.ts'
 import { Link } from './link.ts'
 import { type Client, RedisAdapter, runScript } from './redis.ts'
-import { certificateAdvice, placeOf, warnOfPlainText } from './url.ts'
+import { adviceAtOnce, placeOf, warnOfPlainText } from './url.ts'
 
 /** A command that takes longer finds a server that is frozen, swapping or out of reach. */
 const patienceMs = 1_500
@@ -34,6 +34,7 @@ export async function openRedis(address: URL, name: string, clock: Clock, log: L
     connect: () => connect(createClient, address, () => link),
     discard: (client) => client.destroy(),
     broke: (error) => !isReply(error),
+    isFinal: (error) => isReply(error) || adviceAtOnce(error) !== undefined,
     patienceMs,
     log,
   })
@@ -78,7 +79,7 @@ async function connect(
 const advice = (error: unknown): string => {
   const message = error instanceof Error ? error.message : ''
   if (/^(WRONGPASS|NOAUTH|NOPERM)/.test(message)) return 'user name or password are wrong'
-  return certificateAdvice(codeOf(error)) ?? 'check STORE_URL and that the server runs'
+  return adviceAtOnce(error) ?? 'check STORE_URL and that the server runs'
 }
 
 /** What would make it lose or forget what it was given. */

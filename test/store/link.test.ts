@@ -8,6 +8,7 @@ it('does not take an answer for missing that came while this process was too bus
     connect: async () => 'connection',
     discard: () => {},
     broke: () => false,
+    isFinal: () => true,
     patienceMs: 50,
     log: silentLog,
   })

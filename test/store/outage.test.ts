@@ -1,6 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { StartError } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { temporaryKey } from '../../src/store/keyring.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -47,13 +51,29 @@ for (const { kind, isThere, start } of kinds) {
 }
 
 describe.skipIf(!hasRedis)('a Redis server', () => {
-  it('is refused in plain words when nobody answers there', async () => {
+  it.each([
+    { why: 'nobody answers there', place: '//user:planted@127.0.0.1', told: '(ECONNREFUSED)' },
+    {
+      why: 'its name is not known',
+      place: '//user:planted@store.invalid',
+      told: '(ENOTFOUND): the name of its server',
+    },
+  ])('is refused at once and in plain words when $why', async ({ place, told }) => {
     const server = await ownRedis()
     await server.stop()
-    const location = server.url.replace('//', '//user:planted@')
-    const opening = openStore({ location, key: temporaryKey(), clock: systemClock, log: silentLog })
-    await expect(opening).rejects.toThrow(`The store redis://127.0.0.1:${server.port} cannot be reached (ECONNREFUSED)`)
-    await expect(opening).rejects.not.toThrow('planted')
+    const sentence = await refusal(server.url.replace('//127.0.0.1', place))
+    expect(sentence).toContain(`The store redis://${place.replace(/.*@/, '')}:${server.port} cannot be reached ${told}`)
+    expect(sentence).not.toContain('planted')
+  })
+
+  it('that wants another password is refused at once and in plain words', async () => {
+    const server = await ownRedis('--requirepass', 'the right one')
+    onTestFinished(() => server.stop())
+    for (const who of ['', 'default:planted@']) {
+      const sentence = await refusal(server.url.replace('//', `//${who}`))
+      expect(sentence).toContain('user name or password are wrong')
+      expect(sentence).not.toContain('planted')
+    }
   })
 
   it('that came back empty is unavailable, not a store without records', async () => {
@@ -120,11 +140,43 @@ describe.skipIf(!hasPostgres)('a Postgres server', () => {
     const server = await ownPostgres()
     onTestFinished(() => server.stop())
     const location = server.url.replace('//bridge@', place).replace(/postgres$/, name ?? 'postgres')
-    const opening = openStore({ location, key: temporaryKey(), clock: systemClock, log: silentLog })
-    await expect(opening).rejects.toThrow(`cannot be opened ${told}`)
-    await expect(opening).rejects.not.toThrow('planted')
+    const sentence = await refusal(location)
+    expect(sentence).toContain(`cannot be opened ${told}`)
+    expect(sentence).not.toContain('planted')
+  })
+
+  it('that wants another password, or is not there, is refused at once and in plain words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hba-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    chmodSync(folder, 0o755)
+    const rules = join(folder, 'pg_hba.conf')
+    writeFileSync(rules, 'host all all all scram-sha-256\n')
+    const server = await ownPostgres('-c', `hba_file=${rules}`)
+    for (const who of ['//bridge@', '//bridge:planted@']) {
+      const sentence = await refusal(server.url.replace('//bridge@', who))
+      expect(sentence).toContain('user name or password are wrong')
+      expect(sentence).not.toContain('planted')
+    }
+    await server.stop()
+    expect(await refusal(server.url)).toContain('(ECONNREFUSED): check STORE_URL and that the server runs')
   })
 })
+
+/** Less than it would take to ask a second time and a third. */
+const atOnceMs = 2_000
+
+/** What is said where a start is refused, once it is sure that it was said at once. */
+async function refusal(location: string): Promise<string> {
+  const began = performance.now()
+  const opening = openStore({ location, key: temporaryKey(), clock: systemClock, log: silentLog })
+  const error: unknown = await opening.then(
+    (store) => store.close(),
+    (thrown: unknown) => thrown,
+  )
+  expect(performance.now() - began).toBeLessThan(atOnceMs)
+  expect(error).toBeInstanceOf(StartError)
+  return (error as StartError).message
+}
 
 /** A server and a store on it; `found` resolves when the connection is back after it was lost. */
 async function opened(start: () => Promise<OwnServer>) {
