@@ -2,7 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
+import type { OwnServer } from '../store/servers.ts'
 import type { Answer } from './browser.ts'
 import { basicOf, sendRow } from './request.ts'
 import type { Person, Stage } from './stage.ts'
@@ -111,4 +112,18 @@ export async function badDay({ sandbox, browser }: Stage, adele: Person) {
     heard.push({ what: 'guess', answer: await guesser.get('/feed/abcd2345k7m2x9pq4rt8w3zh5n6vb2c7dj.ics') })
   }
   return { heard, planted }
+}
+
+/** The server of the store dies, an app and a balancer ask, and it comes back. */
+export async function serverLost(stage: Stage, adele: Person, server: OwnServer): Promise<readonly Heard[]> {
+  const ready = () => stage.browser().get('/ready')
+  await server.kill()
+  const [answer, down] = [await dav(stage, basicOf(adele), 'PROPFIND', adele.home), await ready()]
+  expect([answer.status, down.status]).toEqual([503, 503])
+  await server.restart()
+  await vi.waitUntil(async () => (await ready()).status === 200, { timeout: 20_000 })
+  return [
+    { what: 'a calendar without the store', answer },
+    { what: 'whether it is ready', answer: down },
+  ]
 }

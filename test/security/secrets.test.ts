@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runCommand } from '../../src/cli/run.ts'
+import { hasPostgres, hasRedis, type OwnServer, ownPostgres, ownRedis } from '../store/servers.ts'
 import { Finder, spellings } from './finder.ts'
-import { badDay, brokenHook, misplaced, ordinaryDay, type Shown, spoilt } from './life.ts'
+import { badDay, brokenHook, misplaced, ordinaryDay, type Shown, serverLost, spoilt } from './life.ts'
 import { consentForFabrikam, type Person, plant, type Stage, startStage, titles } from './stage.ts'
 import { kinds, tapWires, type Wiretap } from './wiretap.ts'
 
@@ -21,22 +22,29 @@ const looksAtOne = ['accounts show', 'password list', 'doctor fidelity']
 type Planted = readonly [name: string, secret: string | Buffer]
 
 interface Mode {
-  readonly settings: Readonly<Record<string, string>>
+  readonly name: string
   /** What proves to Microsoft who the bridge is. */
   readonly proof: string
+  readonly settings: Readonly<Record<string, string>>
   readonly keys: readonly Planted[]
+  /** A server for the store, whose address has a password. */
+  readonly server?: (password: string) => Promise<OwnServer>
 }
 
-const modes: readonly (readonly [name: string, mode: Mode])[] = [
-  ['a client secret', { settings: {}, proof: 'client secret', keys: [] }],
-  [
-    'a certificate',
-    {
-      settings: { ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_CERTIFICATE_FILE: pemFile },
-      proof: 'client assertion',
-      keys: [['key of the certificate', Buffer.from(privateKey, 'base64')]],
-    },
-  ],
+const byCertificate = {
+  proof: 'client assertion',
+  settings: { ENTRA_CLIENT_SECRET: '', ENTRA_CLIENT_CERTIFICATE_FILE: pemFile },
+  keys: [['key of the certificate', Buffer.from(privateKey, 'base64')]] as const,
+}
+const redis = (password: string) =>
+  ownRedis('--requirepass', password, '--appendonly', 'yes', '--appendfsync', 'always')
+
+const modes: readonly Mode[] = [
+  { name: 'a client secret', proof: 'client secret', settings: {}, keys: [] },
+  { name: 'a certificate', ...byCertificate },
+  ...(hasRedis ? [{ name: 'a certificate and Redis', ...byCertificate, server: redis }] : []),
+  // It trusts everybody, and is given the password all the same.
+  ...(hasPostgres ? [{ name: 'a certificate and Postgres', ...byCertificate, server: () => ownPostgres() }] : []),
 ]
 
 /** Of an event that nobody else may hear of, each part by itself. */
@@ -63,15 +71,18 @@ describe('what is looked for', () => {
   })
 })
 
-describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
-  const hookKey = random()
+describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: start }) => {
+  const [hookKey, storeKey] = [random(), random()]
   const [folder, wires] = [mkdtempSync(join(tmpdir(), 'bridge-secrets-')), tapWires()]
   let stage: Stage
   let hook: Awaited<ReturnType<typeof brokenHook>>
+  let server: OwnServer | undefined
 
   beforeAll(async () => {
     hook = await brokenHook(hookKey)
-    const more = { ...settings, PUSH: '1', OPERATOR_WEBHOOK: hook.url }
+    server = await start?.(storeKey)
+    const store = server === undefined ? {} : { STORE_URL: withPassword(server.url, storeKey) }
+    const more = { ...settings, ...store, PUSH: '1', OPERATOR_WEBHOOK: hook.url }
     stage = await startStage(more, undefined, async (bridge, sandbox) => {
       sandbox.context.publicHooksAt = `http://127.0.0.1:${bridge.port}`
       Object.assign(sandbox.entra.app, { certificates: [readFileSync(pemFile, 'utf8')] })
@@ -82,6 +93,7 @@ describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
   })
   afterAll(async () => {
     await stage.close()
+    await server?.stop()
     hook.close()
     wires.close()
     rmSync(folder, { recursive: true })
@@ -99,6 +111,7 @@ describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
       ...secretsOf(stage, shown),
       ...bad.planted.map((text): Planted => ['state or cookie', text]),
       ["key of the operator's address", hookKey],
+      ...(server === undefined ? [] : [['password of the store', storeKey] as const]),
     ]
     const heard = [...bad.heard]
     // Once: what people put where does not depend on how the bridge proves who it is.
@@ -108,6 +121,7 @@ describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
       const said = await misplaced(stage, adele, secret)
       heard.push(...said.map(({ what, answer }) => ({ what: `${name}: ${what}`, answer })))
     }
+    if (server !== undefined) heard.push(...(await serverLost(stage, adele, server)))
     const written = await writtenBy(stage, adele, folder)
     const finder = new Finder()
     for (const [name, secret] of [...own, ...travelled(wires, proof)]) finder.add(name, secret)
@@ -117,6 +131,12 @@ describe.each(modes)('a bridge with %s', (_, { settings, proof, keys }) => {
     expect([...leaks(finder, written), ...leaks(finder, answers), ...leaks(nobody, unnamed)]).toEqual([])
   })
 })
+
+function withPassword(url: string, password: string): string {
+  const address = new URL(url)
+  address.password = password
+  return address.href
+}
 
 type Texts = readonly (readonly [where: string, text: string | Buffer])[]
 
@@ -193,6 +213,8 @@ async function writtenBy(
   const files = [...disk.map((name) => join(stage.dataDir, name)), backup]
   const contents = files.map((file) => [`file ${basename(file)}`, readFileSync(file)] as const)
   const [log, metrics] = [stage.log.join(''), await services.ops.metrics.text()]
-  for (const text of [log, metrics, ...contents.map(([, bytes]) => bytes)]) expect(text.length).toBeGreaterThan(1_000)
+  // Of a store on a server, there is no more here than that it is there.
+  const large = contents.map(([, bytes]) => bytes).filter((_, n) => !/^store-/.test(basename(files[n] ?? '')))
+  for (const text of [log, metrics, ...large]) expect(text.length).toBeGreaterThan(1_000)
   return [...seen, ...contents, ['log', Buffer.from(log)], ['metrics', Buffer.from(metrics)]]
 }
