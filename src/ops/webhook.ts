@@ -47,6 +47,7 @@ const notable: ReadonlyMap<string, Notable> = new Map<string, Notable>([
   ['store.lost', { everyMs: hourMs }],
   ['sync.held', { everyMs: hourMs }],
   ['auth.blocked', { everyMs: hourMs }],
+  ['auth.slowed', { everyMs: hourMs }],
   ['account.locked', { everyMs: hourMs }],
   ['audit.failed', { everyMs: hourMs }],
   ['job.failed', { everyMs: hourMs }],

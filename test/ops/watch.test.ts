@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createGuessing } from '../../src/accounts/guessing.ts'
 import { type LogFields, overheard, silentLog } from '../../src/log.ts'
 import { leftOf } from '../../src/ops/expiry.ts'
 import { watchCredentials } from '../../src/ops/watch.ts'
@@ -147,5 +148,15 @@ describe("the operator's webhook", () => {
       ['token.failed', 'AADSTS7000222'],
       ['token.failed', 'AADSTS7000222'],
     ])
+  })
+
+  it('is told when so many guess that failures are answered late', async () => {
+    const { url, got, until } = await hook()
+    const { webhook } = listening(url)
+    const clock = { now: () => start, sleep: async () => {} }
+    const guessing = createGuessing(clock, overheard(silentLog, webhook.hear))
+    for (let n = 0; n < 1_002; n += 1) await guessing.failed(`198.51.${n >> 8}.${n & 255}`)
+    await until(1)
+    expect(got.map(({ event, count }) => [event, count])).toEqual([['auth.slowed', 1_001]])
   })
 })
