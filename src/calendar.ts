@@ -102,8 +102,8 @@ export interface Scope {
   readonly detail: Detail
   /** Ids of the calendars. Absent: all of them, those that come later as well. */
   readonly calendars?: readonly string[]
-  /** Only calendars that are the person's own, whatever is chosen; absent: those that others share, too. */
-  readonly own?: true
+  /** Only calendars that are the person's own, or of these the main one alone, whatever is chosen; absent: those that others share, too. */
+  readonly own?: true | 'main'
   /** How many whole days before today (in UTC) are shown; absent: all. */
   readonly pastDays?: number
   /** How many whole days after today (in UTC) are shown; absent: all. */

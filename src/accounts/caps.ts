@@ -12,12 +12,14 @@ const dayMs = 86_400_000
 const fewer = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined ? other : other === undefined ? one : Math.min(one, other)
 
+const nearer = (one: Caps['own'], other: Caps['own']): Caps['own'] => (one === 'main' ? one : (other ?? one))
+
 const less = (one: Detail, other: Detail = 'all'): Detail =>
   details.indexOf(one) < details.indexOf(other) ? one : other
 
 export function narrowed(scope: Scope, caps: Caps): Scope {
   const [pastDays, futureDays] = [fewer(scope.pastDays, caps.pastDays), fewer(scope.futureDays, caps.futureDays)]
-  const own = scope.own ?? caps.own
+  const own = nearer(scope.own, caps.own)
   return {
     detail: less(scope.detail, caps.detail),
     ...(scope.calendars === undefined ? {} : { calendars: scope.calendars }),
@@ -49,8 +51,11 @@ export function withinCaps<T extends Limited>(password: T, caps: Caps | undefine
 export function checkedCaps({ detail, own, ...days }: Caps): Caps {
   const numbers = Object.values(days)
   const isDays = numbers.every((value) => Number.isInteger(value) && value >= 1 && value <= mostDays)
-  if ((detail !== undefined && !details.includes(detail)) || !isDays) {
-    throw new Fault('rejected', `Limits are a detail level, and days between 1 and ${mostDays}.`, { code: 'caps' })
+  const isOwn = own === undefined || own === true || own === 'main'
+  if ((detail !== undefined && !details.includes(detail)) || !isOwn || !isDays) {
+    throw new Fault('rejected', `Limits are a detail level, which calendars, and days between 1 and ${mostDays}.`, {
+      code: 'caps',
+    })
   }
   return { ...(detail === undefined || detail === 'all' ? {} : { detail }), ...(own && { own }), ...days }
 }

@@ -29,8 +29,8 @@ export interface AccountRecord {
 /** What an organization's administrator allows at most. An absent member limits nothing. */
 export interface Caps {
   readonly detail?: Detail
-  /** No calendars but the people's own. */
-  readonly own?: true
+  /** No calendars but the people's own, or of these the main one alone. */
+  readonly own?: true | 'main'
   readonly pastDays?: number
   readonly futureDays?: number
   /** How long a password or an address lives at most, in days from when it was made. */

@@ -8,6 +8,7 @@ const options = {
   tenant: { type: 'string' },
   detail: { type: 'string' },
   'own-calendars': { type: 'boolean' },
+  'main-calendar': { type: 'boolean' },
   'past-days': { type: 'string' },
   'future-days': { type: 'string' },
   'longest-days': { type: 'string' },
@@ -26,7 +27,7 @@ export const limitCommands: readonly Command[] = [
   {
     words: ['limits', 'set'],
     usage:
-      'limits set --tenant <id> [--detail titles|busy] [--own-calendars] [--past-days <n>] [--future-days <n>] [--longest-days <n>]',
+      'limits set --tenant <id> [--detail titles|busy] [--own-calendars|--main-calendar] [--past-days <n>] [--future-days <n>] [--longest-days <n>]',
     does: 'set what apps of a tenant may see at most; what is not named has no limit',
     run: async ({ services, io }, args) => {
       const { values } = parse(args, options)
@@ -34,6 +35,7 @@ export const limitCommands: readonly Command[] = [
       const caps: Caps = {
         ...(values['detail'] === undefined ? {} : { detail: String(values['detail']) as Detail }),
         ...(values['own-calendars'] === true ? { own: true } : {}),
+        ...(values['main-calendar'] === true ? { own: 'main' } : {}),
         ...days('pastDays', values['past-days']),
         ...days('futureDays', values['future-days']),
         ...days('longestDays', values['longest-days']),
@@ -54,7 +56,7 @@ const days = (name: keyof Caps, value: unknown): Caps => (value === undefined ? 
 
 const shown: Readonly<Record<keyof Caps, (value: unknown) => string>> = {
   detail: (value) => (value === 'busy' ? 'busy times only' : 'titles and places at most'),
-  own: () => 'own calendars only',
+  own: (value) => (value === 'main' ? 'main calendar only' : 'own calendars only'),
   pastDays: (value) => `${String(value)} days back at most`,
   futureDays: (value) => `${String(value)} days ahead at most`,
   longestDays: (value) => `passwords end after ${String(value)} days`,

@@ -40,7 +40,8 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
 
 function ownOnly(whole: CalendarHome, own: Scope['own']): CalendarHome {
   if (own === undefined) return whole
-  const calendars = async () => numbered((await whole.calendars()).filter(({ sharedBy }) => sharedBy === undefined))
+  const isShown = ({ sharedBy, isDefault }: Calendar) => sharedBy === undefined && (own !== 'main' || isDefault)
+  const calendars = async () => numbered((await whole.calendars()).filter(isShown))
   const find = async (id: string) => {
     if (!(await calendars()).some((calendar) => calendar.id === id)) throw new Fault('notFound', 'no such calendar')
     return id

@@ -14,17 +14,24 @@ export type CapDays = keyof typeof capDays
 
 export const capDetails: readonly Detail[] = ['all', 'titles', 'busy']
 
+/** Which calendars, by what the form calls it. */
+export const capCalendars = new Map<string, 'any' | NonNullable<Caps['own']>>([
+  ['any', 'any'],
+  ['own', true],
+  ['main', 'main'],
+])
+
 export const capsFields = ['detail', 'calendars', ...(Object.keys(capDays) as CapDays[])] as const
 
 /** @throws Refusal 400 for values that our form does not have */
 export function capsIn(form: Form): Caps {
   const detail = capDetails.find((one) => one === form.get('detail'))
-  const calendars = form.get('calendars')
-  if (detail === undefined || (calendars !== 'any' && calendars !== 'own')) throw new Refusal(400, 'form')
+  const own = capCalendars.get(form.get('calendars') ?? '')
+  if (detail === undefined || own === undefined) throw new Refusal(400, 'form')
   const [past, future, longest] = [daysIn(form, 'past'), daysIn(form, 'future'), daysIn(form, 'longest')]
   return {
     detail,
-    ...(calendars === 'own' ? { own: true } : {}),
+    ...(own === 'any' ? {} : { own }),
     ...(past === undefined ? {} : { pastDays: past }),
     ...(future === undefined ? {} : { futureDays: future }),
     ...(longest === undefined ? {} : { longestDays: longest }),

@@ -143,6 +143,24 @@ describe('limits', () => {
     expect((await dav(office, adele, 'REPORT', adele.calendar, query)).body).toContain(titles.adele)
   })
 
+  it('to the main calendar hide every other, also from passwords that were made under a wider limit', async () => {
+    const { passwords } = office.bridge.services
+    await ofContoso.post('/admin/caps', limits({ calendars: 'own' }), '/admin')
+    const made = await passwords.create(adele.accountId, 'Earlier', { scope: { detail: 'all' } })
+    const earlier = { ...adele, password: made.secret.reveal() }
+    await ofContoso.post('/admin/caps', limits({ calendars: 'main' }), '/admin')
+    const later = await passwords.create(adele.accountId, 'Later', { scope: { detail: 'all' } })
+    const calendarsOf = async (person: typeof adele) =>
+      (await dav(office, person, 'PROPFIND', adele.home, names)).body.match(/Calendar<|Project Falcon</g)
+    expect(await calendarsOf(adele)).toEqual(['Calendar<'])
+    expect(await calendarsOf(earlier)).toEqual(['Calendar<'])
+    await ofContoso.post('/admin/caps', limits({ calendars: 'own' }), '/admin')
+    expect(await calendarsOf(earlier)).toContain('Project Falcon<')
+    // Made under the narrower limit, it stays as narrow.
+    expect(await calendarsOf({ ...adele, password: later.secret.reveal() })).toEqual(['Calendar<'])
+    for (const { password } of [made, later]) await passwords.revoke(adele.accountId, password.id)
+  })
+
   it('hold for what is made under them: scope, and the latest end', async () => {
     await ofContoso.post('/admin/caps', limits({ detail: 'titles', future: '30', longest: '7' }), '/admin')
     const { passwords } = office.bridge.services
@@ -189,7 +207,13 @@ describe('limits', () => {
   })
 
   it('take only what the form offers', async () => {
-    for (const wrong of [{ detail: 'none' }, { calendars: 'theirs' }, { past: '8' }, { longest: '-1' }])
+    for (const wrong of [
+      { detail: 'none' },
+      { calendars: 'theirs' },
+      { calendars: 'constructor' },
+      { past: '8' },
+      { longest: '-1' },
+    ])
       expect((await ofContoso.post('/admin/caps', limits(wrong), '/admin')).status).toBe(400)
   })
 })

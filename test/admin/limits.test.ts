@@ -40,5 +40,6 @@ it('limits are set and shown, and what cannot be meant is refused', async () => 
     expect((await run('limits', 'set', ...tenant, ...wrong))[0]).not.toBe(0)
   expect((await run('limits', 'set', '--tenant', 'fabrikam'))[0]).toBe(2)
   expect(await run('limits', 'show', ...tenant)).toEqual([0, lines])
+  expect(await run('limits', 'set', ...tenant, '--main-calendar')).toEqual([0, 'main calendar only'])
   expect(await run('limits', 'set', ...tenant)).toEqual([0, 'No limits.'])
 })

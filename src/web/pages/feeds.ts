@@ -9,7 +9,7 @@ import type { Week } from '../week.ts'
 import { ago, day, iso } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
-import { windowParts } from './scope.ts'
+import { whichOf, windowParts } from './scope.ts'
 import { value } from './value.ts'
 import { weekOrNone } from './week.ts'
 
@@ -144,7 +144,8 @@ export function withdrawForm(site: Site, words: Words, { session }: Visitor, fee
 }
 
 function calendarsOf(words: Words, known: readonly CalendarStatus[], { scope }: AppPassword): string {
-  const { calendars } = scope
+  const { calendars, own } = scope
+  if (own === 'main' || (own && calendars === undefined)) return whichOf(words, scope)
   if (calendars === undefined) return words.feeds.all
   const [only] = calendars
   const name = calendars.length === 1 ? known.find(({ id }) => id === only)?.name : undefined

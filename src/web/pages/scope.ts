@@ -64,16 +64,15 @@ function select(
 /** What a password shows, in one line. */
 export function scopeLine(words: Words, { scope }: AppPassword): string {
   const w = words.scope
-  const { calendars, detail, own } = scope
-  return [
-    w.summary.details[detail],
-    calendars !== undefined
-      ? w.summary.calendars(calendars.length)
-      : own === undefined
-        ? w.summary.allCalendars
-        : w.summary.ownCalendars,
-    ...windowParts(words, { scope }),
-  ].join(' · ')
+  const { detail } = scope
+  return [w.summary.details[detail], whichOf(words, scope), ...windowParts(words, { scope })].join(' · ')
+}
+
+export function whichOf(words: Words, { calendars, own }: Scope): string {
+  const w = words.scope.summary
+  if (own === 'main') return w.mainCalendar
+  if (calendars !== undefined) return w.calendars(calendars.length)
+  return own === undefined ? w.allCalendars : w.ownCalendars
 }
 
 /** How far back and ahead, where that is limited. */

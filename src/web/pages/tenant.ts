@@ -1,5 +1,5 @@
 import type { Caps } from '../../accounts/types.ts'
-import { type CapDays, capDays, capDetails } from '../admin-caps.ts'
+import { type CapDays, capCalendars, capDays, capDetails } from '../admin-caps.ts'
 import type { Colleague, Revoked } from '../admin-people.ts'
 import { type Html, html } from '../html.ts'
 import type { Site, Visitor } from '../site.ts'
@@ -98,12 +98,12 @@ function personRow(site: Site, words: Words, person: Colleague): Html {
 
 function capsSection(site: Site, words: Words, { visitor, caps }: TenantFacts): Html {
   const w = words.tenant.caps
-  const { detail = 'all', own = false } = caps
+  const { detail = 'all', own = 'any' } = caps
   return html`<section class="card" id="caps"><h2>${w.title}</h2><p>${w.text}</p>
 <form class="create" method="post" action="${site.links.path('/admin/caps')}">
 <input type="hidden" name="csrf" value="${site.sessions.csrf(visitor.session, 'caps')}">
 <fieldset><legend>${w.detail}</legend>${capDetails.map((one) => radio('detail', one, one === detail, w.details[one]))}</fieldset>
-<fieldset><legend>${w.calendars}</legend>${radio('calendars', 'any', !own, w.anyCalendars)}${radio('calendars', 'own', own, w.ownCalendars)}</fieldset>
+<fieldset><legend>${w.calendars}</legend>${[...capCalendars].map(([name, one]) => radio('calendars', name, one === own, w.whichCalendars[name as keyof typeof w.whichCalendars]))}</fieldset>
 <div class="selects">
 ${select(words, 'past', w.past, caps.pastDays, w.days)}
 ${select(words, 'future', w.future, caps.futureDays, w.days)}
@@ -156,7 +156,7 @@ export function capsLine(words: Words, caps: Caps): Html | undefined {
   const { detail, own, pastDays, futureDays, longestDays } = caps
   const lines = [
     detail !== undefined && detail !== 'all' && w.ownLines.details[detail],
-    own && w.ownLines.calendars,
+    own && w.ownLines.calendars[own === 'main' ? 'main' : 'own'],
     pastDays !== undefined && w.ownLines.past(w.days(pastDays)),
     futureDays !== undefined && w.ownLines.future(w.days(futureDays)),
     longestDays !== undefined && w.ownLines.longest(w.days(longestDays)),

@@ -22,6 +22,7 @@ export const scopeWords = {
     preview: 'Zeigen',
     summary: {
       ownCalendars: 'nur eigene Kalender',
+      mainCalendar: 'nur der Hauptkalender',
       allCalendars: 'alle Kalender',
       calendars: (count: number) => (count === 1 ? '1 Kalender' : `${count} Kalender`),
       details: { all: 'alles', titles: 'Titel und Orte', busy: 'nur belegte Zeiten' },

@@ -41,8 +41,11 @@ export const tenantWords = {
       detail: 'Apps sehen höchstens',
       details: { all: 'Alles', titles: 'Titel und Orte', busy: 'Nur belegte Zeiten' },
       calendars: 'Kalender',
-      anyCalendars: 'Eigene und die, die andere mit der Person teilen',
-      ownCalendars: 'Nur eigene',
+      whichCalendars: {
+        any: 'Eigene und die, die andere mit der Person teilen',
+        own: 'Nur eigene',
+        main: 'Nur der Hauptkalender, den Outlook angelegt hat',
+      },
       past: 'Höchstens so weit zurück',
       future: 'Höchstens so weit voraus',
       longest: 'Ein Passwort endet spätestens',
@@ -55,7 +58,7 @@ export const tenantWords = {
       own: (limits: string) => `Ihre Administration hat für alle Apps Grenzen gesetzt: ${limits}.`,
       ownLines: {
         details: { titles: 'höchstens Titel und Orte', busy: 'nur belegte Zeiten' },
-        calendars: 'nur Ihre eigenen Kalender',
+        calendars: { own: 'nur Ihre eigenen Kalender', main: 'nur Ihr Hauptkalender' },
         past: (days: string) => `höchstens ${days} zurück`,
         future: (days: string) => `höchstens ${days} voraus`,
         longest: (days: string) => `Passwörter enden nach: ${days}`,

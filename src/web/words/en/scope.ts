@@ -24,6 +24,7 @@ export const scopeWords = {
     summary: {
       allCalendars: 'all calendars',
       ownCalendars: 'own calendars only',
+      mainCalendar: 'the main calendar only',
       calendars: (count: number) => (count === 1 ? '1 calendar' : `${count} calendars`),
       details: { all: 'everything', titles: 'titles and places', busy: 'busy times only' },
       past: (days: string) => `${days} back`,

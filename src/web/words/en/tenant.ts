@@ -40,8 +40,11 @@ export const tenantWords = {
       detail: 'Apps see at most',
       details: { all: 'Everything', titles: 'Titles and places', busy: 'Busy times only' },
       calendars: 'Calendars',
-      anyCalendars: 'Own ones, and those that others share with a person',
-      ownCalendars: 'Own ones only',
+      whichCalendars: {
+        any: 'Own ones, and those that others share with a person',
+        own: 'Own ones only',
+        main: 'The main calendar only, the one that Outlook made',
+      },
       past: 'At most so far back',
       future: 'At most so far ahead',
       longest: 'A password ends at the latest',
@@ -54,7 +57,7 @@ export const tenantWords = {
       own: (limits: string) => `Your administrator has set limits for all apps: ${limits}.`,
       ownLines: {
         details: { titles: 'titles and places at most', busy: 'busy times only' },
-        calendars: 'your own calendars only',
+        calendars: { own: 'your own calendars only', main: 'your main calendar only' },
         past: (days: string) => `at most ${days} back`,
         future: (days: string) => `at most ${days} ahead`,
         longest: (days: string) => `passwords end after ${days}`,
