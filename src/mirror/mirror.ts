@@ -154,6 +154,7 @@ async function calendarStatuses(
         name: record.name,
         color: record.color,
         sharedBy: record.sharedBy?.name,
+        isDefault: record.isDefault,
         events: ref?.count,
         reading: progress(record.id),
         checkedAt: ref?.checkedAt,

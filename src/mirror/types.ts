@@ -25,6 +25,7 @@ export interface CalendarStatus {
   readonly name: string
   readonly color: string
   readonly sharedBy: string | undefined
+  readonly isDefault: boolean
   /** undefined until the first sync of this calendar is complete. */
   readonly events: number | undefined
   /** Events that a first or whole reading under way has come to so far. */

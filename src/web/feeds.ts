@@ -4,6 +4,7 @@ import type { Detail, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { startWith } from './account.ts'
 import { seeOther, show } from './answer.ts'
+import { offersOf } from './offers.ts'
 import { feedPage, feedPreviewPage } from './pages/feeds.ts'
 import { weekWith } from './preview.ts'
 import { Refusal } from './refusal.ts'
@@ -67,11 +68,15 @@ function endsIn(form: Form): number | undefined {
 export async function previewFeed(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { account } = visitor
   const [scope, ends] = [scopeIn(form), endsIn(form)]
-  const [{ calendars = [] }, week] = await Promise.all([
+  const { tid } = account.identity
+  const narrow = await site.deps.tenants.narrow(tid, scope)
+  const [{ calendars = [] }, caps, week] = await Promise.all([
     site.deps.mirror.status(account.id),
-    weekWith(site, ctx, visitor, await site.deps.tenants.narrow(account.identity.tid, scope)),
+    site.deps.tenants.caps(tid),
+    weekWith(site, ctx, visitor, narrow),
   ])
-  const facts = { visitor, calendars, feeds: [], choice: { label: form.get('label') ?? '', scope, ends }, week }
+  const choice = { label: form.get('label') ?? '', scope: narrow, ends }
+  const facts = { visitor, calendars, offers: offersOf(caps, calendars), feeds: [], choice, week }
   show(site, ctx, 200, feedPreviewPage(site, wordsFor(ctx), facts))
 }
 

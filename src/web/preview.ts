@@ -3,6 +3,7 @@ import type { AccountRecord, AppPassword } from '../accounts/types.ts'
 import type { Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { show } from './answer.ts'
+import { offersOf } from './offers.ts'
 import { appPage, previewPage } from './pages/preview.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
@@ -17,13 +18,14 @@ export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, fo
   const { scope: chosen = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
   const { tid } = visitor.account.identity
   const scope = await site.deps.tenants.narrow(tid, chosen)
-  const [{ calendars = [] }, { detail: most = 'all' }, week] = await Promise.all([
+  const [{ calendars = [] }, caps, week] = await Promise.all([
     site.deps.mirror.status(visitor.account.id),
     site.deps.tenants.caps(tid),
     weekWith(site, ctx, visitor, scope),
   ])
   const ends = choices.ends.find((days) => String(days) === form.get('ends'))
-  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, calendars, most, week }
+  const offers = offersOf(caps, calendars)
+  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, offers, week }
   show(site, ctx, 200, previewPage(site, wordsFor(ctx), visitor, facts))
 }
 

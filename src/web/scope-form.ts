@@ -11,6 +11,7 @@ export const choices = {
   ends: [1, 7, 30, 90, 365],
 } as const
 
+/** From the most to the least. */
 export const details: readonly Detail[] = ['all', 'titles', 'busy']
 
 export const scopeFields = ['detail', 'which', 'past', 'future', 'ends'] as const

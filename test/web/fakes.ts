@@ -94,6 +94,7 @@ export function calendar(name: string, more: Partial<CalendarStatus> = {}): Cale
     name,
     color: '#0078D4',
     sharedBy: undefined,
+    isDefault: name === 'Calendar',
     events: 128,
     reading: undefined,
     checkedAt: start - 40_000,

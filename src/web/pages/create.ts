@@ -1,6 +1,5 @@
-import type { Detail } from '../../calendar.ts'
-import type { CalendarStatus } from '../../mirror/types.ts'
 import { type Html, html } from '../html.ts'
+import type { Offers } from '../offers.ts'
 import type { Site, Visitor } from '../site.ts'
 import type { Words } from '../words/types.ts'
 import { type Choice, scopeFieldset } from './scope.ts'
@@ -8,14 +7,15 @@ import { type Choice, scopeFieldset } from './scope.ts'
 export interface CreateFacts {
   readonly label: string
   readonly choice: Choice
-  readonly calendars: readonly CalendarStatus[]
-  /** The highest detail that the organization lets apps have. */
-  readonly most: Detail
+  readonly offers: Offers
   /** Whether the choice is unfolded. */
   readonly isOpen: boolean
 }
 
-export const nothingChosen = (most: Detail): Choice => ({ scope: { detail: most }, ends: undefined })
+export const nothingChosen = ({ details: [most = 'busy'] }: Offers): Choice => ({
+  scope: { detail: most },
+  ends: undefined,
+})
 
 /** A name is enough; everything else can be chosen. Where scripts run, the picture follows the choice. */
 export function createForm(site: Site, words: Words, { session }: Visitor, facts: CreateFacts): Html {
@@ -27,9 +27,9 @@ export function createForm(site: Site, words: Words, { session }: Visitor, facts
 <div class="row"><input id="label" name="label" required maxlength="64" autocomplete="off" placeholder="${w.example}" value="${facts.label}">
 <button>${w.submit}</button></div>
 ${
-  facts.calendars.length > 0 &&
+  facts.offers.calendars.length > 0 &&
   html`<details class="narrow"${facts.isOpen && html` open`} data-preview="${path('/preview')}"><summary>${w.choose}</summary>
-${scopeFieldset(words, facts.calendars, facts.choice, facts.most)}
+${scopeFieldset(words, facts.offers, facts.choice)}
 <div class="glimpse" aria-live="polite"></div>
 <p><button class="quiet" formaction="${path('/preview')}" formnovalidate>${words.scope.preview}</button></p>
 </details>`

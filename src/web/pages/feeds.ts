@@ -3,6 +3,7 @@ import type { Scope } from '../../calendar.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
 import { feedDetails, feedEnds } from '../feeds.ts'
 import { type Html, html } from '../html.ts'
+import { daysUpTo, type Offers } from '../offers.ts'
 import { choices } from '../scope-form.ts'
 import type { Site, Visitor } from '../site.ts'
 import type { Week } from '../week.ts'
@@ -16,6 +17,7 @@ import { weekOrNone } from './week.ts'
 export interface FeedsFacts {
   readonly visitor: Visitor
   readonly calendars: readonly CalendarStatus[]
+  readonly offers: Offers
   readonly feeds: readonly AppPassword[]
 }
 
@@ -28,7 +30,7 @@ interface FeedChoice {
 }
 
 /** The least, to begin with: busy times of one calendar. */
-const firstChoice = ([first]: readonly CalendarStatus[]): FeedChoice => ({
+const firstChoice = ({ calendars: [first] }: Offers): FeedChoice => ({
   label: '',
   scope: { detail: 'busy', ...(first && { calendars: [first.id] }) },
   ends: undefined,
@@ -41,7 +43,7 @@ export function feedsSection(site: Site, words: Words, facts: FeedsFacts): Html 
   return html`<section class="card" id="feeds"><h2>${w.title}</h2>
 <p>${w.text}</p>
 ${feeds.length > 0 && html`<ul class="list">${feeds.map((feed) => feedRow(site, words, facts, feed))}</ul>`}
-<details class="recipe"${feeds.length === 0 && html` id="new-feed"`} data-preview="${site.links.path('/feeds/preview')}"><summary>${w.submit}</summary>${feedForm(site, words, facts, firstChoice(facts.calendars))}</details></section>`
+<details class="recipe"${feeds.length === 0 && html` id="new-feed"`} data-preview="${site.links.path('/feeds/preview')}"><summary>${w.submit}</summary>${feedForm(site, words, facts, firstChoice(facts.offers))}</details></section>`
 }
 
 export interface FeedPreviewFacts extends FeedsFacts {
@@ -62,14 +64,15 @@ export function feedPreviewPage(site: Site, words: Words, { choice, week, ...fac
   }
 }
 
-function feedForm(site: Site, words: Words, { visitor, calendars }: FeedsFacts, choice: FeedChoice): Html {
+function feedForm(site: Site, words: Words, { visitor, offers }: FeedsFacts, choice: FeedChoice): Html {
   const w = words.feeds
   const { path } = site.links
   return html`<form class="create" method="post" action="${path('/feeds')}">
 <input type="hidden" name="csrf" value="${site.sessions.csrf(visitor.session, 'feed')}">
 <label for="feed-label">${w.label}</label>
 <input id="feed-label" name="label" required maxlength="64" autocomplete="off" placeholder="${w.example}" value="${choice.label}">
-<div class="selects">${feedSelects(words, calendars, choice)}</div>
+<div class="selects">${feedSelects(words, offers, choice)}</div>
+${offers.isLimited && html`<p class="small">${words.scope.limited}</p>`}
 <div class="glimpse" aria-live="polite"></div>
 <p class="keys-row"><button>${w.submit}</button> <button class="quiet" formaction="${path('/feeds/preview')}" formnovalidate>${words.scope.preview}</button></p>
 </form>`
@@ -77,20 +80,30 @@ function feedForm(site: Site, words: Words, { visitor, calendars }: FeedsFacts, 
 
 type Option = readonly [value: string, text: string]
 
-function feedSelects(words: Words, calendars: readonly CalendarStatus[], { scope, ends }: FeedChoice): readonly Html[] {
+function feedSelects(words: Words, offers: Offers, { scope, ends }: FeedChoice): readonly Html[] {
   const [w, s] = [words.feeds, words.scope]
-  const days = (none: string, list: readonly number[], text: (count: number) => string): readonly Option[] => [
-    ['', none],
-    ...list.map((count) => [String(count), text(count)] as const),
+  const days = (
+    [none, most]: readonly [string, number | undefined],
+    list: readonly number[],
+    text: (count: number) => string,
+  ): readonly Option[] => [
+    ['', most === undefined ? none : text(most)],
+    ...daysUpTo(most, list).map((count) => [String(count), text(count)] as const),
   ]
-  const details = feedDetails.map((detail) => [detail, w.details[detail]] as const)
-  const named = calendars.map(({ id, name }) => [id, name] as const)
+  const details = feedDetails.filter((detail) => offers.details.includes(detail))
+  const named = offers.calendars.map(({ id, name }) => [id, name] as const)
+  const all: Option = ['', offers.own === undefined ? w.all : s.ownCalendars]
   return [
-    select('calendar', w.calendar, [...named, ['', w.all]], scope.calendars?.[0]),
-    select('detail', w.detail, details, scope.detail),
-    select('past', s.past, days(s.wholePast, choices.past, s.days), scope.pastDays),
-    select('future', s.future, days(s.wholeFuture, choices.future, s.days), scope.futureDays),
-    select('ends', w.ends, days(w.never, feedEnds, w.endsAfter), ends),
+    select('calendar', w.calendar, offers.own === 'main' ? named : [...named, all], scope.calendars?.[0]),
+    select(
+      'detail',
+      w.detail,
+      details.map((detail) => [detail, w.details[detail]] as const),
+      scope.detail,
+    ),
+    select('past', s.past, days([s.wholePast, offers.mostPast], choices.past, s.days), scope.pastDays),
+    select('future', s.future, days([s.wholeFuture, offers.mostFuture], choices.future, s.days), scope.futureDays),
+    select('ends', w.ends, days([w.never, offers.mostLife], feedEnds, w.endsAfter), ends),
   ]
 }
 

@@ -3,6 +3,7 @@ import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
 import { asTold, type ConnectionName, connectionOf, isComplete, standings } from '../connection.ts'
 import { type Html, html } from '../html.ts'
+import { offersOf } from '../offers.ts'
 import type { Site, Visitor } from '../site.ts'
 import { ago } from '../words/time.ts'
 import type { NoteName, Words } from '../words/types.ts'
@@ -32,8 +33,8 @@ export interface HomeFacts {
 export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
   const { visitor, status } = facts
   const now = site.deps.clock.now()
-  const { detail: most = 'all' } = facts.caps
-  const form = { label: '', choice: nothingChosen(most), calendars: status.calendars ?? [], most, isOpen: false }
+  const offers = offersOf(facts.caps, status.calendars ?? [])
+  const form = { label: '', choice: nothingChosen(offers), offers, isOpen: false }
   return {
     title: words.apps.title,
     visitor,
@@ -54,7 +55,7 @@ ${appsSection(
   facts.passwords.filter(({ use }) => use === 'app'),
 )}
 ${calendarsSection(words, status, now)}
-${status.calendars !== undefined && feedsSection(site, words, { visitor, calendars: status.calendars, feeds: facts.passwords.filter(({ use }) => use === 'feed') })}
+${status.calendars !== undefined && feedsSection(site, words, { visitor, calendars: status.calendars, offers, feeds: facts.passwords.filter(({ use }) => use === 'feed') })}
 ${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>
 <p><a href="${site.links.path('/activity')}">${words.activity.link}</a></p>

@@ -1,7 +1,7 @@
 import type { AppPassword } from '../../accounts/types.ts'
-import type { Detail } from '../../calendar.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
 import { html } from '../html.ts'
+import type { Offers } from '../offers.ts'
 import type { Site, Visitor } from '../site.ts'
 import type { Week } from '../week.ts'
 import type { Words } from '../words/types.ts'
@@ -15,21 +15,19 @@ import { weekOrNone } from './week.ts'
 export interface PreviewFacts {
   readonly label: string
   readonly choice: Choice
-  readonly calendars: readonly CalendarStatus[]
-  /** The highest detail that the organization lets apps have. */
-  readonly most: Detail
+  readonly offers: Offers
   readonly week: Week | undefined
 }
 
 /** The picture for a choice, and the form to change or keep it. */
 export function previewPage(site: Site, words: Words, visitor: Visitor, facts: PreviewFacts): Page {
-  const { label, choice, calendars, most, week } = facts
+  const { label, choice, offers, week } = facts
   return {
     title: words.week.titleNew,
     visitor,
     body: html`<h1>${words.week.titleNew}</h1>
 <section class="card"><p class="small">${words.week.lead}</p>${weekOrNone(words, week)}</section>
-<section class="card" id="connect">${createForm(site, words, visitor, { label, choice, calendars, most, isOpen: true })}</section>
+<section class="card" id="connect">${createForm(site, words, visitor, { label, choice, offers, isOpen: true })}</section>
 <p><a href="${site.links.path('/')}">${words.week.back}</a></p>`,
   }
 }

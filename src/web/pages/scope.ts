@@ -2,7 +2,8 @@ import type { AppPassword } from '../../accounts/types.ts'
 import type { Detail, Scope } from '../../calendar.ts'
 import type { CalendarStatus } from '../../mirror/types.ts'
 import { type Html, html } from '../html.ts'
-import { calendarField, choices, details } from '../scope-form.ts'
+import { daysUpTo, type Offers } from '../offers.ts'
+import { calendarField, choices } from '../scope-form.ts'
 import type { Words } from '../words/types.ts'
 import { dot } from './icons.ts'
 
@@ -14,26 +15,28 @@ export interface Choice {
 }
 
 /** The fields that say what an app will see. What the organization does not let apps have is not offered. */
-export function scopeFieldset(
-  words: Words,
-  calendars: readonly CalendarStatus[],
-  { scope, ends }: Choice,
-  most: Detail,
-): Html {
+export function scopeFieldset(words: Words, offers: Offers, { scope, ends }: Choice): Html {
   const w = words.scope
+  const { mostPast, mostFuture, mostLife } = offers
   return html`<fieldset><legend>${w.detail}</legend>
-${details.slice(details.indexOf(most)).map((detail) => radio('detail', detail, scope.detail === detail, ...labelOf(words, detail)))}
+${offers.details.map((detail) => radio('detail', detail, scope.detail === detail, ...labelOf(words, detail)))}
 </fieldset>
-<fieldset><legend>${w.calendars}</legend>
-${radio('which', 'all', scope.calendars === undefined, w.allCalendars)}
+<fieldset><legend>${w.calendars}</legend>${offers.own === 'main' ? radio('which', 'all', true, w.mainCalendar) : calendarChoice(words, offers, scope)}</fieldset>
+<div class="selects">
+${select('past', w.past, mostPast, w.wholePast, scope.pastDays, w.days)}
+${select('future', w.future, mostFuture, w.wholeFuture, scope.futureDays, w.days)}
+${select('ends', w.ends, mostLife, w.never, ends, w.endsAfter)}
+</div>
+${offers.isLimited && html`<p class="small">${w.limited}</p>`}`
+}
+
+function calendarChoice(words: Words, { own, calendars }: Offers, scope: Scope): Html {
+  const w = words.scope
+  return html`
+${radio('which', 'all', scope.calendars === undefined, own === undefined ? w.allCalendars : w.ownCalendars)}
 ${radio('which', 'chosen', scope.calendars !== undefined, w.chosenCalendars)}
 <div class="ticks">${calendars.map((one) => tick(one, scope.calendars?.includes(one.id) === true))}</div>
-</fieldset>
-<div class="selects">
-${select('past', w.past, w.wholePast, scope.pastDays, w.days)}
-${select('future', w.future, w.wholeFuture, scope.futureDays, w.days)}
-${select('ends', w.ends, w.never, ends, w.endsAfter)}
-</div>`
+`
 }
 
 const labelOf = (words: Words, detail: Detail): readonly [string, string | undefined] => {
@@ -54,11 +57,13 @@ function tick({ id, name, color }: CalendarStatus, isChosen: boolean): Html {
 function select(
   name: keyof typeof choices,
   label: string,
+  most: number | undefined,
   none: string,
   chosen: number | undefined,
   text: (days: number) => string,
 ): Html {
-  return html`<div><label for="${name}">${label}</label><select name="${name}" id="${name}"><option value="">${none}</option>${choices[name].map((days) => html`<option value="${days}"${days === chosen && html` selected`}>${text(days)}</option>`)}</select></div>`
+  const first = most === undefined ? none : text(most)
+  return html`<div><label for="${name}">${label}</label><select name="${name}" id="${name}"><option value="">${first}</option>${daysUpTo(most, choices[name]).map((days) => html`<option value="${days}"${days === chosen && html` selected`}>${text(days)}</option>`)}</select></div>`
 }
 
 /** What a password shows, in one line. */

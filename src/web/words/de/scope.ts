@@ -9,6 +9,8 @@ export const scopeWords = {
     },
     calendars: 'Welche Kalender',
     allCalendars: 'Alle, auch künftige',
+    ownCalendars: 'Alle eigenen, auch künftige',
+    mainCalendar: 'Ihr Hauptkalender',
     chosenCalendars: 'Nur diese:',
     past: 'Wie weit zurück',
     future: 'Wie weit voraus',
@@ -19,6 +21,7 @@ export const scopeWords = {
     ends: 'Das Passwort endet',
     never: 'Nie',
     endsAfter: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),
+    limited: 'Mehr lassen die Grenzen Ihrer Administration nicht zur Wahl.',
     preview: 'Zeigen',
     summary: {
       ownCalendars: 'nur eigene Kalender',

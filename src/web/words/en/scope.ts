@@ -9,6 +9,8 @@ export const scopeWords = {
     },
     calendars: 'Which calendars',
     allCalendars: 'All, and those that come later',
+    ownCalendars: 'All your own, and those that come later',
+    mainCalendar: 'Your main calendar',
     chosenCalendars: 'Only these:',
     past: 'How far back',
     future: 'How far ahead',
@@ -19,6 +21,7 @@ export const scopeWords = {
     ends: 'The password ends',
     never: 'Never',
     endsAfter: (days: number) => (days === 1 ? 'after 1 day' : `after ${days} days`),
+    limited: 'Your administrator’s limits leave nothing wider to choose.',
     preview: 'Show me',
     /** In one line. */
     summary: {
