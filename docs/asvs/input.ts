@@ -107,6 +107,8 @@ export const input: readonly Requirement[] = [
     'V2.4.1',
     'automation is slowed down',
     seen('accounts/authenticate: is told to wait after ten failures, whatever was wrong'),
-    seen('web/signin: is not begun more than 1,000 times in ten minutes from one network'),
+    seen(
+      'web/signin: is not begun more than 1,000 times in ten minutes from one network, and nothing is kept of those who never come back',
+    ),
   ),
 ]

@@ -186,7 +186,9 @@ export const since: readonly Threat[] = [
     seen('audit/audit: is not flooded by a stranger who makes up a new code each time'),
     seen('web/waiting: fills no store, however often somebody says that they wait'),
     seen('web/consent: leaves one record for an organization, however many links are made up'),
-    seen('web/signin: is not begun more than 1,000 times in ten minutes from one network'),
+    seen(
+      'web/signin: is not begun more than 1,000 times in ten minutes from one network, and nothing is kept of those who never come back',
+    ),
     seen('accounts/authenticate: from ever new addresses does not fill memory'),
     seen('accounts/passwords: cannot be made and revoked again and again'),
   ),

@@ -5,13 +5,14 @@ export const identity: readonly Threat[] = [
   threat(
     'T43',
     'codes and states of others',
-    '128 random bits, bound to the browser, used once, within ten minutes; PKCE and nonce',
+    '128 random bits under our seal, bound to the browser, used once, within ten minutes; PKCE and nonce',
     bad('oauth-state-'),
     bad('oauth-code-'),
     seen('security/people: cannot be signed in as somebody else by a link'),
     seen('security/people: cannot finish its own sign-in with a code of another, nor begin again from there'),
     seen('security/people: comes back once, even when it comes back four times at once'),
     seen('web/signin: after ten minutes'),
+    seen('web/signin: with the end or the landing of the state changed'),
     seen('auth/nonce: has to be the one that was sent'),
   ),
   threat(

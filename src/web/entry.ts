@@ -50,7 +50,7 @@ async function leaveForSignIn(site: Site, ctx: Koa.Context, landing: Landing, wi
   if (retryAfterSeconds !== undefined) throw new Refusal(429, 'tooMany', { retryAfterSeconds })
   // One cookie serves several tabs; each has its own state.
   const pre = site.cookies.read(ctx, 'pre') ?? randomToken()
-  const started = await site.signIns.start(pre, landing)
+  const started = site.signIns.start(pre, landing)
   const redirectUri = site.links.absolute(callbackPath)
   const url = await asSignIn(() => site.deps.entra.authorizeUrl({ redirectUri, ...started, ...wish }))
   site.cookies.write(ctx, 'pre', pre, signInMs / 1000)

@@ -6,7 +6,7 @@ const usual = 1_000
 /** Whoever has more networks than this is forgotten, oldest first, rather than let memory grow. */
 const mostRemembered = 10_000
 
-/** Counts what anybody may begin without being known, by network: every sign-in under way is kept until it is over. */
+/** Counts what anybody may begin without being known, by network: whoever comes back from a sign-in leaves something for some minutes. */
 export class Turnstile {
   readonly #clock: Clock
   readonly #most: number

@@ -10,7 +10,7 @@ const clock = { now: () => now, sleep: async () => {} }
 it('a sign-in that began at one ends at the other, and at one of them only', async () => {
   const store = await memoryStore(clock)
   const [here, there] = [new SignIns(store, clock), new SignIns(store, clock)]
-  const { state } = await here.start('browser', 'home')
+  const { state } = here.start('browser', 'home')
   const tries = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? here : there).take('browser', state))
   expect((await Promise.all(tries)).filter((each) => each !== undefined)).toHaveLength(1)
 })
