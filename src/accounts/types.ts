@@ -125,6 +125,12 @@ export interface AppOnly {
   sight(account: AccountRecord, address: string): Promise<Sight>
 }
 
+/**
+ * How many passwords and addresses an account can have: live ones; and all, with revoked ones for as long as those are remembered, since
+ * whoever makes and revokes them in a loop fills the store otherwise.
+ */
+export const passwordLimits = { live: 50, ever: 1_000, rememberedDays: 400 } as const
+
 export interface AppPassword {
   /** 8 characters, public. */
   readonly id: string
@@ -186,7 +192,7 @@ export interface Passwords {
   /**
    * A feed's secret comes as it stands in the address: 34 characters `[a-z0-9]`.
    * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or by code: `scope` (one that
-   *   cannot be), `tooMany` (50 live passwords exist);
+   *   cannot be), `tooMany` (of live ones), `tooManyEver` (with revoked ones);
    *   `notFound` when there is no such account.
    */
   create(accountId: string, label: string, options?: CreateOptions): Promise<MintedPassword>

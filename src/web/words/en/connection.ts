@@ -8,7 +8,11 @@ export const connectionWords = {
     },
     trouble: {
       title: 'Microsoft is not answering just now',
-      text: 'Your apps keep showing the last good copy, and the bridge keeps trying.',
+      text: 'Your apps keep showing the last good copy. The bridge tries again by itself until Microsoft answers.',
+    },
+    slowDown: {
+      title: 'Microsoft asks the bridge to slow down',
+      text: 'Your apps keep showing the last good copy. The bridge goes on by itself when the pause that Microsoft asked for is over.',
     },
     denied: {
       title: 'Microsoft refuses to show your calendars',
