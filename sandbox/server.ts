@@ -22,8 +22,8 @@ import { createTokens } from './tokens.ts'
 export interface SandboxOptions {
   /** 0 or absent: any free port. */
   readonly port?: number
-  /** Loopback only: whoever reaches the sandbox may sign in as anybody. */
-  readonly host?: '127.0.0.1'
+  /** Loopback only: whoever reaches the sandbox may sign in as anybody. By its name where the name is to be lost. */
+  readonly host?: '127.0.0.1' | 'localhost'
   /** Registered for the application, compared letter for letter. More can be registered by `POST /sandbox/app`. */
   readonly redirectUris?: readonly string[]
   readonly clientId?: string
@@ -39,7 +39,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  /** `http://127.0.0.1:port`: stands for login.microsoftonline.com and graph.microsoft.com. */
+  /** `http://127.0.0.1:port` as a rule: stands for login.microsoftonline.com and graph.microsoft.com. */
   readonly origin: string
   readonly clientId: string
   readonly clientSecret: string

@@ -4,6 +4,7 @@
  */
 import { Fault, type FaultKind } from '../errors.ts'
 import type { FeedChanges, Mailbox } from '../graph/types.ts'
+import { alarming } from './alarms.ts'
 import { dueAgain, isDue, mayAsk } from './due.ts'
 import type { Source } from './source.ts'
 
@@ -13,6 +14,8 @@ export interface FeedMemory {
   readonly position?: string
   /** The calendar's change feed is not tried before, epoch ms. */
   readonly retryAt?: number
+  /** How often in a row the position was lost. */
+  readonly lost?: number
   /** When a complete listing was compared last, epoch ms. */
   readonly listedAt?: number
   /** Calls that the last listing took. */
@@ -68,8 +71,8 @@ export async function findChanges(deps: FeedDeps, memory: FeedMemory): Promise<F
   if (position === undefined || isDoubted) return listed(deps, await started(deps, memory), isDoubted)
   if (isOlder(memory.listedAt, dayMs, now)) return checked(deps, memory, position)
   const changes = await goneOn(deps, position)
-  if (changes === undefined) return listed(deps, await started(deps, memory), true)
-  return { ...(await told(deps, changes)), memory: { ...memory, position: changes.position }, missed: [] }
+  if (changes === undefined) return listed(deps, await started(deps, lost(memory, now)), true)
+  return { ...(await told(deps, changes)), memory: wentOn(memory, changes.position), missed: [] }
 }
 
 /**
@@ -93,9 +96,18 @@ export async function started(
     return { ...rest, position }
   } catch (error) {
     if (!(error instanceof Fault) || notTheFeeds.includes(error.kind)) throw error
-    return { ...memory, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }
+    const said = error.kind === 'expired' ? lost(memory, deps.now) : memory
+    return { ...said, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }
   }
 }
+
+/** One that is lost each time is left alone for a while: to begin it, and to list everything, costs more than it saves. */
+function lost({ position: _, ...memory }: FeedMemory, now: number): FeedMemory {
+  const times = (memory.lost ?? 0) + 1
+  return { ...memory, lost: times, ...(times >= alarming && { retryAt: now + failingMs }) }
+}
+
+const wentOn = ({ lost: _, ...memory }: FeedMemory, position: string): FeedMemory => ({ ...memory, position })
 
 const isAbsent = ({ kind, code = '' }: Fault): boolean =>
   (kind !== 'expired' && positionLost.includes(kind)) || noSuchAddress.includes(code)
@@ -152,7 +164,8 @@ async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Pr
   const { gone, due, pages } = await compared(deps)
   const changes = await goneOn(deps, position)
   const next = { ...memory, listedAt: deps.now, pages }
-  if (changes === undefined) return { gone, due, lacking: gone, memory: await started(deps, next), missed: [] }
+  if (changes === undefined)
+    return { gone, due, lacking: gone, memory: await started(deps, lost(next, deps.now)), missed: [] }
   const later = await told(deps, changes)
   const [kept, { changed, removed }] = [await deps.kept(), changes]
   const isTold = (id: string) => changed.has(id) || removed.has(id) || isOpenFor(kept.get(id))
@@ -161,7 +174,7 @@ async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Pr
     gone: new Set([...gone, ...later.gone]),
     due: new Map([...due, ...later.due].filter(([id]) => !gone.has(id) && !later.gone.has(id))),
     lacking: gone,
-    memory: { ...next, position: changes.position },
+    memory: wentOn(next, changes.position),
     missed,
   }
 }

@@ -18,8 +18,8 @@ export interface Flight {
   readonly tell: (count: number) => void
 }
 
-/** Told of the end of every flight; `undefined` means it went well. */
-export type Landed = (accountId: string, fault: Fault | undefined, error: unknown) => Promise<void>
+/** Told of the end of every flight; `undefined` means it went well. @param failures of its key in a row */
+export type Landed = (accountId: string, fault: Fault | undefined, error: unknown, failures: number) => Promise<void>
 
 /** An account erased and made anew has the same id. */
 interface Incarnation {
@@ -105,7 +105,7 @@ export class Flights {
       await work(flight)
       this.#troubles.delete(name)
       this.#grantWorks(accountId)
-      await this.#land(accountId, flight, undefined, undefined)
+      await this.#land(accountId, flight)
     } catch (error) {
       if (!flight.alive()) return
       const fault =
@@ -127,8 +127,9 @@ export class Flights {
   }
 
   /** Notes about an account that is being erased go nowhere; notes that cannot be kept must not fail the round. */
-  async #land(accountId: string, flight: Flight, fault: Fault | undefined, error: unknown): Promise<void> {
-    if (flight.alive()) await this.#landed(accountId, fault, error).catch(() => {})
+  async #land(accountId: string, flight: Flight, fault?: Fault, error?: unknown): Promise<void> {
+    const failures = fault === undefined ? 0 : flight.failures + 1
+    if (flight.alive()) await this.#landed(accountId, fault, error, failures).catch(() => {})
   }
 
   /** Events that the flight of that key has read so far. */

@@ -38,6 +38,8 @@ export interface RoundResult {
   readonly removed: number
   /** Changes that the change feed had passed over. */
   readonly missed: number
+  /** How often in a row the position in the change feed was lost, where it was now. */
+  readonly lost: number
   /** Events that answer by their id although they are said to be gone. */
   readonly living: number
   /** Whether a removal that the brake had held was let through. */
@@ -45,6 +47,10 @@ export interface RoundResult {
 }
 
 const nothing = { missed: 0, living: 0, confirmed: false }
+
+function lostNow(before: FeedMemory | undefined, { lost = 0 }: FeedMemory): number {
+  return lost > (before?.lost ?? 0) ? lost : 0
+}
 
 /** First syncs that may fail on unreadable events before these are left out and counted. */
 const patience = 3
@@ -60,25 +66,26 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   const askedAt = clock.now()
   const ref = await objects.ref(calendar.id)
   const reading = await read(deps, calendar, ref)
+  const lost = lostNow(ref?.feed, reading.feed)
   if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
   if (ref !== undefined && reading.isQuiet) {
     const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
     if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
-    return { changed: false, held: false, count: ref.count, removed: 0, ...nothing }
+    return { changed: false, held: false, count: ref.count, removed: 0, ...nothing, lost }
   }
   if (ref === undefined) refuseGaps(reading.fetched, flight.failures)
   const { next, confirmation, ...braked } = await judged(deps, calendar, ref, reading)
   if (ref !== undefined && braked.decision === 'hold') {
     const held = { ...ref, ...braked.memory, checkedAt: clock.now() }
     if (!(await objects.setRef(calendar.id, held, ref))) return 'outrun'
-    return { changed: false, held: true, count: ref.count, removed: next.gone.length, ...nothing }
+    return { changed: false, held: true, count: ref.count, removed: next.gone.length, ...nothing, lost }
   }
   const base = (await reading.kept()).whole ? ref : undefined
   const { feed, missed } = trusted(reading, confirmation, clock.now())
   const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory: braked.memory, feed })
   return done === 'outrun'
     ? done
-    : { ...done, missed, living: confirmation.living.size, confirmed: braked.decision === 'confirmed' }
+    : { ...done, missed, lost, living: confirmation.living.size, confirmed: braked.decision === 'confirmed' }
 }
 
 interface Judged {
@@ -210,7 +217,7 @@ async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
   { askedAt, ref, base, next, memory, feed }: State,
-): Promise<Omit<RoundResult, keyof typeof nothing> | 'outrun'> {
+): Promise<Omit<RoundResult, keyof typeof nothing | 'lost'> | 'outrun'> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
   const sources = await objects.writeSources(next.sources, base?.sources)

@@ -5,6 +5,7 @@ import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Leases } from '../store/types.ts'
+import { alarming, isStuck } from './alarms.ts'
 import { type Flight, Flights, type Landed } from './flights.ts'
 import { Gate } from './gate.ts'
 import { nextHome, toConfirm } from './listing.ts'
@@ -184,14 +185,17 @@ async function runCalendar(
   if (result.changed) deps.changed(account.id, record.id)
   if (result.missed > 0) deps.log.warn('feed.missed', { ...fields, missed: result.missed })
   if (result.living > 0) deps.log.warn('feed.denied', { ...fields, living: result.living })
+  if (result.lost >= alarming) deps.log.warn('feed.lost', { ...fields, count: result.lost })
   if (result.confirmed) deps.log.warn('sync.confirmed', fields)
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
 }
 
 function noteLanding(deps: RoundsDeps): Landed {
-  return async (account, fault, error) => {
+  return async (account, fault, error, failures) => {
     if (fault !== undefined) report(deps.log, account, fault, error)
+    if (fault !== undefined && isStuck(fault, failures))
+      deps.log.warn('sync.stuck', { account, reason: fault.code ?? fault.kind, count: failures })
     await deps.accounts.noteOutcome(account, fault)
   }
 }

@@ -38,6 +38,11 @@ export const catalogue = {
     'Rounds over a calendar, by outcome; held: the brake waits for a second look.',
     'outcome',
   ),
+  bridge_sync_stuck_total: counter(
+    'Rounds that failed for the third time in a row, or more, because what Microsoft Graph answers makes no sense.',
+    'reason',
+  ),
+  bridge_feed_lost_total: counter('Change feeds that lost their position for the third time in a row, or more.'),
   bridge_sync_rounds_running: gauge('Rounds under way.'),
   bridge_sync_rounds_waiting: gauge('Rounds that wait for their turn.'),
   bridge_sync_age_seconds: gauge(

@@ -23,6 +23,8 @@ const counts: ReadonlyMap<string, readonly Count[]> = new Map<string, readonly C
   ['sync.done', [{ metric: 'bridge_sync_rounds_total', labels: outcome('done') }]],
   ['sync.held', [{ metric: 'bridge_sync_rounds_total', labels: outcome('held') }]],
   ['sync.failed', [{ metric: 'bridge_sync_rounds_total', labels: outcome('failed') }]],
+  ['sync.stuck', [{ metric: 'bridge_sync_stuck_total', labels: kind }]],
+  ['feed.lost', [{ metric: 'bridge_feed_lost_total' }]],
   ['push.sent', [{ metric: 'bridge_push_sent_total', labels: outcome('sent') }]],
   ['push.gone', [{ metric: 'bridge_push_sent_total', labels: outcome('gone') }]],
   ['push.notSent', [{ metric: 'bridge_push_sent_total', labels: outcome('failed') }]],

@@ -46,6 +46,8 @@ const notable: ReadonlyMap<string, Notable> = new Map<string, Notable>([
   ['token.failed', { everyMs: hourMs, when: ({ reason }) => reason === 'misconfigured' }],
   ['store.lost', { everyMs: hourMs }],
   ['sync.held', { everyMs: hourMs }],
+  ['sync.stuck', { everyMs: hourMs }],
+  ['feed.lost', { everyMs: hourMs }],
   ['auth.blocked', { everyMs: hourMs }],
   ['auth.slowed', { everyMs: hourMs }],
   ['account.locked', { everyMs: hourMs }],

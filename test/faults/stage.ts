@@ -60,12 +60,14 @@ const mostTries = 200
 /**
  * @param settings of the bridge besides the usual ones
  * @param on switched on before the person signs in
+ * @param host that Microsoft goes by
  */
 export async function faultStage(
   settings: Readonly<Record<string, string>> = {},
   on: readonly Switched[] = [],
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
 ): Promise<FaultStage> {
-  const sandbox = await startSandbox({ crowd: 1, quiet: true })
+  const sandbox = await startSandbox({ crowd: 1, quiet: true, host })
   for (const fault of on) sandbox.context.faults.on({ ...fault })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-faults-'))
   const clock = virtualClock(sandbox.context.now())
