@@ -94,8 +94,10 @@ export const around: readonly Threat[] = [
   threat(
     'T69',
     'one tenant starves others',
-    'turns by tenant and by account',
+    'turns by tenant and by account, and places that no tenant can fill alone',
     seen('mirror/gate: gives each tenant its turn, however many wait in another'),
+    seen('faults/tenants: while every mailbox of a large tenant hangs'),
+    seen('graph/limiter: of the app keeps nobody waiting'),
     seen('caldav/turns: other people notice nothing'),
   ),
   threat(

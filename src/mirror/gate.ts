@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts'
 
 /** Rounds at a time: with four requests each, less than there are connections. */
 const mostInside = 24
+/** And so many more of tenants that have none under way: mailboxes that hang, all of one tenant, must not keep everybody else out. */
+const mostBeside = 8
 /** Accounts met for the first time since the process began cost a token and cold records, too: so many a second, and as many at once. */
 const coldPerSecond = 20
 /** What is left of that for each waking of a process that is too busy to wake in time. */
@@ -15,6 +17,7 @@ const busyShare = 0.25
 export interface GateOptions {
   readonly clock: Clock
   readonly mostInside?: number
+  readonly mostBeside?: number
   readonly coldPerSecond?: number
 }
 
@@ -25,11 +28,18 @@ interface Waiting {
   readonly admit: () => void
 }
 
+type MayEnter = (tenant: string) => boolean
+
+const anybody: MayEnter = () => true
+
 type Who = Pick<AccountRecord, 'id' | 'identity'>
 
 export class Gate {
   readonly #clock: Clock
   readonly #most: number
+  readonly #beside: number
+  /** Rounds under way, by tenant. */
+  readonly #tenants = new Map<string, number>()
   readonly #coldPerSecond: number
   readonly #known = new Set<string>()
   readonly #warm = new Turns()
@@ -39,9 +49,10 @@ export class Gate {
   #tokensAt: number
   #isWaitingForTokens = false
 
-  constructor({ clock, mostInside: most = mostInside, coldPerSecond: cold = coldPerSecond }: GateOptions) {
+  constructor({ clock, coldPerSecond: cold = coldPerSecond, ...limits }: GateOptions) {
     this.#clock = clock
-    this.#most = most
+    this.#most = limits.mostInside ?? mostInside
+    this.#beside = limits.mostBeside ?? mostBeside
     this.#coldPerSecond = cold
     this.#tokens = cold
     this.#tokensAt = clock.now()
@@ -66,7 +77,7 @@ export class Gate {
     await promise
     let isOver = false
     return () => {
-      if (!isOver) this.#inside -= 1
+      if (!isOver) this.#leave(identity.tid)
       isOver = true
       this.#pump()
     }
@@ -83,30 +94,39 @@ export class Gate {
       for (const waiting of line.without(({ alive }) => alive())) this.#admit(waiting)
   }
 
-  #admit({ account, admit }: Waiting): void {
+  #admit({ account, tenant, admit }: Waiting): void {
     this.#inside += 1
+    this.#tenants.set(tenant, (this.#tenants.get(tenant) ?? 0) + 1)
     this.#known.add(account)
     admit()
   }
 
+  #leave(tenant: string): void {
+    this.#inside -= 1
+    const left = (this.#tenants.get(tenant) ?? 0) - 1
+    if (left > 0) this.#tenants.set(tenant, left)
+    else this.#tenants.delete(tenant)
+  }
+
   #pump(): void {
     for (;;) {
-      if (this.#inside >= this.#most) return
-      const next = this.#warm.next() ?? this.#nextCold()
+      if (this.#inside >= this.#most + this.#beside) return
+      const mayEnter = this.#inside < this.#most ? anybody : (tenant: string) => !this.#tenants.has(tenant)
+      const next = this.#warm.next(mayEnter) ?? this.#nextCold(mayEnter)
       if (next === undefined) return
       this.#admit(next)
     }
   }
 
-  #nextCold(): Waiting | undefined {
-    if (this.#cold.isEmpty) return undefined
+  #nextCold(mayEnter: MayEnter): Waiting | undefined {
+    if (!this.#cold.has(mayEnter)) return undefined
     if (!this.#isWaitingForTokens) this.#earn(Number.POSITIVE_INFINITY)
     if (this.#tokens < 1) {
       void this.#pumpLater()
       return undefined
     }
     this.#tokens -= 1
-    return this.#cold.next()
+    return this.#cold.next(mayEnter)
   }
 
   /**
@@ -137,8 +157,8 @@ export class Gate {
 class Turns {
   readonly #lines = new Map<string, Waiting[]>()
 
-  get isEmpty(): boolean {
-    return this.#lines.size === 0
+  has(mayEnter: MayEnter): boolean {
+    return [...this.#lines.keys()].some(mayEnter)
   }
 
   add(waiting: Waiting): void {
@@ -147,8 +167,9 @@ class Turns {
     else line.push(waiting)
   }
 
-  next(): Waiting | undefined {
+  next(mayEnter: MayEnter): Waiting | undefined {
     for (const [tenant, line] of this.#lines) {
+      if (!mayEnter(tenant)) continue
       const first = line.shift()
       this.#lines.delete(tenant)
       if (line.length > 0) this.#lines.set(tenant, line)

@@ -12,7 +12,7 @@ const away = (host: string): Error =>
   })
 
 it('while the name of Graph cannot be looked up, an app has the kept copy, and the present soon afterwards', async () => {
-  const stage = await faultStage({}, [], 'localhost')
+  const stage = await faultStage({}, [], { host: 'localhost' })
   onTestFinished(() => stage.close())
   const before = await stage.look()
   const lookup = vi

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Answer, bodies, type Client, clientOf, elements } from '../../bench/stage/client.ts'
 import { signIn } from '../../bench/stage/signin.ts'
 import type { Login } from '../../bench/stage/types.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts'
 import { type VirtualClock, virtualClock } from '../../soak/lives/clock.ts'
 import type { AccountRecord } from '../../src/accounts/types.ts'
 import { readConfig } from '../../src/config.ts'
@@ -60,14 +60,14 @@ const mostTries = 200
 /**
  * @param settings of the bridge besides the usual ones
  * @param on switched on before the person signs in
- * @param host that Microsoft goes by
+ * @param microsoft the name it goes by, and how many people there are
  */
 export async function faultStage(
   settings: Readonly<Record<string, string>> = {},
   on: readonly Switched[] = [],
-  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+  microsoft: Pick<SandboxOptions, 'host' | 'crowd'> = {},
 ): Promise<FaultStage> {
-  const sandbox = await startSandbox({ crowd: 1, quiet: true, host })
+  const sandbox = await startSandbox({ crowd: 1, quiet: true, ...microsoft })
   for (const fault of on) sandbox.context.faults.on({ ...fault })
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-faults-'))
   const clock = virtualClock(sandbox.context.now())

@@ -6,7 +6,7 @@
 /** A fault of the sandbox, as its control endpoint takes it. */
 export interface Switched {
   readonly name: string
-  readonly match?: { readonly method?: string; readonly path?: string }
+  readonly match?: { readonly method?: string; readonly path?: string; readonly tid?: string }
   readonly times?: number
   readonly with?: Readonly<Record<string, unknown>>
 }

@@ -89,6 +89,18 @@ describe('the budget of requests', () => {
     expect(clock.slept).toEqual([1_000])
   })
 
+  it('of the app keeps nobody waiting, though another tenant has as many requests under way as there can be', async () => {
+    const limiter = createLimiter({ clock })
+    const [atOnce, answerMs, mailboxes] = [32, 20, 400]
+    for (let turn = 0; turn < 500; turn += 1) {
+      const storm = Array.from({ length: atOnce }, (_, n) => limiter.lane(`large${(turn * atOnce + n) % mailboxes}`))
+      await Promise.all(storm.map((lane) => lane.run(4, async () => {})))
+      await limiter.lane('small').run(1, async () => {})
+      clock.at += answerMs
+    }
+    expect(clock.slept).toEqual([])
+  })
+
   it('is told as a pause when it is spent for long, and asks nothing then', async () => {
     const lane = createLimiter({ clock, mailboxBudget: { atOnce: 4, perSecond: 0.1 } }).lane('adele')
     await lane.run(4, async () => {})

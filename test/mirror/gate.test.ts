@@ -43,11 +43,22 @@ describe('the gate', () => {
   })
 
   it('gives each tenant its turn, however many wait in another', async () => {
-    const { inside, ask, end } = door(new Gate({ clock: handClock(), mostInside: 1 }))
+    const { inside, ask, end } = door(new Gate({ clock: handClock(), mostInside: 1, mostBeside: 0 }))
     for (const id of ['l1', 'l2', 'l3', 'l4']) ask(id, 'large')
     ask('s1', 'small')
     for (let i = 0; i < 4; i += 1) await end()
     expect(inside).toEqual(['l1', 'l2', 's1', 'l3', 'l4'])
+  })
+
+  it('lets in a tenant that has none under way, though another fills all places with rounds that do not end', async () => {
+    const { inside, ask, end } = door(new Gate({ clock: handClock(), mostInside: 2, mostBeside: 1 }))
+    for (const id of ['l1', 'l2', 'l3']) ask(id, 'large')
+    for (const id of ['s1', 's2', 'o1']) ask(id, id.startsWith('s') ? 'small' : 'other')
+    expect(inside).toEqual(['l1', 'l2', 's1'])
+    await end() // l1
+    expect(inside).toEqual(['l1', 'l2', 's1', 'o1'])
+    await end() // l2: the large one has none under way now
+    expect(inside).toEqual(['l1', 'l2', 's1', 'o1', 'l3'])
   })
 
   it('spreads the accounts that it has not met since the start', async () => {
@@ -81,7 +92,7 @@ describe('the gate', () => {
   })
 
   it('lets go those that do not want to begin any more', async () => {
-    const { inside, ask } = door(new Gate({ clock: handClock(), mostInside: 1 }))
+    const { inside, ask } = door(new Gate({ clock: handClock(), mostInside: 1, mostBeside: 0 }))
     let isWanted = true
     const gate = new Gate({ clock: handClock(), mostInside: 1 })
     const other = door(gate)
