@@ -27,10 +27,15 @@ export function appOnlyOf(
     const options = { graphUrl, accessToken, contacted, clock, log, account: `probe-${tid}` }
     const [own, other] = [createMailbox({ ...options, owner: oid }), createMailbox({ ...options, owner })]
     const self = (await own.calendars()).find(({ isDefaultCalendar }) => isDefaultCalendar === true)?.owner?.address
-    const calendars = await other.calendars()
-    return Promise.all(calendars.map(({ id }) => other.sight(id, self ?? '')))
+    const calendars = (await other.calendars()).map(({ id, isDefaultCalendar }) => ({
+      id,
+      isDefault: isDefaultCalendar === true,
+    }))
+    return Promise.all(
+      calendars.map(async (one) => ({ ...one, sight: await other.sight(one.id, self ?? '', one.isDefault) })),
+    )
   }
-  return createAppOnly({ store, entra, read, look, clock })
+  return createAppOnly({ store, entra, read, look, clock, log })
 }
 
 /** Where the application reads, nothing that a sign-in brought is kept but who it was. */

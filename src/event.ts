@@ -56,7 +56,12 @@ export interface GraphEvent {
   readonly cancelledOccurrences?: readonly string[] | null
   /** Modified instances; only on GET of a master by id with $expand. */
   readonly exceptionOccurrences?: readonly GraphEvent[] | null
+  /** Not Graph's: how far it was opened, in a mailbox that an administrator has granted. */
+  readonly seenAs?: Exclude<Sight, 'nothing'>
 }
+
+/** How much somebody sees of a calendar; `details` leaves private events out, `private` does not. */
+export type Sight = 'nothing' | 'busy' | 'titles' | 'details' | 'private'
 
 /** Wall-clock time without offset (7 fractional digits) and the zone it stands in. */
 export interface DateTimeTimeZone {

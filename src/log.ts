@@ -28,6 +28,8 @@ export interface LogFields {
   /** Stable error code (`Fault.kind`, Graph code, AADSTS number, errno). */
   readonly code?: string
   readonly reason?: string
+  /** Address of a mailbox that was granted. For the audit log alone: it is not in the list below. */
+  readonly mailbox?: string
   readonly port?: number
   /** As errors have it. Only where it happened is logged: the message above may quote what a person wrote. */
   readonly stack?: string

@@ -30,7 +30,8 @@ export function mailboxes(
     return withGranted({
       // By object id: nothing a person types can name another.
       own: createMailbox({ ...rest, accessToken, account: account.id, owner: oid }),
-      granted: async () => (await appOnly.granted(account.id)).map(({ address }) => address),
+      // An administrator who switches the tenant off takes everything back with it.
+      granted: async () => ((await appOnly.state(tid)) === undefined ? [] : appOnly.granted(account.id)),
       // Everybody who may see it shares its limit.
       open: (owner) => createMailbox({ ...rest, accessToken, account: opaque(tid, owner), owner }),
       clock,

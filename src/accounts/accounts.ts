@@ -142,5 +142,7 @@ async function eraseRecords(records: Records, id: string): Promise<void> {
   await records.kept.deleteMany(await keptKeysOf(records, id))
   await records.granted.delete(id)
   await records.accounts.delete(id)
-  await records.grants.delete(id) // a sign-in in another process may have written one on the way
+  // A sign-in in another process, or an administrator, may have written one on the way.
+  await records.grants.delete(id)
+  await records.granted.delete(id)
 }

@@ -3,32 +3,47 @@ import type { AppEntra, AppTokenOptions, GivenRegistration } from '../auth/types
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { AccessToken, Sight } from '../graph/types.ts'
+import type { Log } from '../log.ts'
 import type { Collection, Store } from '../store/types.ts'
+import { createGrants } from './grants.ts'
 import { createOwnRegistrations, type OwnRegistrations } from './own-registration.ts'
-import { recordsOf } from './records.ts'
-import type { AccountRecord, AppGrant, AppOnly, AppProbe, GrantedMailbox } from './types.ts'
+import type { AccountRecord, AppGrant, AppOnly, AppProbe } from './types.ts'
 
 export interface AppOnlyDeps {
   readonly store: Store
   readonly entra: AppEntra
   /** Reads the list of calendars of a mailbox of that tenant, and forgets it. @throws Fault */
   readonly read: (tid: string, mailbox: string, accessToken: AccessToken) => Promise<void>
-  /** How calendars of a mailbox are shared with that person, one after the other. @throws Fault */
-  readonly look: (account: AccountRecord, mailbox: string, accessToken: AccessToken) => Promise<readonly Sight[]>
+  /** The calendars of a mailbox, and how each is shared with that person. @throws Fault */
+  readonly look: (
+    account: AccountRecord,
+    mailbox: string,
+    accessToken: AccessToken,
+  ) => Promise<readonly SharedCalendar[]>
   readonly clock: Clock
+  readonly log: Log
+}
+
+export interface SharedCalendar {
+  readonly id: string
+  readonly isDefault: boolean
+  readonly sight: Sight
 }
 
 /** Application permissions by name, with what they are for; the first that is granted suffices. */
 const needed: readonly (readonly string[])[] = [['Calendars.Read', 'Calendars.ReadWrite']]
+/** From the least to the most. */
+const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
 /** Nothing of the bridge uses more: whoever holds more of these holds too much. */
 const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 
-export function createAppOnly({ store, entra, read, look, clock }: AppOnlyDeps): AppOnly {
+export function createAppOnly({ store, entra, read, look, clock, log }: AppOnlyDeps): AppOnly {
   const records = store.collection<AppGrant>('app-tenants')
   const own = createOwnRegistrations(store, clock)
   const state = (tid: string) => records.get(tid)
   const tokenOf = async (tid: string, { force = false, as }: AppTokenOptions) =>
     entra.appToken(tid, { force, as: as ?? (await own.given(tid)) })
+  const grants = createGrants({ store, clock, log })
 
   return {
     state,
@@ -55,10 +70,11 @@ export function createAppOnly({ store, entra, read, look, clock }: AppOnlyDeps):
     },
     disable: (tid) => records.delete(tid),
     ...registrations(own, entra, records, clock),
-    ...createGrants(store, clock),
-    async sight(account, address) {
+    ...grants,
+    async look(account, address) {
       const found = await look(account, address, async () => (await tokenOf(account.identity.tid, {})).token)
-      return sights.findLast((sight) => found.includes(sight)) ?? 'nothing'
+      const sight = sights.findLast((one) => found.some((calendar) => calendar.sight === one)) ?? 'nothing'
+      return { sight, defaultCalendar: found.find(({ isDefault }) => isDefault)?.id }
     },
     consentUrl: (request) => entra.appConsentUrl(request),
     accessToken:
@@ -101,32 +117,6 @@ const registrations = (
     await own.drop(tid)
   },
 })
-
-/** From the least to the most. */
-const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
-const mostGranted = 20
-
-/** Which mailboxes are granted to whom. What is seen of them follows from how their owners have shared them. */
-function createGrants(store: Store, clock: Clock): Pick<AppOnly, 'granted' | 'grant' | 'withdraw'> {
-  const { granted } = recordsOf(store)
-  const change = (accountId: string, next: (before: readonly GrantedMailbox[]) => readonly GrantedMailbox[]) =>
-    granted.update(accountId, (kept) => ({ mailboxes: next(kept?.mailboxes ?? []) }))
-  return {
-    granted: async (accountId) => (await granted.get(accountId))?.mailboxes ?? [],
-    async grant(accountId, text, by) {
-      const address = text.toLowerCase()
-      await change(accountId, (before) => {
-        if (before.some((one) => one.address === address)) return before
-        if (before.length >= mostGranted) throw new Fault('rejected', 'Too many mailboxes.', { code: 'tooMany' })
-        const mailboxes = [...before, { address, at: clock.now(), by }]
-        return mailboxes.sort((a, b) => (a.address < b.address ? -1 : 1))
-      })
-    },
-    async withdraw(accountId, address) {
-      await change(accountId, (before) => before.filter((one) => one.address !== address.toLowerCase()))
-    },
-  }
-}
 
 /**
  * What Entra says of the application says nothing of a person: nobody's password may stop working, and nobody has to sign in, because a

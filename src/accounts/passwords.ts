@@ -21,15 +21,7 @@ import {
   type StoredPassword,
 } from './records.ts'
 import { checkedScope } from './scope.ts'
-import {
-  type AccountRecord,
-  type AppPassword,
-  passwordLimits as limits,
-  type MintedPassword,
-  type Passwords,
-  type PasswordUse,
-  type Verified,
-} from './types.ts'
+import type { AccountRecord, AppPassword, MintedPassword, Passwords, PasswordUse, Verified } from './types.ts'
 import { createUses, type Uses, type Visit } from './uses.ts'
 
 export interface PasswordsDeps {
@@ -44,8 +36,11 @@ export interface AppPasswords extends Passwords {
   flush(): Promise<void>
 }
 
+const mostLive = 50
+/** Revoked ones counted: whoever makes and revokes them in a loop fills the store otherwise. */
+const mostEver = 1_000
 /** How long a revoked password is remembered as such. */
-const tombstoneMs = limits.rememberedDays * 24 * 60 * 60 * 1000
+const tombstoneMs = 400 * 24 * 60 * 60 * 1000
 
 /**
  * App passwords are found by a keyed digest (HMAC-SHA-256) of the whole password. So a right id with a wrong secret is as unknown as a
@@ -152,12 +147,12 @@ async function mintOneMore(
 ): Promise<MintedPassword> {
   const { accountId, createdAt: now } = fresh
   const account = await ownerOf(records, accountId)
-  refuseMore(await list(), limits.live - 1, now)
-  if ((await keptOf(records, await marksOf(records, accountId))).size >= limits.ever) throw tooManyEver()
+  refuseMore(await list(), mostLive - 1, now)
+  if ((await keptOf(records, await marksOf(records, accountId))).size >= mostEver) throw tooMany()
   const capped = withinCaps(fresh, await records.caps.get(account.identity.tid))
   const minted = await mint(records, keyOf, { ...capped, accountCreatedAt: account.createdAt })
   try {
-    refuseMore(await list(), limits.live, now)
+    refuseMore(await list(), mostLive, now)
     return minted
   } catch (error) {
     await revoke(records, accountId, minted.password.id, now)
@@ -186,14 +181,9 @@ function refuseMore(existing: readonly AppPassword[], most: number, now: number)
 }
 
 const tooMany = (): Fault =>
-  new Fault('rejected', `An account has at most ${limits.live} app passwords: revoke one first.`, { code: 'tooMany' })
-
-const tooManyEver = (): Fault =>
-  new Fault(
-    'rejected',
-    `An account has at most ${limits.ever} app passwords with those that were revoked in the last ${limits.rememberedDays} days.`,
-    { code: 'tooManyEver' },
-  )
+  new Fault('rejected', `An account has at most ${mostLive} app passwords, and ${mostEver} with revoked ones.`, {
+    code: 'tooMany',
+  })
 
 async function revoke(records: Records, accountId: string, passwordId: string, now: number): Promise<boolean> {
   const mark = await records.marks.get(markOf(accountId, passwordId))

@@ -73,7 +73,10 @@ export interface OwnRegistration {
 
 /** A mailbox of somebody else, or of nobody, that an administrator lets a person see. */
 export interface GrantedMailbox {
+  /** In lower case. */
   readonly address: string
+  /** Id of its default calendar at that time: an address can be given to another mailbox. Absent in records of older versions. */
+  readonly defaultCalendar?: string
   /** Epoch ms. */
   readonly at: number
   /** Account id of the administrator. */
@@ -116,20 +119,23 @@ export interface AppOnly {
   consentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
   /** Token source for the own mailbox of that account, and for those granted to it. */
   accessToken(account: AccountRecord): AccessToken
-  /** Mailboxes beside the own one, in the order of their addresses. */
+  /** Mailboxes beside the own one, in the order of their addresses, whether the tenant is switched on or not. */
   granted(accountId: string): Promise<readonly GrantedMailbox[]>
-  /** @throws Fault `rejected`, code `tooMany` */
-  grant(accountId: string, address: string, by: string): Promise<void>
-  withdraw(accountId: string, address: string): Promise<void>
-  /** The most that Outlook lets a person see of any calendar of that mailbox. Asks Graph anew. @throws Fault */
-  sight(account: AccountRecord, address: string): Promise<Sight>
+  /**
+   * @param by account id of the administrator
+   * @throws Fault `rejected`, code `tooMany`; `revoked` when the account is gone
+   */
+  grant(accountId: string, mailbox: Pick<GrantedMailbox, 'address' | 'defaultCalendar'>, by: string): Promise<void>
+  withdraw(accountId: string, address: string, by: string): Promise<void>
+  /** How Outlook shares that mailbox with a person. Asks Graph anew. @throws Fault */
+  look(account: AccountRecord, address: string): Promise<SharedMailbox>
 }
 
-/**
- * How many passwords and addresses an account can have: live ones; and all, with revoked ones for as long as those are remembered, since
- * whoever makes and revokes them in a loop fills the store otherwise.
- */
-export const passwordLimits = { live: 50, ever: 1_000, rememberedDays: 400 } as const
+export interface SharedMailbox {
+  /** The most that the person sees of any of its calendars. */
+  readonly sight: Sight
+  readonly defaultCalendar: string | undefined
+}
 
 export interface AppPassword {
   /** 8 characters, public. */
@@ -192,7 +198,7 @@ export interface Passwords {
   /**
    * A feed's secret comes as it stands in the address: 34 characters `[a-z0-9]`.
    * @throws Fault `rejected` when the label is empty, too long or holds control characters, the expiry is past, or by code: `scope` (one that
-   *   cannot be), `tooMany` (of live ones), `tooManyEver` (with revoked ones);
+   *   cannot be), `tooMany` (50 live passwords exist);
    *   `notFound` when there is no such account.
    */
   create(accountId: string, label: string, options?: CreateOptions): Promise<MintedPassword>

@@ -104,7 +104,7 @@ export function createEar(clock: Clock): Ear {
 }
 
 function entryOf(event: AuditEvent, fields: LogFields, now: number): Pending {
-  const { account, tenant, passwordId, reason, code, count } = fields
+  const { account, tenant, passwordId, reason, mailbox, code, count } = fields
   return {
     at: new Date(now).toISOString(),
     event,
@@ -112,6 +112,7 @@ function entryOf(event: AuditEvent, fields: LogFields, now: number): Pending {
     ...(tenant === undefined ? {} : { tenant }),
     ...(passwordId === undefined ? {} : { passwordId }),
     ...(reason === undefined ? {} : { reason }),
+    ...(mailbox === undefined ? {} : { mailbox }),
     ...(code === undefined ? {} : { code }),
     ...(count === undefined ? {} : { count }),
   }

@@ -1,4 +1,7 @@
-/** One line of the audit log. It names accounts and app passwords by their opaque ids, never people, and holds no secret and no event. */
+/**
+ * One line of the audit log. It names accounts and app passwords by their opaque ids, never people, and holds no secret and no event. The
+ * one address in it is that of a mailbox which an administrator grants to somebody: without it nobody could tell later what was opened.
+ */
 export interface AuditEntry {
   /** From 1, without gaps. */
   readonly seq: number
@@ -11,6 +14,8 @@ export interface AuditEntry {
   /** Public part of an app password. */
   readonly passwordId?: string
   readonly reason?: string
+  /** Address of a mailbox that was granted to the account, or taken back. */
+  readonly mailbox?: string
   readonly code?: string
   readonly count?: number
 }

@@ -5,33 +5,17 @@
  */
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { grantedId, grantedParts, isGranted } from './granted-id.ts'
+import { createLooking, type Grant, type Looking, type Source } from './looking.ts'
 import { isPrivate, stateWith, veiled } from './sight.ts'
 import type { GraphCalendar, Mailbox, Sight, Subscriptions } from './types.ts'
 
-/** How long it is believed how a calendar is shared. */
-const believedMs = 5 * 60_000
-
-/** Somebody else's mailbox, opened with the application's permission. */
-export interface Source extends Mailbox {
-  sight(calendarId: string, address: string): Promise<Sight>
-}
-
 export interface GrantedDeps<Own extends Mailbox> {
   readonly own: Own & { readonly subscriptions: Subscriptions }
-  /** Addresses of the mailboxes that are granted now. */
-  readonly granted: () => Promise<readonly string[]>
+  /** The mailboxes that are granted now. */
+  readonly granted: () => Promise<readonly Grant[]>
   readonly open: (address: string) => Source
   readonly clock: Clock
-}
-
-/** A calendar of theirs is called `granted:<address>:<its id>`. */
-const prefix = 'granted:'
-const named = (address: string, id: string): string => `${prefix}${address}:${id}`
-
-function partsOf(id: string): { readonly address: string; readonly id: string } | undefined {
-  if (!id.startsWith(prefix)) return undefined
-  const end = id.indexOf(':', prefix.length)
-  return { address: id.slice(prefix.length, end), id: id.slice(end + 1) }
 }
 
 export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
@@ -42,21 +26,29 @@ export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
     sources.set(address, known)
     return known
   }
-  const look = createLook(deps, source)
+  const looking = createLooking({ ...deps, source })
   const mailbox = {
     ...own,
     async calendars() {
       const [mine, granted] = [await own.calendars(), await deps.granted()]
-      const theirs = await Promise.all(granted.map((address) => calendarsOf(source(address), address, look)))
+      const theirs = await Promise.all(granted.map(({ address }) => calendarsOf(address, looking)))
       return [...mine, ...theirs.flat()]
     },
     async hasCalendar(calendarId: string) {
-      const parts = partsOf(calendarId)
+      const parts = grantedParts(calendarId)
       if (parts === undefined) return own.hasCalendar(calendarId)
-      if ((await look(calendarId)) === 'nothing') return false
+      if ((await looking.sight(calendarId)) === 'nothing') return false
       return notTheirs(source(parts.address).hasCalendar(parts.id))
     },
-    ...routed(own, source, look),
+    async withdrawn(calendarIds: readonly string[]) {
+      if (!calendarIds.some(isGranted)) return new Set<string>()
+      const addresses = new Set((await deps.granted()).map(({ address }) => address))
+      const isHeld = (id: string) => addresses.has(grantedParts(id)?.address ?? '')
+      return new Set(calendarIds.filter((id) => isGranted(id) && !isHeld(id)))
+    },
+    shownAs: async (calendarId: string) =>
+      isGranted(calendarId) ? notTheirs(looking.sight(calendarId)) : own.shownAs(calendarId),
+    ...routed(own, source, looking),
     calls: () => [...sources.values()].reduce((sum, one) => sum + one.calls(), own.calls()),
     subscriptions: ownAlone(own.subscriptions),
   }
@@ -64,14 +56,14 @@ export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
 }
 
 /** Everything that is asked of one calendar: what is new there has to be routed, too. */
-type Reads = Omit<Mailbox, 'calendars' | 'hasCalendar' | 'settings' | 'calls'>
+type Reads = Omit<Mailbox, 'calendars' | 'hasCalendar' | 'withdrawn' | 'shownAs' | 'settings' | 'calls'>
 
 /** Puts each question to the own mailbox, or to one that is granted for as long as it is. */
-function routed(own: Reads, source: (address: string) => Source, look: Look): Reads {
+function routed(own: Reads, source: (address: string) => Source, looking: Looking): Reads {
   async function at<T>(calendarId: string, ask: (reads: Reads, id: string) => Promise<T>): Promise<T> {
-    const parts = partsOf(calendarId)
+    const parts = grantedParts(calendarId)
     if (parts === undefined) return ask(own, calendarId)
-    const sight = await look(calendarId)
+    const sight = await notTheirs(looking.sight(calendarId))
     if (sight === 'nothing')
       throw new Fault('notFound', 'The calendar is not shared with the person.', { code: 'NOT_SHARED' })
     return notTheirs(ask(readThrough(source(parts.address), sight), parts.id))
@@ -122,7 +114,7 @@ function readThrough(theirs: Source, sight: Exclude<Sight, 'nothing'>): Reads {
 const ownAlone = (subscriptions: Subscriptions): Subscriptions => ({
   ...subscriptions,
   create: async (calendarId, wish) => {
-    if (partsOf(calendarId) === undefined) return subscriptions.create(calendarId, wish)
+    if (!isGranted(calendarId)) return subscriptions.create(calendarId, wish)
     throw new Fault('denied', 'Nothing tells of changes in a granted calendar.', { code: 'NOT_OWN' })
   },
 })
@@ -131,53 +123,14 @@ const ownAlone = (subscriptions: Subscriptions): Subscriptions => ({
 const needing = (select: readonly string[]): readonly string[] =>
   select.includes('sensitivity') ? select : [...select, 'sensitivity']
 
-type Look = (calendarId: string) => Promise<Sight>
-
-/** How calendars are shared with the person. What was withdrawn here is not asked for any more. */
-function createLook<Own extends Mailbox>(
-  { own, granted, clock }: GrantedDeps<Own>,
-  source: (address: string) => Source,
-): Look {
-  const known = new Map<string, { readonly sight: Sight; readonly at: number }>()
-  let self: string | undefined
-
-  async function ownAddress(): Promise<string> {
-    self ??=
-      (await own.calendars()).find(({ isDefaultCalendar }) => isDefaultCalendar === true)?.owner?.address ?? undefined
-    if (self === undefined)
-      throw new Fault('unavailable', 'The mailbox does not say whose it is.', { code: 'NO_OWNER' })
-    return self
-  }
-
-  return async (calendarId) => {
-    const parts = partsOf(calendarId)
-    if (parts === undefined || !(await granted()).includes(parts.address)) return 'nothing'
-    const before = known.get(calendarId)
-    if (before !== undefined && clock.now() - before.at < believedMs) return before.sight
-    const sight = await sightOf(source(parts.address), parts.id, await ownAddress())
-    known.set(calendarId, { sight, at: clock.now() })
-    return sight
-  }
-}
-
-/** What Graph refuses to tell is taken for the least. When it cannot be asked, nothing is known, and nothing is read. */
-async function sightOf(source: Source, id: string, address: string): Promise<Sight> {
-  try {
-    return await source.sight(id, address)
-  } catch (error) {
-    if (error instanceof Fault && ['denied', 'notFound', 'rejected'].includes(error.kind)) return 'nothing'
-    throw error
-  }
-}
-
 /**
  * A mailbox that cannot be read takes the others not along: its calendars are lacking in the list, and the kept copy stays until Graph
  * says of each that it is gone.
  */
-async function calendarsOf(source: Source, address: string, look: Look): Promise<readonly GraphCalendar[]> {
+async function calendarsOf(address: string, looking: Looking): Promise<readonly GraphCalendar[]> {
   try {
-    const all = (await source.calendars()).map((one) => asShared(one, address))
-    const sights = await Promise.all(all.map(({ id }) => look(id)))
+    const all = (await looking.calendars(address)).map((one) => asShared(one, address))
+    const sights = await Promise.all(all.map(({ id }) => looking.sight(id)))
     return all.filter((_, at) => sights[at] !== 'nothing')
   } catch (error) {
     if (error instanceof Fault && error.kind !== 'locked') return []
@@ -187,9 +140,10 @@ async function calendarsOf(source: Source, address: string, look: Look): Promise
 
 /** Called as Outlook calls shared ones: by their owner. */
 function asShared(calendar: GraphCalendar, address: string): GraphCalendar {
-  const owner = calendar.owner?.name || address
-  const name = calendar.isDefaultCalendar === true ? owner : `${owner} - ${calendar.name ?? ''}`
-  return { ...calendar, id: named(address, calendar.id), name, isDefaultCalendar: false }
+  const owner = { name: calendar.owner?.name || address, address: calendar.owner?.address || address }
+  const name = calendar.isDefaultCalendar === true ? owner.name : `${owner.name} - ${calendar.name ?? ''}`
+  const id = grantedId({ address, id: calendar.id })
+  return { ...calendar, id, name, owner, isDefaultCalendar: false, isGranted: true }
 }
 
 /** What happens at somebody else's mailbox says nothing of how the person is connected. */

@@ -7,6 +7,7 @@ import { hasCalendar, hasOwnCalendar, readCalendars, readOwnCalendars } from './
 import { createBase, createClient } from './client.ts'
 import { readEvents } from './events.ts'
 import { readChanges, readList, readStamp } from './feed.ts'
+import { isGranted } from './granted-id.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
 import { type Patience, retrying } from './retry.ts'
 import { createSchedules } from './schedules.ts'
@@ -44,8 +45,8 @@ const sharedTransport = createTransport(defaultLimits, CONNECTIONS)
 export interface OpenMailbox extends Mailbox {
   readonly subscriptions: Subscriptions
   readonly schedules: Schedules
-  /** How a calendar of this mailbox is shared with whoever has that address. */
-  sight(calendarId: string, address: string): Promise<Sight>
+  /** How a calendar of this mailbox, the default one or another, is shared with whoever has that address. */
+  sight(calendarId: string, address: string, isDefault: boolean): Promise<Sight>
 }
 
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
@@ -68,6 +69,9 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     calendars: () => (owner === undefined ? readCalendars(client) : readOwnCalendars(client)),
     hasCalendar: (calendarId) =>
       owner === undefined ? hasCalendar(client, calendarId) : hasOwnCalendar(client, calendarId),
+    // Kept from a time when the application read here: nobody says any more how far it is shared.
+    withdrawn: async (calendarIds) => new Set(calendarIds.filter(isGranted)),
+    shownAs: async () => undefined,
     list: (calendarId) => readList(client, calendarId),
     changes: (calendarId, position) => readChanges(client, calendarId, position),
     stamp: (calendarId) => readStamp(client, calendarId),
@@ -78,7 +82,7 @@ export function createMailbox(options: MailboxOptions): OpenMailbox {
     settings: () => readSettings(client),
     subscriptions: createSubscriptions(client),
     schedules: createSchedules(client),
-    sight: (calendarId, address) => readSight(client, calendarId, address),
+    sight: (calendarId, address, isDefault) => readSight(client, calendarId, address, isDefault),
     calls: counted.calls,
   }
 }

@@ -22,12 +22,17 @@ const sights: ReadonlyMap<unknown, Sight> = new Map<unknown, Sight>([
 ])
 
 /**
- * What is said of the person counts; where nothing is said of them, what is said of everybody in the organization. Groups do not count:
- * nobody here knows who is in them.
+ * What is said of the person counts; where nothing is said of them, on the default calendar, what is said of everybody in the
+ * organization: of other calendars Outlook shows colleagues nothing by that. Groups do not count: nobody here knows who is in them.
  * @param address the person's, as Exchange has it
  * @throws Fault
  */
-export async function readSight(client: GraphClient, calendarId: string, address: string): Promise<Sight> {
+export async function readSight(
+  client: GraphClient,
+  calendarId: string,
+  address: string,
+  isDefault: boolean,
+): Promise<Sight> {
   const found = await readAll(client, path('me', 'calendars', calendarId, 'calendarPermissions'), {}, PAGE_SIZE)
   const all = [...found.values()] as readonly Permission[]
   const own = all.find(({ emailAddress }) => emailAddress?.address?.toLowerCase() === address.toLowerCase())
@@ -35,7 +40,7 @@ export async function readSight(client: GraphClient, calendarId: string, address
     ({ emailAddress, isInsideOrganization, isRemovable }) =>
       !emailAddress?.address && isInsideOrganization === true && isRemovable === false,
   )
-  return sights.get((own ?? everybody)?.role) ?? 'nothing'
+  return sights.get((own ?? (isDefault ? everybody : undefined))?.role) ?? 'nothing'
 }
 
 interface Permission {
@@ -45,21 +50,18 @@ interface Permission {
   readonly role?: unknown
 }
 
-/** When something is, and nothing of what it is. */
+/**
+ * When something is, and nothing of what it is: neither the UID, which stands in the invitation mails, nor when it was made and changed.
+ * The same as the lens leaves of a private event (`ical/lens.ts`).
+ */
 const times = [
   'id',
   'type',
   'seriesMasterId',
-  'iCalUId',
-  'uid',
   'occurrenceId',
-  'createdDateTime',
-  'lastModifiedDateTime',
   'start',
   'end',
   'originalStart',
-  'originalStartTimeZone',
-  'originalEndTimeZone',
   'isAllDay',
   'isCancelled',
   'showAs',
@@ -68,8 +70,21 @@ const times = [
   'cancelledOccurrences',
 ] as const satisfies readonly (keyof GraphEvent)[]
 
-/** What titles and places add. */
-const titles = ['subject', 'location', 'locations'] as const satisfies readonly (keyof GraphEvent)[]
+/** The zone in which something was made says where somebody was. A rule needs its own; whole days do not tell theirs. */
+const zones = ['originalStartTimeZone'] as const satisfies readonly (keyof GraphEvent)[]
+
+/** What titles and places add to the times. */
+const titles = [
+  'iCalUId',
+  'uid',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'originalStartTimeZone',
+  'originalEndTimeZone',
+  'subject',
+  'location',
+  'locations',
+] as const satisfies readonly (keyof GraphEvent)[]
 
 /** As Outlook calls them for those who see nothing else. */
 const busyWords: Readonly<Record<string, string>> = {
@@ -87,9 +102,9 @@ export function veiled(event: GraphEvent, sight: Exclude<Sight, 'nothing'>, isHi
   const hides = sight !== 'private' && (isHidden || isPrivate(event))
   const shown =
     sight === 'busy' // ahead of what is hidden: whoever sees busy times does not see which of them are private
-      ? { ...only(event, times), sensitivity: 'normal', subject: busyWords[event.showAs ?? ''] ?? 'Busy' }
+      ? { ...timesOf(event), sensitivity: 'normal', subject: busyWords[event.showAs ?? ''] ?? 'Busy' }
       : hides
-        ? { ...only(event, times), subject: 'Private appointment' }
+        ? { ...timesOf(event), subject: 'Private appointment' }
         : sight === 'titles'
           ? only(event, [...times, ...titles])
           : event
@@ -97,6 +112,7 @@ export function veiled(event: GraphEvent, sight: Exclude<Sight, 'nothing'>, isHi
   const { changeKey, exceptionOccurrences } = event
   return {
     ...rest,
+    seenAs: sight,
     ...(changeKey ? { changeKey: stateWith(changeKey, sight) } : {}),
     ...(exceptionOccurrences && {
       exceptionOccurrences: exceptionOccurrences.map((one) => veiled(one, sight, hides)),
@@ -108,6 +124,14 @@ export const stateWith = (changeKey: string, sight: Sight): string => (changeKey
 
 /** Confidential ones are as little meant for others, and one that does not say, though it is asked, may be. */
 export const isPrivate = ({ sensitivity }: GraphEvent): boolean => sensitivity !== 'normal'
+
+/** Which date an instance stands for may be told by its UID alone; only that of its series is ever written. */
+function timesOf(event: GraphEvent): GraphEvent {
+  const { type, occurrenceId, recurrence, isAllDay } = event
+  const isInstance = type === 'exception' || type === 'occurrence'
+  const named = [...(isInstance && !occurrenceId ? ['iCalUId' as const] : []), ...(recurrence || isAllDay ? zones : [])]
+  return only(event, [...times, ...named])
+}
 
 function only(event: GraphEvent, names: readonly (keyof GraphEvent)[]): GraphEvent {
   const kept = names.filter((name) => event[name] !== undefined).map((name) => [name, event[name]])

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts'
-import type { GraphEvent } from '../event.ts'
+import type { GraphEvent, Sight } from '../event.ts'
 import type { Secret } from '../secret.ts'
 
 export type * from '../event.ts'
@@ -18,10 +18,9 @@ export interface GraphCalendar {
   readonly canViewPrivateItems?: boolean | null
   readonly owner?: { readonly name?: string | null; readonly address?: string | null } | null
   readonly changeKey?: string | null
+  /** Not Graph's: of a mailbox that an administrator has granted, whoever its owner is said to be. */
+  readonly isGranted?: true
 }
-
-/** How much somebody sees of a calendar; `details` leaves private events out, `private` does not. */
-export type Sight = 'nothing' | 'busy' | 'titles' | 'details' | 'private'
 
 /** @see https://learn.microsoft.com/graph/api/resources/workinghours */
 export interface GraphWorkingHours {
@@ -127,6 +126,16 @@ export interface Mailbox {
   calendars(): Promise<readonly GraphCalendar[]>
   /** Whether one calendar is there: asked of the calendar itself, not of a list. `false` only when Graph says that it is not. */
   hasCalendar(calendarId: string): Promise<boolean>
+  /**
+   * Those of these calendars that may not be shown any more, whatever is kept of them, because an administrator has taken them back.
+   * Asks the store alone: what Graph answers or does not makes no difference.
+   */
+  withdrawn(calendarIds: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * How a granted calendar is shared with the person now, as far as Graph was asked lately; undefined for those that the person reads by
+   * themselves. A refusal is no answer before it has lasted.
+   */
+  shownAs(calendarId: string): Promise<Sight | undefined>
   /** Every single event and series master: id and changeKey only, all pages, each id once. */
   list(calendarId: string): Promise<Listing>
   /**

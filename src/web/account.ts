@@ -51,7 +51,7 @@ export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visi
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))
   } catch (error) {
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
-    startWith(site, ctx, noteOf(error), '#connect')
+    startWith(site, ctx, noteOf[error.code ?? ''] ?? 'label', '#connect')
   }
 }
 
@@ -62,10 +62,8 @@ async function refuseUnknown(site: Site, accountId: string, { scope }: CreateOpt
     throw new Refusal(400, 'form')
 }
 
-/** What was wrong with a new password or address, by the fault's code. */
-export const noteOf = ({ code }: Fault): NoteName => notes[code ?? ''] ?? 'label'
-
-const notes: Readonly<Record<string, NoteName>> = { tooMany: 'full', tooManyEver: 'fullForLong', scope: 'scope' }
+/** What was wrong with a new password, by the fault's code. */
+const noteOf: Readonly<Record<string, NoteName>> = { tooMany: 'full', scope: 'scope' }
 
 /** GET /passwords/:id: what to type into the app, once. Afterwards the secret is nowhere but in the app. */
 export async function revealPassword(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {

@@ -31,10 +31,14 @@ ${rows.length === 0 ? html`<p class="empty">${none}</p>` : html`<table><thead><t
 }
 
 /** @param labels of passwords that are still there, by id */
-function row({ at, event, passwordId = '', code }: AuditEntry, words: Words, labels: ReadonlyMap<string, string>) {
+function row(
+  { at, event, passwordId = '', mailbox, code }: AuditEntry,
+  words: Words,
+  labels: ReadonlyMap<string, string>,
+) {
   const { events } = words.activity
   const known: Readonly<Record<string, string>> = events
-  const details = [labels.get(passwordId) ?? passwordId, code].filter(Boolean).join(' · ')
+  const details = [labels.get(passwordId) ?? passwordId, mailbox, code].filter(Boolean).join(' · ')
   return html`<tr><td><time datetime="${at}">${day(Date.parse(at), words)} ${at.slice(11, 16)} UTC</time></td>
 <td>${known[event] ?? events.other}${details !== '' && html` <span class="small">${details}</span>`}</td></tr>`
 }

@@ -103,12 +103,19 @@ export async function switchOn(site: Site, appOnly: AppOnly, { account }: Visito
   if (!wasOn) for (const colleague of await colleagues(site, tid)) site.deps.mirror.connect(colleague)
 }
 
+/** Mailboxes of others are not shown from the moment on when a tenant is off. The rounds that begin here remove their copies. */
+export async function forgetGranted(site: Site, { tid, appOnly }: Admitted): Promise<void> {
+  for (const colleague of await colleagues(site, tid))
+    if ((await appOnly.granted(colleague.id)).length > 0) site.deps.mirror.connect(colleague)
+}
+
 /** POST /admin/app-only/off */
 export async function switchOffAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const entered = await enter(site, ctx, visitor)
   if (entered === undefined) return
   await entered.appOnly.disable(entered.tid)
   site.deps.log.warn('admin.applicationOff', { account: visitor.account.id })
+  await forgetGranted(site, entered)
   seeOther(ctx, site.links.path('/admin#application'))
 }
 

@@ -55,9 +55,9 @@ async function outcomeOf(
   const probe = await appOnly.probe(person.identity.tid, mailbox)
   if (probe.kind !== 'answers') return { person, mailbox, refused: probe }
   try {
-    const sight = await appOnly.sight(person, mailbox)
-    await appOnly.grant(person.id, mailbox, visitor.account.id)
-    deps.log.warn('admin.mailboxGranted', { account: person.id, reason: visitor.account.id })
+    const { sight, defaultCalendar } = await appOnly.look(person, mailbox)
+    const found = { address: mailbox, ...(defaultCalendar === undefined ? {} : { defaultCalendar }) }
+    await appOnly.grant(person.id, found, visitor.account.id)
     deps.mirror.connect(person)
     return { person, mailbox, sight }
   } catch (error) {
@@ -67,12 +67,11 @@ async function outcomeOf(
   }
 }
 
-/** POST /admin/people/:id/mailboxes/withdraw */
+/** POST /admin/people/:id/mailboxes/withdraw: not shown from now on. The round that follows removes the copies. */
 export async function withdrawMailbox(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const wish = await named(site, ctx, visitor, form)
   if (wish === undefined) return
-  await wish.appOnly.withdraw(wish.person.id, wish.mailbox)
-  site.deps.log.warn('admin.mailboxWithdrawn', { account: wish.person.id, reason: visitor.account.id })
+  await wish.appOnly.withdraw(wish.person.id, wish.mailbox, visitor.account.id)
   site.deps.mirror.connect(wish.person)
   seeOther(ctx, `${site.links.path(`/admin/people/${wish.person.id}`)}#mailboxes`)
 }

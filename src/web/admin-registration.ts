@@ -6,7 +6,7 @@ import type Koa from 'koa'
 import type { AppOnly, CertificateFlaw, GivenRegistration } from '../accounts/types.ts'
 import { isSecretId } from '../config.ts'
 import { Secret } from '../secret.ts'
-import { type AppFindings, enter, outcomeOf, probed, provesRoles, switchOn } from './admin-app-only.ts'
+import { type AppFindings, enter, forgetGranted, outcomeOf, probed, provesRoles, switchOn } from './admin-app-only.ts'
 import { isMailbox } from './admin-mailboxes.ts'
 import { seeOther, show } from './answer.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
@@ -71,5 +71,6 @@ export async function removeRegistration(site: Site, ctx: Koa.Context, visitor: 
   if (entered === undefined) return
   await entered.appOnly.drop(entered.tid)
   site.deps.log.warn('admin.registrationRemoved', { account: visitor.account.id })
+  await forgetGranted(site, entered)
   seeOther(ctx, site.links.path('/admin#application'))
 }

@@ -1,5 +1,4 @@
 import type { AccountRecord } from '../accounts/types.ts'
-import { meanings } from '../auth/aadsts.ts'
 import type { MirrorStatus } from '../mirror/types.ts'
 import type { Words } from './words/types.ts'
 
@@ -14,7 +13,6 @@ const byCode: Readonly<Record<string, ConnectionName>> = {
   TENANT_REGISTRATION: 'registrationRefused',
 }
 const byKind: Readonly<Record<string, ConnectionName>> = {
-  throttled: 'slowDown',
   denied: 'denied',
   rejected: 'operator',
   misconfigured: 'operator',
@@ -29,7 +27,6 @@ export const standings: Readonly<Record<ConnectionName, { readonly tone: Tone; r
     connected: { tone: 'good', move: 'nobody' },
     starting: { tone: 'busy', move: 'nobody' },
     trouble: { tone: 'wait', move: 'nobody' },
-    slowDown: { tone: 'wait', move: 'nobody' },
     denied: { tone: 'act', move: 'administrator' },
     noMailbox: { tone: 'act', move: 'person' },
     notSwitchedOn: { tone: 'wait', move: 'administrator' },
@@ -45,7 +42,7 @@ export type Tone = 'good' | 'busy' | 'wait' | 'act'
 
 export interface Connection {
   readonly name: ConnectionName
-  /** Code to look up or to hand to support; of trouble that passes by itself, and of ours, the text says all there is to say. */
+  /** Code to look up or to hand to support. */
   readonly code: string | undefined
   /** Epoch ms since when it is so, where that is known. */
   readonly since: number | undefined
@@ -56,10 +53,8 @@ export function connectionOf(account: AccountRecord, status: MirrorStatus): Conn
   if (account.state !== 'connected') return { name: account.state, code: account.stateCode, since: account.stateSince }
   const { problem } = status
   if (problem !== undefined) {
-    const { code = '', kind, at: since } = problem
-    const name = byCode[code] ?? byKind[kind] ?? 'trouble'
-    const isForSomebody = standings[name].move !== 'nobody' && !code.startsWith('TENANT_')
-    return { name, code: isForSomebody || meanings.has(code) ? problem.code : undefined, since }
+    const name = byCode[problem.code ?? ''] ?? byKind[problem.kind] ?? 'trouble'
+    return { name, code: problem.code, since: problem.at }
   }
   const name = isComplete(status) ? 'connected' : 'starting'
   return { name, code: undefined, since: undefined }

@@ -2,7 +2,7 @@ import type Koa from 'koa'
 import type { CreateOptions } from '../accounts/types.ts'
 import type { Detail, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
-import { noteOf, startWith } from './account.ts'
+import { startWith } from './account.ts'
 import { seeOther, show } from './answer.ts'
 import { offersOf } from './offers.ts'
 import { feedPage, feedPreviewPage } from './pages/feeds.ts'
@@ -34,7 +34,7 @@ export async function createFeed(site: Site, ctx: Koa.Context, visitor: Visitor,
     seeOther(ctx, site.links.path(`/feeds/${password.id}`))
   } catch (error) {
     if (!(error instanceof Fault && error.kind === 'rejected')) throw error
-    startWith(site, ctx, noteOf(error), '#feeds')
+    startWith(site, ctx, error.code === 'tooMany' ? 'full' : 'label', '#feeds')
   }
 }
 

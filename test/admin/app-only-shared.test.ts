@@ -1,108 +1,112 @@
 /** Shared mailboxes and rooms, where the application reads: granted by an administrator, seen as far as Outlook shares them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
-import type { Browser } from '../security/browser.ts'
+import { FABRIKAM_TID } from '../../sandbox/directory.ts'
+import { lens } from '../../src/ical/lens.ts'
 import { plant } from '../security/stage.ts'
-import { dav, type Office, openOffice } from './office.ts'
+import { type Granting, isaiah, lee, oidOf, room, startGranting, support } from './granting.ts'
+import type { Office } from './office.ts'
 
-const oidOf = (upn: string) => createDirectory().personByAddress(upn)?.oid ?? ''
-const [support, room, lee] = ['support@contoso.example', 'adams@contoso.example', 'lee.gu@contoso.example'] as const
-const isaiah = oidOf('isaiah@fabrikam.example')
-
+let world: Granting
 let office: Office
-let admin: Browser
 
 beforeAll(async () => {
-  const admins = `${CONTOSO_TID}/${oidOf('megan@contoso.example')}, ${FABRIKAM_TID}/${isaiah}`
-  const settings = { APP_ONLY: '1', ADMINS: admins, FRESH_SECONDS: '0', FRESH_WAIT_MS: '15000' }
-  office = await openOffice(settings, async ({ services }, sandbox) => {
-    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
-      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
-      await services.appOnly?.enable(tid, 'test')
-    }
-  })
-  admin = office.browser()
-  await admin.signIn(oidOf('megan@contoso.example'))
+  world = await startGranting()
+  office = world.office
   await plant(office.sandbox, oidOf(support), 'PLANTED ticket', {
     body: { contentType: 'text', content: 'PLANTED notes' },
     location: { displayName: 'PLANTED place' },
   })
   await plant(office.sandbox, oidOf(support), 'PLANTED salary', { sensitivity: 'private' })
-  await plant(office.sandbox, oidOf(room), 'PLANTED board meeting')
+  await plant(office.sandbox, oidOf(room), 'PLANTED board meeting', { iCalUId: 'PLANTED uid' })
+  await plant(office.sandbox, oidOf(room), 'PLANTED call', { sensitivity: 'private', timeZone: 'Tokyo Standard Time' })
+  await plant(office.sandbox, oidOf(room), 'PLANTED off', { isCancelled: true })
 })
 afterAll(() => office.close())
 
-const share = async (mailbox: string, person: string, role: string, calendar = 'calendar') => {
-  const answer = await fetch(
-    `${office.sandbox.origin}/sandbox/graph/people/${oidOf(mailbox)}/calendars/${calendar}/share`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ with: person, role }),
-    },
-  )
-  expect(answer.ok).toBe(true)
-}
-const pageOf = () => `/admin/people/${office.people.alex.accountId}`
-const grant = async (mailbox: string) => {
-  const { status, body } = await admin.post(`${pageOf()}/mailboxes`, { mailbox }, pageOf())
-  expect(status).toBe(200)
-  return (body.split('id="findings"')[1] ?? '').replace(/<[^>]*>/g, ' ')
-}
-const granted = async () => (await office.bridge.services.appOnly?.granted(office.people.alex.accountId)) ?? []
-
-/** Everything that the app of that person is given, calendar by calendar. */
-async function seenBy(person: Office['people']['alex']): Promise<ReadonlyMap<string, string>> {
-  const names = '<propfind xmlns="DAV:"><prop><displayname/></prop></propfind>'
-  const { body } = await dav(office, person, 'PROPFIND', person.home, names)
-  const found = new Map<string, string>()
-  for (const [, href = '', name = ''] of body.matchAll(/href>([^<]+)<\/[^>]*href>[\s\S]*?displayname>([^<]*)</g)) {
-    if (href === person.home) continue
-    const query = `<C:calendar-query xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><C:calendar-data/></prop><C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>`
-    found.set(name, (await dav(office, person, 'REPORT', href, query)).body)
-  }
-  return found
-}
+const textIn = async (name: string) => (await world.seenBy(office.people.alex)).get(name)?.text ?? ''
 
 describe('a mailbox of somebody else', () => {
-  beforeEach(async () => {
-    for (const { address } of await granted())
-      await office.bridge.services.appOnly?.withdraw(office.people.alex.accountId, address)
-  })
+  beforeEach(() => world.withdrawAll())
 
   it('is seen with titles and places where its owner shares these, private events as such', async () => {
-    await share(support, 'alex@contoso.example', 'limitedRead')
-    expect(await grant(support)).toMatch(/support@contoso\.example is granted\s+The person sees titles and places/)
-    await expect
-      .poll(async () => (await seenBy(office.people.alex)).get('Support Desk'), { timeout: 10_000 })
-      .toContain('PLANTED ticket')
-    const text = (await seenBy(office.people.alex)).get('Support Desk') ?? ''
+    await world.share(support, 'alex@contoso.example', 'limitedRead')
+    expect(await world.grant(support)).toMatch(
+      /support@contoso\.example is granted\s+The person sees titles and places/,
+    )
+    await expect.poll(() => textIn('Support Desk'), { timeout: 10_000 }).toContain('PLANTED ticket')
+    const text = await textIn('Support Desk')
     expect(text).toContain('PLANTED place')
     expect(text).toContain('Private appointment')
     for (const hidden of ['PLANTED notes', 'PLANTED salary']) expect(text).not.toContain(hidden)
-    expect((await seenBy(office.people.adele)).has('Support Desk'), 'nobody else').toBe(false)
+    expect((await world.seenBy(office.people.adele)).has('Support Desk'), 'nobody else').toBe(false)
   })
 
   it('is seen as busy times where nothing more is shared', async () => {
-    await share(room, 'alex@contoso.example', 'freeBusyRead')
-    expect(await grant(room)).toContain('when it is busy')
-    await expect
-      .poll(async () => (await seenBy(office.people.alex)).get('Conf Room Adams'), { timeout: 10_000 })
-      .toMatch(/SUMMARY:(Busy|Away)/)
-    expect((await seenBy(office.people.alex)).get('Conf Room Adams')).not.toContain('PLANTED')
+    await world.share(room, 'alex@contoso.example', 'freeBusyRead')
+    expect(await world.grant(room)).toContain('when it is busy')
+    await expect.poll(() => textIn('Conf Room Adams'), { timeout: 10_000 }).toMatch(/SUMMARY:(Busy|Out of office)/)
+    expect(await textIn('Conf Room Adams')).not.toContain('PLANTED')
+  })
+
+  it('as busy times says no more than a password for busy times would', async () => {
+    await world.share(room, 'alex@contoso.example', 'freeBusyRead')
+    await world.grant(room)
+    await expect.poll(() => textIn('Conf Room Adams'), { timeout: 10_000 }).toContain('SUMMARY')
+    const body = await textIn('Conf Room Adams')
+    const objects = [...body.matchAll(/(?<href>[a-z0-9]+)\.ics<[\s\S]*?(?<text>BEGIN:VCALENDAR[\s\S]*?END:VCALENDAR)/g)]
+    expect(objects.length).toBeGreaterThan(2)
+    for (const { groups } of objects) {
+      const text = `${(groups?.['text'] ?? '').replaceAll('&#13;', '').replace(/\r?\n/g, '\r\n')}\r\n`
+      expect(text).toMatch(/UID:[a-z0-9]+@outlook-caldav-bridge/)
+      expect(lens(text, { detail: 'busy', alias: `${groups?.['href']}@outlook-caldav-bridge` })).toBe(text)
+    }
+    const room0 = await fetch(`${office.sandbox.origin}/sandbox/graph/people/${oidOf(room)}/calendars/calendar/events`)
+    const all = (await room0.json()) as readonly { isCancelled?: boolean }[]
+    expect(objects.length, 'a meeting that is off takes no time').toBeLessThan(all.length)
+  })
+
+  it('does not count as the person’s own where only own calendars may be seen', async () => {
+    await world.share(support, 'alex@contoso.example', 'read')
+    await world.grant(support)
+    await expect.poll(() => textIn('Support Desk'), { timeout: 10_000 }).toContain('PLANTED')
+    const tid = office.people.alex.tid
+    await office.bridge.services.tenants.setCaps(tid, { own: true })
+    const names = [...(await world.seenBy(office.people.alex)).keys()]
+    await office.bridge.services.tenants.setCaps(tid, {})
+    expect(names).not.toContain('Support Desk')
+    expect(names.length).toBeGreaterThan(0)
+  })
+
+  it('is written down with its address, in the audit log alone', async () => {
+    await world.grant(support)
+    await world.admin.post(`${world.page}/mailboxes/withdraw`, { mailbox: support }, world.page)
+    const told = async () => {
+      const { body } = await world.admin.get('/admin/audit')
+      const lines = body.split('\n').filter((line) => line.includes('{'))
+      return lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))) as { event: string; mailbox?: string })
+    }
+    for (const event of ['mailboxGranted', 'mailboxWithdrawn'])
+      await expect
+        .poll(told)
+        .toContainEqual(expect.objectContaining({ event, account: office.people.alex.accountId, mailbox: support }))
+    expect(office.log.join('')).not.toContain(support)
   })
 
   it('is not seen where it is not shared, and the administrator reads what to do', async () => {
-    await share(lee, 'alex@contoso.example', 'none')
+    await world.share(lee, 'alex@contoso.example', 'none')
+    // Of `side`, nothing is said of Alex: what everybody may see counts on the default calendar alone.
+    expect(await world.grant(lee)).toContain('sees nothing of it')
     // A mix of rights that says nothing which could be kept to.
-    await share(lee, 'alex@contoso.example', 'custom', 'side')
-    expect(await grant(lee)).toMatch(/sees nothing of it[\s\S]*share its calendar with the person/)
-    expect([...(await seenBy(office.people.alex)).keys()]).not.toContain('Lee Gu')
+    await world.share(lee, 'alex@contoso.example', 'custom', 'side')
+    expect(await world.grant(lee)).toMatch(/sees nothing of it[\s\S]*share its calendar with the person/)
+    expect([...(await world.seenBy(office.people.alex)).keys()]).not.toContain('Lee Gu')
   })
 
   it('is not granted when it is of another organization, and its causes are named', async () => {
-    expect(await grant('miriam@fabrikam.example')).toMatch(/Not granted[\s\S]*is not found[\s\S]*another organization/)
-    expect(await granted()).toEqual([])
+    expect(await world.grant('miriam@fabrikam.example')).toMatch(
+      /Not granted[\s\S]*is not found[\s\S]*another organization/,
+    )
+    expect(await world.granted()).toEqual([])
   })
 
   it.each([
@@ -112,9 +116,9 @@ describe('a mailbox of somebody else', () => {
     'x@contoso.example?$top=1',
     'nobody',
   ])('is named by an address and nothing else: %s', async (mailbox) => {
-    const { status } = await admin.post(`${pageOf()}/mailboxes`, { mailbox }, pageOf())
+    const { status } = await world.admin.post(`${world.page}/mailboxes`, { mailbox }, world.page)
     expect(status).toBe(400)
-    expect(await granted()).toEqual([])
+    expect(await world.granted()).toEqual([])
   })
 
   it('is granted by an administrator of the own organization, and by nobody else', async () => {
@@ -123,28 +127,30 @@ describe('a mailbox of somebody else', () => {
     const csrf = await stranger.csrf('/admin/caps', '/admin')
     const own = `/admin/people/${office.people.miriam.accountId}`
     const theirs = await stranger.csrf(`${own}/mailboxes`, own)
-    expect((await stranger.send('POST', `${pageOf()}/mailboxes`, { csrf: theirs, mailbox: support })).status).toBe(404)
+    expect((await stranger.send('POST', `${world.page}/mailboxes`, { csrf: theirs, mailbox: support })).status).toBe(
+      404,
+    )
     expect((await stranger.send('POST', `${own}/mailboxes`, { csrf, mailbox: support })).status).toBe(403)
     const alex = office.browser()
     await alex.signIn(office.people.alex.oid)
     const token = await alex.csrf('/logout')
-    expect((await alex.send('POST', `${pageOf()}/mailboxes`, { csrf: token, mailbox: support })).status).toBe(403)
-    expect(await granted()).toEqual([])
+    expect((await alex.send('POST', `${world.page}/mailboxes`, { csrf: token, mailbox: support })).status).toBe(403)
+    expect(await world.granted()).toEqual([])
   })
 
   it('is taken back on the same page, is told to the person, and goes with the account', async () => {
-    await grant(support)
-    expect((await admin.get(pageOf())).body).toMatch(/id="mailboxes"[\s\S]*support@contoso\.example/)
-    const answer = await admin.post(`${pageOf()}/mailboxes/withdraw`, { mailbox: support }, pageOf())
-    expect([answer.status, await granted()]).toEqual([303, []])
+    await world.grant(support)
+    expect((await world.admin.get(world.page)).body).toMatch(/id="mailboxes"[\s\S]*support@contoso\.example/)
+    const answer = await world.admin.post(`${world.page}/mailboxes/withdraw`, { mailbox: support }, world.page)
+    expect([answer.status, await world.granted()]).toEqual([303, []])
     const alex = office.browser()
     await alex.signIn(office.people.alex.oid)
     await expect
       .poll(async () => (await alex.get('/activity')).body)
       .toContain('no longer lets you see another mailbox')
-    await grant(support)
+    await world.grant(support)
     await office.bridge.services.accounts.erase(office.people.alex.accountId)
-    expect(await granted()).toEqual([])
+    expect(await world.granted()).toEqual([])
   })
 })
 

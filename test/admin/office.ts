@@ -1,6 +1,6 @@
 /** The bridge with administrators of two organizations: Megan of Contoso by her object id, Isaiah of Fabrikam by his name. */
 import type { Sandbox } from '../../sandbox/server.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import type { Bridge } from '../../src/serve.ts'
 import { basicOf, sendRow } from '../security/request.ts'
 import { type Person, type Stage, startStage } from '../security/stage.ts'
@@ -19,8 +19,9 @@ const personIn = (sandbox: Sandbox, name: string) => {
 export async function openOffice(
   settings: Readonly<Record<string, string>>,
   prepare?: (bridge: Bridge, sandbox: Sandbox) => Promise<void>,
+  clock: Clock = systemClock,
 ): Promise<Office> {
-  const stage = await startStage(settings, systemClock, prepare)
+  const stage = await startStage(settings, clock, prepare)
   return {
     ...stage,
     oid: (name) => personIn(stage.sandbox, name).oid,

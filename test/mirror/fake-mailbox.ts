@@ -1,5 +1,5 @@
 import { Fault } from '../../src/errors.ts'
-import type { FeedChanges, GraphCalendar, GraphEvent, Mailbox, MailboxSettings } from '../../src/graph/types.ts'
+import type { FeedChanges, GraphCalendar, GraphEvent, Mailbox, MailboxSettings, Sight } from '../../src/graph/types.ts'
 
 /** A mailbox in memory whose every answer a test can change or break. */
 export interface FakeMailbox extends Mailbox {
@@ -19,6 +19,10 @@ export interface FakeMailbox extends Mailbox {
   readonly denied: Set<string>
   /** Older states that `byId` still gives, by id: a replica that lags behind. */
   readonly lagging: Map<string, GraphEvent>
+  /** Calendars that an administrator has taken back. */
+  readonly withdrawnIds: Set<string>
+  /** How granted calendars are shared. */
+  readonly sights: Map<string, Sight>
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined
   readonly log: string[]
@@ -76,6 +80,8 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
     unlisted,
     denied,
     lagging,
+    withdrawnIds: new Set(),
+    sights: new Map(),
     views,
     log,
     fault: undefined,
@@ -104,6 +110,8 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
       await call(`calendar ${calendarId}`)
       return unlisted.has(calendarId) || box.listed.some(({ id }) => id === calendarId)
     },
+    withdrawn: async (calendarIds) => new Set(calendarIds.filter((id) => box.withdrawnIds.has(id))),
+    shownAs: async (calendarId) => box.sights.get(calendarId),
     settings: async () => {
       await call('settings')
       return box.taste

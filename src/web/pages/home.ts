@@ -86,8 +86,7 @@ ${nextStep(site, words, visitor, name)}
 function nextStep(site: Site, words: Words, visitor: Visitor, name: ConnectionName): Html | false {
   const to = (path: string, label: string) =>
     html`<p><a class="button" href="${site.links.path(path)}">${label}</a></p>`
-  if (name === 'connected' || (standings[name].tone === 'wait' && standings[name].move === 'nobody'))
-    return syncForm(site, words, visitor)
+  if (name === 'connected' || name === 'trouble') return syncForm(site, words, visitor)
   if (name === 'yoursToSwitchOn') return to('/admin#application', words.appOnly.toSwitch)
   if (name === 'yoursToMend') return to('/admin#application', words.registration.toMend)
   return standings[name].move === 'person' && to('/login', words.signInAgain)

@@ -8,11 +8,7 @@ export const connectionWords = {
     },
     trouble: {
       title: 'Microsoft antwortet gerade nicht',
-      text: 'Ihre Apps zeigen weiter den letzten guten Stand. Die Bridge versucht es von selbst wieder, bis Microsoft antwortet.',
-    },
-    slowDown: {
-      title: 'Microsoft bittet die Bridge um eine Pause',
-      text: 'Ihre Apps zeigen weiter den letzten guten Stand. Die Bridge macht von selbst weiter, wenn die Pause vorbei ist, um die Microsoft gebeten hat.',
+      text: 'Ihre Apps zeigen weiter den letzten guten Stand, und die Bridge versucht es weiter.',
     },
     denied: {
       title: 'Microsoft gibt Ihre Kalender nicht heraus',

@@ -1,7 +1,3 @@
-import { passwordLimits } from '../../../accounts/types.ts'
-
-const { live, ever, rememberedDays } = passwordLimits
-
 /** One line on what just happened. */
 export const notesWords = {
   notes: {
@@ -17,7 +13,6 @@ export const notesWords = {
     switched: 'Das ist Ihr anderes Konto.',
     syncing: 'Outlook wird jetzt angesehen.',
     waiting: 'Gemerkt. Kommen Sie mit diesem Browser wieder, wenn Ihre Administration geantwortet hat.',
-    full: `Es gibt schon ${live} App-Passwörter und geheime Adressen. Widerrufen Sie davon, was Sie nicht mehr benutzen.`,
-    fullForLong: `Mit denen, die Sie in den letzten ${rememberedDays} Tagen widerrufen haben, gab es ${ever.toLocaleString('de')} App-Passwörter und geheime Adressen: Mehr können nicht entstehen. Jedes macht ${rememberedDays} Tage nach dem Widerruf Platz; um sofort neu zu beginnen, trennen Sie die Verbindung und melden sich neu an.`,
+    full: 'Es gibt schon 50 App-Passwörter. Widerrufen Sie eines, das Sie nicht mehr benutzen.',
   },
 }

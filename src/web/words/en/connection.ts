@@ -8,11 +8,7 @@ export const connectionWords = {
     },
     trouble: {
       title: 'Microsoft is not answering just now',
-      text: 'Your apps keep showing the last good copy. The bridge tries again by itself until Microsoft answers.',
-    },
-    slowDown: {
-      title: 'Microsoft asks the bridge to slow down',
-      text: 'Your apps keep showing the last good copy. The bridge goes on by itself when the pause that Microsoft asked for is over.',
+      text: 'Your apps keep showing the last good copy, and the bridge keeps trying.',
     },
     denied: {
       title: 'Microsoft refuses to show your calendars',

@@ -1,7 +1,3 @@
-import { passwordLimits } from '../../../accounts/types.ts'
-
-const { live, ever, rememberedDays } = passwordLimits
-
 /** One line on what just happened. */
 export const notesWords = {
   notes: {
@@ -17,7 +13,6 @@ export const notesWords = {
     switched: 'This is your other account.',
     syncing: 'Looking at Outlook now.',
     waiting: 'Noted. Come back with this browser when your administrator has answered.',
-    full: `There are ${live} app passwords and secret addresses already. Revoke one that you no longer use.`,
-    fullForLong: `With those that you revoked in the last ${rememberedDays} days, there have been ${ever.toLocaleString('en')} app passwords and secret addresses: no more can be made. Each makes room ${rememberedDays} days after it was revoked; to begin anew at once, disconnect and sign in again.`,
+    full: 'There are 50 app passwords already. Revoke one that you no longer use.',
   },
 }
