@@ -2,6 +2,7 @@
 import type { Threat } from './proof.ts'
 import { clients, people } from './threats/apps.ts'
 import { around, since } from './threats/around.ts'
+import { granted } from './threats/granted.ts'
 import { identity } from './threats/identity.ts'
 import { requests } from './threats/requests.ts'
 
@@ -12,4 +13,5 @@ export const threats: readonly (readonly [title: string, rows: readonly Threat[]
   ['Sign-in and identity', identity],
   ['Notifications, store, supply, operation', around],
   ['Feeds, push, scopes, several accounts', since],
+  ['Mailboxes of others', granted],
 ]

@@ -5,18 +5,21 @@
  * removed only when two looks, a day apart, found nothing that refers to it; and when the account's roots move during the removal, what was
  * removed too early is put back. Should even that be cut off, the first reader has the calendar read anew.
  */
-import type { Accounts } from '../accounts/types.ts'
+import type { AccountRecord, Accounts } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
+import type { Mailbox } from '../graph/types.ts'
 import type { Job } from '../jobs.ts'
 import type { Log } from '../log.ts'
 import type { Collection } from '../store/types.ts'
 import { dateTrees, keysOf, type Marked, mark, readIn, stateOf } from './marking.ts'
 import type { ObjectsOf } from './objects.ts'
 import type { Cursor, Shelves } from './shelves.ts'
+import { dropWithdrawn } from './withdrawing.ts'
 
 export interface CollectionDeps {
   readonly shelves: Shelves
   readonly objectsOf: ObjectsOf
+  readonly mailbox: (account: AccountRecord) => Pick<Mailbox, 'withdrawn'>
   /** Whether a round of that account is under way in this process. */
   readonly isBusy: (accountId: string) => boolean
   readonly clock: Clock
@@ -59,8 +62,12 @@ export function createCollection(deps: CollectionDeps): Collecting {
     let cost = 0
     for (const accountId of everybody.filter((id) => id > after)) {
       if (signal.aborted) return
-      if ((await accounts.get(accountId)) === undefined) await deps.objectsOf(accountId).erase()
-      else if (!deps.isBusy(accountId)) cost += await visit(accountId)
+      const account = await accounts.get(accountId)
+      if (account === undefined) await deps.objectsOf(accountId).erase()
+      else if (!deps.isBusy(accountId)) {
+        await dropWithdrawn(deps.mailbox(account), deps.objectsOf(accountId))
+        cost += await visit(accountId)
+      }
       if (cost >= costOfTurn) return shelves.cursor.set(cursorKey, { after: accountId, beganAt })
     }
     await shelves.cursor.set(cursorKey, { beganAt })

@@ -5,26 +5,32 @@ import type { AccountRecord } from '../accounts/types.ts'
 import type { Calendar, CalendarHome, Entry, WorkingHours } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import type { Mailbox } from '../graph/types.ts'
 import { ianaZone } from '../ical/zones.ts'
+import type { Log } from '../log.ts'
 import { changesSince } from './changes.ts'
 import { transientReason } from './due.ts'
 import { type FreshnessRules, isFresh, mayAnswer } from './freshness.ts'
 import { tokenOf } from './hash.ts'
 import { workingHoursOf } from './hours.ts'
+import { type Current, limited, madeFor } from './limiting.ts'
 import type { CalendarRecord, HomeRef, Objects, Ref } from './objects.ts'
 import { createPatience, type Wait } from './patience.ts'
 import type { Rounds } from './rounds.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Watch } from './subscriptions/types.ts'
+import { held } from './withdrawing.ts'
 
 export interface HomeDeps {
   readonly account: AccountRecord
   readonly objects: Objects
+  readonly mailbox: Pick<Mailbox, 'withdrawn'>
   readonly rounds: Rounds
   readonly rules: FreshnessRules
   /** Whether Microsoft tells of changes; absent without push. */
   readonly watch?: Watch
   readonly clock: Clock
+  readonly log: Log
   readonly wait: Wait
   /** Told that a client asks. */
   readonly seen: () => void
@@ -36,12 +42,6 @@ const listLooks = 20
 const listLooksMissing = 4
 /** A list older than so many times is waited for; until then, looking at it is nothing that a request has to pay for. */
 const listWaits = 2 * listLooks
-
-interface Current {
-  readonly ref: Ref
-  readonly index: readonly Entry[]
-  readonly mend: () => Promise<void>
-}
 
 /** The calendars of an account for one request: what it has to wait for counts together. */
 export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
@@ -62,18 +62,6 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
     return known
   }
 
-  async function current(calendar: CalendarRecord, ref: Ref): Promise<Current> {
-    const calendarId = calendar.id
-    const mend = () => deps.wait(deps.rounds.calendar(deps.account, calendar, true), false)
-    const index = await objects.index(calendarId, ref.tree)
-    if (index !== undefined) return { ref, index, mend }
-    await mend()
-    const mended = (await objects.ref(calendarId)) ?? ref
-    const found = await objects.index(calendarId, mended.tree)
-    if (found === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
-    return { ref: mended, index: found, mend }
-  }
-
   return {
     calendars: async () => {
       const { calendars, settings, settingsAt = 0 } = await list()
@@ -83,19 +71,36 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
     },
     snapshot: async (calendarId) => {
       const calendar = await find(calendarId)
-      const { ref, index, mend } = await current(calendar, await freshRef(deps, calendar))
-      return snapshotOf(objects, ref.tree, index, mend)
+      const { tree, index, mend } = await current(deps, calendar, await freshRef(deps, calendar))
+      return snapshotOf(objects, tree, index, mend)
     },
-    token: async (calendarId) => tokenOf((await freshRef(deps, await find(calendarId))).tree),
+    token: async (calendarId) => {
+      const calendar = await find(calendarId)
+      const ref = await freshRef(deps, calendar)
+      return tokenOf((await madeFor(deps, calendarId, ref)) ?? (await current(deps, calendar, ref)).tree)
+    },
     since: async (calendarId, token, limit) => {
       const calendar = await find(calendarId)
       const fresh = await freshRef(deps, calendar)
       // A poll that finds nothing needs no index.
-      if (token === tokenOf(fresh.tree)) return { token, changed: [], removed: [], truncated: false }
-      const { ref, index } = await current(calendar, fresh)
-      return changesSince({ objects, shelf: calendarId, tree: ref.tree, index }, token, limit, deps.clock.now())
+      const made = await madeFor(deps, calendarId, fresh)
+      if (made !== undefined && token === tokenOf(made)) return { token, changed: [], removed: [], truncated: false }
+      return changesSince({ objects, ...(await current(deps, calendar, fresh)) }, token, limit, deps.clock.now())
     },
   }
+}
+
+/** The kept state as it may be shown. */
+async function current(deps: HomeDeps, calendar: CalendarRecord, ref: Ref): Promise<Current> {
+  const { objects, rounds, account, wait } = deps
+  const mend = () => wait(rounds.calendar(account, calendar, true), false)
+  const index = await objects.index(calendar.id, ref.tree)
+  if (index !== undefined) return limited(deps, ref, { shelf: calendar.id, tree: ref.tree, index, mend })
+  await mend()
+  const mended = (await objects.ref(calendar.id)) ?? ref
+  const found = await objects.index(calendar.id, mended.tree)
+  if (found === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
+  return limited(deps, mended, { shelf: calendar.id, tree: mended.tree, index: found, mend })
 }
 
 /** What is true of the whole mailbox, as far as it is known. */
@@ -139,7 +144,7 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
   }
   mayAnswer(account, home?.checkedAt, clock.now(), rules)
   if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
-  return home
+  return held(deps.mailbox, home)
 }
 
 /** While an event could not be read for the moment, or is to be asked for again, rounds go on whatever Microsoft tells. */
@@ -166,7 +171,14 @@ async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> 
     if (!isKept || !rounds.isWaiting(account.id, calendar.id)) await deps.wait(round, isKept && isTroubled(deps))
     ref = await objects.ref(calendar.id)
   }
+  if (ref === undefined) await mayBeKept(objects, calendar.id)
   mayAnswer(account, ref?.checkedAt, clock.now(), rules)
   if (ref === undefined) throw new Fault('unavailable', 'nothing kept yet')
   return ref
+}
+
+/** @throws Fault `notFound` for one that the round found to be shared no more */
+async function mayBeKept(objects: Objects, calendarId: string): Promise<void> {
+  const isListed = (await objects.home())?.calendars.some(({ id }) => id === calendarId)
+  if (isListed === false) throw new Fault('notFound', 'the calendar is not shared any more')
 }

@@ -53,7 +53,9 @@ function missingSince({ missingSince: since }: CalendarRecord, now: number): num
 function recordOf(accountId: string, own: ReadonlySet<string>, calendar: GraphCalendar): CalendarRecord {
   const id = calendarName(accountId, calendar.id)
   const address = calendar.owner?.address ?? ''
-  const shared = address !== '' && !own.has(address.toLowerCase()) && calendar.isDefaultCalendar !== true
+  // A granted one is somebody else's by whatever name: it may be one that the person had once.
+  const isGranted = calendar.isGranted === true
+  const shared = isGranted || (address !== '' && !own.has(address.toLowerCase()) && calendar.isDefaultCalendar !== true)
   const name = cleanName(calendar.name) || cleanName(calendar.owner?.name) || 'Calendar'
   return {
     id,
@@ -62,6 +64,7 @@ function recordOf(accountId: string, own: ReadonlySet<string>, calendar: GraphCa
     color: colorOf(calendar, id),
     order: 0,
     isDefault: calendar.isDefaultCalendar === true,
+    ...(isGranted ? { isGranted } : {}),
     ...(shared ? { sharedBy: { name: cleanName(calendar.owner?.name) || address, address } } : {}),
   }
 }

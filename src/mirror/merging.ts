@@ -58,13 +58,17 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
     const outcome = attempt(answer, named.uid, rest)
     const row = { name: named.name, uid: named.uid, id, changeKey, ...unlikeOf(answer, changeKey, was, now) }
     if (typeof outcome === 'string') {
-      sources.set(id, { ...row, problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome) } })
+      sources.set(id, {
+        ...row,
+        ...sightOf(was),
+        problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome) },
+      })
       continue
     }
-    const entry = entryOf(named, outcome)
+    const entry = entryOf(named, outcome, entries.get(named.name), now)
     texts.set(entry.etag, outcome.text)
     entries.set(entry.name, entry)
-    sources.set(id, row)
+    sources.set(id, { ...row, ...sightIn(answer) })
   }
   for (const id of fetched.unconfirmed ?? []) {
     const source = sources.get(id)
@@ -77,6 +81,12 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
   const gone = before.filter((name) => !names.has(name))
   return { entries: after, sources: [...sources.values()], texts, before: before.length, gone }
 }
+
+const sightOf = (was: Source | undefined): Pick<Source, 'sight'> =>
+  was?.sight === undefined ? {} : { sight: was.sight }
+
+const sightIn = (answer: GraphEvent | Fault): Pick<Source, 'sight'> =>
+  answer instanceof Fault || answer.seenAs === undefined ? {} : { sight: answer.seenAs }
 
 /** How often the same state of the event has ended the same way before. */
 const timesOf = (was: Source | undefined, changeKey: string, reason: string): number =>
@@ -177,17 +187,25 @@ function attempt(
   }
 }
 
-function entryOf(named: Pick<Source, 'name' | 'uid'>, made: Translation): Entry {
+/** When it was changed is not told of everything: then it is when this text first was seen. */
+function entryOf(
+  named: Pick<Source, 'name' | 'uid'>,
+  made: Translation,
+  before: Entry | undefined,
+  now: number,
+): Entry {
+  const etag = digest('text', made.text)
+  const seenAt = before?.etag === etag ? before.modified : now
   return {
     name: named.name,
     uid: named.uid,
-    etag: digest('text', made.text),
+    etag,
     size: Buffer.byteLength(made.text),
     first: made.first,
     last: made.last,
     recurring: made.recurring,
     component: 'VEVENT',
-    modified: made.modified,
+    modified: made.modified === 0 ? seenAt : made.modified,
   }
 }
 

@@ -52,7 +52,7 @@ function partsOf(deps: MirrorDeps) {
     (await watch?.vouchesFor(accountId, id, ref)) ?? false
   const warmth = createWarmth({ objectsOf, rounds, clock, isVouchedFor })
   const isBusy = (accountId: string) => flights.running(accountId)
-  const collection = createCollection({ shelves, objectsOf, clock, log, isBusy })
+  const collection = createCollection({ ...deps, shelves, objectsOf, isBusy })
   return { objectsOf, rounds, flights, erasures, warmth, collection }
 }
 
@@ -109,7 +109,7 @@ function homesOf(deps: MirrorDeps, { objectsOf, rounds, flights }: ReturnType<ty
   const written = createWritten()
   return (account: AccountRecord, scope: Scope, more: Pick<HomeDeps, 'rules' | 'watch' | 'seen'>): CalendarHome => {
     const objects = objectsOf(account.id)
-    const whole = createHome({ account, objects, rounds, clock, ...more })
+    const whole = createHome({ account, objects, mailbox: deps.mailbox(account), rounds, clock, log, ...more })
     const shown = derivedHome({ accountId: account.id, whole, objects, flights, clock, log }, scope)
     if (words === undefined || account.state !== 'signInNeeded') return shown
     const shelf = (calendarId: string) => shelfOf(calendarId, scope)

@@ -7,16 +7,18 @@ import { Fault } from '../errors.ts'
 import type { MailboxSettings } from '../graph/types.ts'
 import type { Collection } from '../store/types.ts'
 import type { BrakeMemory } from './brake.ts'
+import { erase, eraseCalendar } from './erasing.ts'
 import type { FeedMemory } from './feeds.ts'
 import { packed, unpacked } from './packing.ts'
 import { createMemory, type Memory } from './remembering.ts'
 import type { Shelves } from './shelves.ts'
+import type { Shown } from './sights.ts'
 import type { Source } from './source.ts'
 import { createTouches, type Touches } from './touches.ts'
 import { type Bucket, bucketsOf, byName, isSorted, type Row, treeAddress } from './tree.ts'
 
 /** The commit point of one calendar. */
-export interface Ref extends BrakeMemory {
+export interface Ref extends BrakeMemory, Shown {
   readonly tree: string
   readonly sources: readonly string[]
   /** Epoch ms when Graph last confirmed that `tree` is the present. */
@@ -41,6 +43,8 @@ export interface CalendarRecord {
   readonly order: number
   readonly sharedBy?: { readonly name: string; readonly address: string }
   readonly isDefault: boolean
+  /** By an administrator, who may take it back. */
+  readonly isGranted?: true
   /** Since when complete listings lack it; after the brake's delay it is asked for by its id. */
   readonly missingSince?: number
 }
@@ -89,6 +93,8 @@ export interface Objects {
   /** Likewise. */
   setHome(home: HomeRef, before: HomeRef | undefined): Promise<boolean>
   deleteRef(calendarId: string): Promise<void>
+  /** Nothing is known of it any more, by old tokens neither. */
+  forget(calendarId: string): Promise<void>
   derived(shelf: string): Promise<DerivedRef | undefined>
   setDerived(shelf: string, ref: DerivedRef, options: { readonly expiresAt: number }): Promise<void>
   /** Index of a tree of that calendar, sorted by name; undefined when it is not kept (any more), or not whole. */
@@ -163,6 +169,7 @@ function objects(accountId: string, shelves: Shelves, memory: Memory, touches: T
     derived: (shelf) => shelves.derived.get(at(shelf)),
     setDerived: (shelf, ref, options) => shelves.derived.set(at(shelf), ref, options),
     deleteRef: (calendarId) => shelves.ref.delete(at(calendarId)),
+    forget: (calendarId) => eraseCalendar(accountId, calendarId, shelves),
     index: async (calendarId, tree) => {
       const root = await shelves.tree.get(treeAt(calendarId, tree))
       const buckets = root && (await readBuckets(accountId, shelves, memory.rows, root.buckets))
@@ -219,23 +226,4 @@ async function writeBuckets<T extends Row, Form>(
   if (fresh.length > 0)
     await shelf.setMany(fresh.map((part) => [`${accountId}/${part.address}`, form(part.rows)] as const))
   return parts.map((part) => part.address)
-}
-
-/** Refs go first: a half-done erasure must not leave a ref to what is gone. */
-async function erase(accountId: string, shelves: Shelves, memory: Memory): Promise<void> {
-  await shelves.home.delete(accountId)
-  for (const shelf of [
-    shelves.ref,
-    shelves.derived,
-    shelves.tree,
-    shelves.bucket,
-    shelves.source,
-    shelves.blob,
-    shelves.garbage,
-  ] as readonly Collection<unknown>[]) {
-    const keys: string[] = []
-    for await (const key of shelf.keys(`${accountId}/`)) keys.push(key)
-    await shelf.deleteMany(keys)
-  }
-  memory.forget(accountId)
 }

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
-import type { Mailbox } from '../graph/types.ts'
+import type { Mailbox, Sight } from '../graph/types.ts'
 import { select } from '../ical/translate.ts'
 import { type BrakeDecision, type BrakeMemory, brake } from './brake.ts'
 import { type Confirmation, confirm, elsewhere } from './confirming.ts'
@@ -15,6 +15,7 @@ import { type Fetched, fetchAll, fetchFound } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
 import { type CalendarRecord, type Objects, oldTreesMs, type Ref } from './objects.ts'
+import { mustBeShown, narrowed, shownOf } from './sights.ts'
 import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
 
@@ -62,14 +63,19 @@ const feedPatience = 2
  * @throws Fault of the first thing that failed; nothing is committed then
  */
 export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult | 'outrun'> {
-  const { objects, clock, flight } = deps
+  const { objects, mailbox, clock, flight } = deps
   const askedAt = clock.now()
-  const ref = await objects.ref(calendar.id)
+  const sight = await mailbox.shownAs(calendar.graphId)
+  mustBeShown(sight)
+  const known = await objects.ref(calendar.id)
+  // Before anything else, which may fail or be held: what is shared no more is not shown while it is read anew.
+  const ref = known && narrowed(known, sight)
+  if (ref !== undefined && ref !== known && !(await objects.setRef(calendar.id, ref, known))) return 'outrun'
   const reading = await read(deps, calendar, ref)
   const lost = lostNow(ref?.feed, reading.feed)
   if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
   if (ref !== undefined && reading.isQuiet) {
-    const next = { ...ref, feed: reading.feed, askedAt, checkedAt: clock.now() }
+    const next = { ...ref, ...(sight && { sight }), feed: reading.feed, askedAt, checkedAt: clock.now() }
     if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
     return { changed: false, held: false, count: ref.count, removed: 0, ...nothing, lost }
   }
@@ -82,7 +88,7 @@ export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): P
   }
   const base = (await reading.kept()).whole ? ref : undefined
   const { feed, missed } = trusted(reading, confirmation, clock.now())
-  const done = await commit(deps, calendar.id, { askedAt, ref, base, next, memory: braked.memory, feed })
+  const done = await commit(deps, calendar.id, { askedAt, sight, ref, base, next, memory: braked.memory, feed })
   return done === 'outrun'
     ? done
     : { ...done, missed, lost, living: confirmation.living.size, confirmed: braked.decision === 'confirmed' }
@@ -204,6 +210,7 @@ function openOf(sources: readonly Source[]): Pick<Ref, 'open'> {
 interface State {
   /** Epoch ms when the round began. */
   readonly askedAt: number
+  readonly sight: Sight | undefined
   readonly ref: Ref | undefined
   /** The state whose records need not be written again; undefined when some of them are missing. */
   readonly base: Ref | undefined
@@ -216,7 +223,7 @@ interface State {
 async function commit(
   { objects, clock, taste }: RoundDeps,
   calendarId: string,
-  { askedAt, ref, base, next, memory, feed }: State,
+  { askedAt, sight, ref, base, next, memory, feed }: State,
 ): Promise<Omit<RoundResult, keyof typeof nothing | 'lost'> | 'outrun'> {
   if (next.texts.size > 0) await objects.writeTexts(next.texts)
   const tree = await objects.writeTree(calendarId, next.entries, base?.tree)
@@ -230,6 +237,7 @@ async function commit(
     skipped: skippedOf(next.sources),
     translator: taste.version,
     feed,
+    ...shownOf(next, sight),
     ...openOf(next.sources),
     ...memory,
   }

@@ -13,6 +13,7 @@ import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { type Errand, inPlace } from './places.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
 import { tasteOf } from './taste.ts'
+import { drop, dropWithdrawn } from './withdrawing.ts'
 
 export interface RoundsDeps {
   readonly accounts: Pick<Accounts, 'noteOutcome'>
@@ -105,8 +106,10 @@ async function syncHome(
   flight: Flight,
 ): Promise<readonly string[] | 'outrun'> {
   const objects = deps.objectsOf(account.id)
+  const mailbox = deps.mailbox(account)
+  const withdrawn = await dropWithdrawn(mailbox, objects)
   const before = await objects.home()
-  const listed = await deps.mailbox(account).calendars()
+  const listed = await mailbox.calendars()
   if (listed.length === 0) throw new Fault('unavailable', 'Graph listed no calendar at all')
   if (!flight.alive()) return []
   const confirmed = await confirmedGone(deps, account, toConfirm(before, listed, deps.clock.now()))
@@ -114,7 +117,7 @@ async function syncHome(
   const next = { ...home, ...(await settingsOf(deps, account, before)) }
   if (!flight.alive()) return []
   if (!(await objects.setHome(next, before))) return 'outrun'
-  return dropVanished(objects, before, next)
+  return [...withdrawn, ...(await dropVanished(objects, before, next))]
 }
 
 /** Where Graph does not say, the calendar stays. @returns ids of those that are gone */
@@ -172,7 +175,7 @@ async function runCalendar(
     taste: tasteOf(await objects.home(), deps.htmlDescription),
     ...how,
   }
-  const result = await inRace(() => syncCalendar(round, record))
+  const result = await shared(deps, account, record, () => inRace(() => syncCalendar(round, record)))
   if (result === 'outrun') return
   const fields = {
     account: account.id,
@@ -189,6 +192,28 @@ async function runCalendar(
   if (result.confirmed) deps.log.warn('sync.confirmed', fields)
   if (result.held) deps.log.warn('sync.held', fields)
   else deps.log.debug('sync.done', fields)
+}
+
+/**
+ * That a calendar is shared no more is no failure, which a kept copy would outlast: it is gone at once. Also when it was taken back while
+ * it was being read.
+ */
+async function shared<T>(
+  { objectsOf, mailbox, log }: RoundsDeps,
+  account: AccountRecord,
+  { id, graphId }: CalendarRecord,
+  work: () => Promise<T | 'outrun'>,
+): Promise<T | 'outrun'> {
+  const objects = objectsOf(account.id)
+  try {
+    const result = await work()
+    if ((await mailbox(account).withdrawn([graphId])).size === 0) return result
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'NOT_SHARED') throw error
+  }
+  await drop(objects, [id])
+  log.info('calendar.withdrawn', { account: account.id, calendar: id })
+  return 'outrun'
 }
 
 function noteLanding(deps: RoundsDeps): Landed {
@@ -210,9 +235,9 @@ function report(log: Log, account: string, fault: Fault, error: unknown): void {
 /** Calendars that left the list for good lose their ref, so that nothing leads to what it named. */
 async function dropVanished(objects: Objects, before: HomeRef | undefined, next: HomeRef): Promise<readonly string[]> {
   const ids = new Set(next.calendars.map((record) => record.id))
-  const vanished = (before?.calendars ?? []).map((record) => record.id).filter((id) => !ids.has(id))
-  for (const id of vanished) await objects.deleteRef(id)
-  return vanished
+  const vanished = (before?.calendars ?? []).filter(({ id }) => !ids.has(id))
+  for (const { id, isGranted } of vanished) await (isGranted === true ? objects.forget(id) : objects.deleteRef(id))
+  return vanished.map(({ id }) => id)
 }
 
 function ownAddresses(account: AccountRecord): string[] {

@@ -1,3 +1,4 @@
+import type { Sight } from '../graph/types.ts'
 import type { Row } from './tree.ts'
 
 /** What Graph calls an object we serve. Kept apart from the index: a changeKey that moves without visible change costs clients nothing. */
@@ -5,6 +6,8 @@ export interface Source extends Row {
   readonly id: string
   readonly changeKey: string
   readonly uid: string
+  /** How far the event was opened when its text was made; on granted calendars. */
+  readonly sight?: Sight
   /** Set when this state of the event could not be read or translated. */
   readonly problem?: Problem
   /** Set while it is said to be gone and Graph has not confirmed it. */

@@ -6,8 +6,6 @@ import { Secret } from '../../src/secret.ts'
 
 export class FakePasswords implements Passwords {
   readonly records: AppPassword[] = []
-  /** Why no more can be made. */
-  refusal: Fault | undefined
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -16,7 +14,6 @@ export class FakePasswords implements Passwords {
 
   async create(accountId: string, text: string, { use = 'app', ...options }: CreateOptions = {}) {
     const label = checkedLabel(text)
-    if (this.refusal !== undefined) throw this.refusal
     const mine = await this.list(accountId)
     if (mine.length >= 50) throw new Fault('rejected', 'too many', { code: 'tooMany' })
     const id = `pw${String(this.records.length).padStart(6, '0')}`

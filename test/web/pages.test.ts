@@ -105,7 +105,7 @@ describe('the page of a person', () => {
 
   const problems: readonly [kind: string, code: string | undefined, state: string, words: string][] = [
     ['unavailable', undefined, 'trouble', 'Microsoft is not answering just now'],
-    ['unavailable', 'AADSTS90033', 'trouble', 'Nothing for you to do'],
+    ['throttled', 'TooManyRequests', 'trouble', 'Nothing for you to do'],
     ['denied', 'ErrorAccessDenied', 'denied', 'Your administrator’s move'],
     ['notFound', 'MailboxNotEnabledForRESTAPI', 'noMailbox', 'Your move'],
     ['misconfigured', 'AADSTS7000222', 'operator', 'The operator’s move'],
@@ -120,19 +120,6 @@ describe('the page of a person', () => {
       if (code !== undefined) expect(text).toContain(code)
     })
   }
-
-  it.each([
-    ['unavailable', 'UnknownError', 'trouble', 'The bridge tries again by itself until Microsoft answers.'],
-    ['unavailable', 'HTTP503', 'trouble', 'The bridge tries again by itself until Microsoft answers.'],
-    ['throttled', 'TooManyRequests', 'slowDown', 'The bridge goes on by itself when the pause'],
-  ])('says of %s trouble (%s) in plain words that it passes by itself', async (kind, code, state, words) => {
-    world.mirror.state = { calendars: [calendar('A')], running: false, problem: { kind, code, at: start } }
-    const text = await home()
-
-    for (const wanted of [`data-state="${state}"`, words, 'Nothing for you to do', 'Sync now'])
-      expect(text).toContain(wanted)
-    expect(text).not.toContain(code)
-  })
 
   it('asks for a new sign-in and says why', async () => {
     world.clock.pass(1)

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Fault } from '../../src/errors.ts'
 import { calendar, type FakeWorld, fakeWorld, loginOrigin } from './fakes.ts'
 import { Visitor } from './visitor.ts'
 
@@ -151,17 +150,7 @@ describe('a list of passwords', () => {
     for (let count = 0; count < 50; count += 1) await world.passwords.create('account2222', 'app')
 
     expect(await adele.create('one more')).toBe('/?note=full#connect')
-    expect((await adele.get('/?note=full')).text).toContain('50 app passwords and secret addresses already')
-  })
-
-  it('says what helps when revoking does not: too many were made and revoked', async () => {
-    world.passwords.refusal = new Fault('rejected', 'too many', { code: 'tooManyEver' })
-    expect(await adele.create('one more')).toBe('/?note=fullForLong#connect')
-    const { text } = await adele.get('/?note=fullForLong')
-    expect(text).toMatch(/last 400 days, there have been 1,000 app passwords.*disconnect and sign in again/)
-    expect(text).not.toMatch(/50 app passwords/)
-    await adele.get('/language/de')
-    expect((await adele.get('/?note=fullForLong')).text).toContain('1.000 App-Passwörter')
+    expect((await adele.get('/?note=full')).text).toContain('50 app passwords already')
   })
 })
 
