@@ -104,6 +104,8 @@ export interface Scope {
   readonly calendars?: readonly string[]
   /** Only calendars that are the person's own, or of these the main one alone, whatever is chosen; absent: those that others share, too. */
   readonly own?: true | 'main'
+  /** Mailboxes that an administrator has granted are left out; absent: they are there like those that others share. */
+  readonly granted?: false
   /** How many whole days before today (in UTC) are shown; absent: all. */
   readonly pastDays?: number
   /** How many whole days after today (in UTC) are shown; absent: all. */
@@ -112,6 +114,12 @@ export interface Scope {
 
 /** Everything that the person sees. */
 export const wholeScope: Scope = { detail: 'all' }
+
+/**
+ * What a secret address opens, whatever was chosen for it. It gets around: calendars that are granted to the person later must not show up
+ * there without anybody's having meant it.
+ */
+export const feedScope = (scope: Scope): Scope => (scope.calendars === undefined ? { ...scope, granted: false } : scope)
 
 export interface Calendar {
   /** Opaque, `[a-z0-9]+`, URL segment; never changes while the calendar lives. */
@@ -124,6 +132,8 @@ export interface Calendar {
   readonly order: number
   /** Whose calendar it is, when it is somebody else's. */
   readonly sharedBy: { readonly name: string; readonly address: string } | undefined
+  /** It is there by an administrator's act, and not by one of the person. */
+  readonly isGranted?: true
   readonly isDefault: boolean
   /** IANA zone of the mailbox, where it is known: in it whole days begin. */
   readonly timeZone?: string

@@ -33,4 +33,10 @@ export const granted: readonly Threat[] = [
       'graph/sight: says neither what it is called in invitations nor when and where it was made, where it is hidden',
     ),
   ),
+  threat(
+    'N18',
+    'a secret address that is known outside shows a mailbox that an administrator grants later',
+    'it shows granted mailboxes only where they were chosen for it',
+    seen('admin/app-only-feeds: an address of all calendars does not show a mailbox that is granted later'),
+  ),
 ]

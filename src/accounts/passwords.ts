@@ -1,4 +1,4 @@
-import { wholeScope } from '../calendar.ts'
+import { feedScope, wholeScope } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -135,7 +135,8 @@ function noted({ uses, expiry }: Notes, known: Good | Over | undefined, visit: V
     return 'ended'
   }
   uses.note(known.password, visit)
-  return { account: known.account, scope: known.password.scope ?? wholeScope }
+  const { use, scope = wholeScope } = known.password
+  return { account: known.account, scope: use === 'feed' ? feedScope(scope) : scope }
 }
 
 /** Counted before and after: another process may make one at the same moment. */
@@ -222,7 +223,8 @@ async function listed(records: Records, uses: Uses, accountId: string): Promise<
 
 function shown(password: StoredPassword, lastUsedAt?: number, lastUsedBy?: string): AppPassword {
   const { id, accountId, use = 'app', label, scope = wholeScope, createdAt, expiresAt, revokedAt } = password
-  return { id, accountId, use, label, scope, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
+  const seen = { use, label, scope: use === 'feed' ? feedScope(scope) : scope }
+  return { id, accountId, ...seen, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedBy }
 }
 
 function isExpired({ expiresAt }: { readonly expiresAt?: number | undefined }, now: number): boolean {

@@ -18,7 +18,7 @@ const shelfIn = (calendarId: string, lens: Lens | undefined): string =>
 
 /** A home as far as a scope reaches. What lies outside is not there: neither listed nor found. */
 export function derivedHome(deps: DerivedHomeDeps, scope: Scope): CalendarHome {
-  const chosen = ownOnly(chosenOnly(deps.whole, scope.calendars), scope.own)
+  const chosen = allowedOnly(chosenOnly(deps.whole, scope.calendars), scope)
   const lens = lensOf(scope)
   return lens === undefined ? chosen : seenThrough(deps, chosen, lens)
 }
@@ -38,9 +38,11 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
   }
 }
 
-function ownOnly(whole: CalendarHome, own: Scope['own']): CalendarHome {
-  if (own === undefined) return whole
-  const isShown = ({ sharedBy, isDefault }: Calendar) => sharedBy === undefined && (own !== 'main' || isDefault)
+function allowedOnly(whole: CalendarHome, { own, granted }: Scope): CalendarHome {
+  if (own === undefined && granted === undefined) return whole
+  const isOwn = ({ sharedBy, isDefault }: Calendar) => sharedBy === undefined && (own !== 'main' || isDefault)
+  const isShown = (calendar: Calendar) =>
+    (own === undefined || isOwn(calendar)) && (granted === undefined || calendar.isGranted === undefined)
   const calendars = async () => numbered((await whole.calendars()).filter(isShown))
   const find = async (id: string) => {
     if (!(await calendars()).some((calendar) => calendar.id === id)) throw new Fault('notFound', 'no such calendar')

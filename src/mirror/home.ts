@@ -110,7 +110,7 @@ interface Owner {
 }
 
 function publicView(record: CalendarRecord, { timeZone, workingHours }: Owner): Calendar {
-  const { id, name, color, order, sharedBy, isDefault } = record
+  const { id, name, color, order, sharedBy, isDefault, isGranted } = record
   return {
     id,
     name,
@@ -118,6 +118,7 @@ function publicView(record: CalendarRecord, { timeZone, workingHours }: Owner): 
     order,
     sharedBy,
     isDefault,
+    ...(isGranted !== undefined && { isGranted }),
     ...(timeZone !== undefined && { timeZone }),
     ...(workingHours !== undefined && sharedBy === undefined && { workingHours }),
   }

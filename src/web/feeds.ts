@@ -1,6 +1,6 @@
 import type Koa from 'koa'
 import type { CreateOptions } from '../accounts/types.ts'
-import type { Detail, Scope } from '../calendar.ts'
+import { type Detail, feedScope, type Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { startWith } from './account.ts'
 import { seeOther, show } from './answer.ts'
@@ -69,7 +69,7 @@ export async function previewFeed(site: Site, ctx: Koa.Context, visitor: Visitor
   const { account } = visitor
   const [scope, ends] = [scopeIn(form), endsIn(form)]
   const { tid } = account.identity
-  const narrow = await site.deps.tenants.narrow(tid, scope)
+  const narrow = feedScope(await site.deps.tenants.narrow(tid, scope))
   const [{ calendars = [] }, caps, week] = await Promise.all([
     site.deps.mirror.status(account.id),
     site.deps.tenants.caps(tid),

@@ -67,6 +67,8 @@ describe('a calendar address', () => {
     const { status, text } = await adele.post('/feeds/preview', { ...fields, past: '7', csrf })
     expect(status).toBe(200)
     expect(world.mirror.scopes).toEqual([{ detail: 'busy', calendars: ['team'], pastDays: 7 }])
+    await adele.post('/feeds/preview', { ...fields, calendar: '', csrf })
+    expect(world.mirror.scopes.at(-1)).toEqual({ detail: 'busy', granted: false })
     expect(world.passwords.records).toEqual([])
     for (const kept of [
       '<svg class="grid"',
