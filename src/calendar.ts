@@ -167,6 +167,12 @@ export interface CalendarHome {
    */
   snapshot(calendarId: string): Promise<Snapshot>
   /**
+   * What `snapshot` would list, without what only few questions are about: an app that compares ETags costs a fraction of one that looks for a
+   * span of time.
+   * @throws Fault as `snapshot`.
+   */
+  members(calendarId: string): Promise<Members>
+  /**
    * The token that `snapshot` would have: most questions of most apps are about it alone, and it costs next to nothing.
    * @throws Fault as `snapshot`.
    */
@@ -197,13 +203,24 @@ export interface Snapshot {
   texts(names: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
-/** One calendar object resource: an event, or a whole series with whatever differs in it. */
-export interface Entry {
+/** A calendar object resource as a listing names it. */
+export interface Member {
   /** Last URL segment: `[a-z0-9]+\.ics`. */
   readonly name: string
-  readonly uid: string
   /** Strong etag without quotes: hash of the text. */
   readonly etag: string
+  readonly component: 'VEVENT'
+}
+
+export interface Members {
+  readonly token: string
+  /** Sorted by name. */
+  readonly members: readonly Member[]
+}
+
+/** One calendar object resource: an event, or a whole series with whatever differs in it. */
+export interface Entry extends Member {
+  readonly uid: string
   /** Length of the text in octets. */
   readonly size: number
   /** First instant that any instance touches, epoch ms, with a margin where dates float. `-Infinity` is never used. */
@@ -212,7 +229,6 @@ export interface Entry {
   readonly last: number
   /** Whether instances must be computed to answer a time range (a series); otherwise `first` and `last` tell all. */
   readonly recurring: boolean
-  readonly component: 'VEVENT'
   /** Epoch ms of the last change in Outlook: getlastmodified. */
   readonly modified: number
 }

@@ -1,7 +1,7 @@
-import type { Calendar, CalendarHome, Entry } from '../calendar.ts'
+import type { Calendar, CalendarHome } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { DavError } from './conditions.ts'
-import type { CalendarResource, ObjectResource, Place, Resource } from './resource.ts'
+import type { CalendarResource, Listed, ObjectResource, Place, Resource } from './resource.ts'
 
 /**
  * What is at a place.
@@ -27,7 +27,7 @@ export async function locate(home: CalendarHome, place: Place): Promise<Resource
   }
 }
 
-export const objectOf = (calendarId: string, entry: Entry, data?: string): ObjectResource => ({
+export const objectOf = (calendarId: string, entry: Listed, data?: string): ObjectResource => ({
   kind: 'object',
   calendarId,
   name: entry.name,
@@ -39,6 +39,8 @@ export interface ListingOptions {
   readonly depth: '0' | '1'
   /** Whether the sync tokens of calendars are wanted: they cost a look at each calendar's contents. */
   readonly tokens: boolean
+  /** Whether more than names and ETags of objects is wanted. */
+  readonly details: boolean
 }
 
 /**
@@ -74,12 +76,14 @@ export async function listing(
 async function listCalendar(
   home: CalendarHome,
   calendar: CalendarResource,
-  { depth, tokens }: ListingOptions,
+  { depth, tokens, details }: ListingOptions,
 ): Promise<readonly Resource[]> {
   if (depth === '0' && !tokens) return [calendar]
   if (depth === '0') return [{ ...calendar, token: await home.token(calendar.calendarId) }]
-  const { token, index } = await home.snapshot(calendar.calendarId)
-  return [{ ...calendar, token }, ...index.map((entry) => objectOf(calendar.calendarId, entry))]
+  const { token, members } = details
+    ? await home.snapshot(calendar.calendarId).then(({ token, index }) => ({ token, members: index }))
+    : await home.members(calendar.calendarId)
+  return [{ ...calendar, token }, ...members.map((one) => objectOf(calendar.calendarId, one))]
 }
 
 const calendarOf = (calendar: Calendar): CalendarResource => ({ kind: 'calendar', calendarId: calendar.id, calendar })

@@ -26,7 +26,7 @@ export function multistatus(parts: Iterable<XmlContent>, headers: Readonly<Recor
   const pieces = renderChunks(element(q(DAV, 'multistatus')), parts)
   const first = pieces.next()
   const second = pieces.next()
-  const begin = first.done === true ? '' : first.value
+  const begin = first.done === true ? Buffer.alloc(0) : first.value
   const text = second.done === true ? begin : chain([begin, second.value], pieces)
   return { status: 207, headers, body: { type: 'application/xml', text } }
 }
@@ -52,7 +52,7 @@ async function* chainLater(begin: readonly string[], rest: AsyncIterable<string>
   yield* rest
 }
 
-function* chain(begin: readonly string[], rest: Iterable<string>): Generator<string> {
+function* chain(begin: readonly Buffer[], rest: Iterable<Buffer>): Generator<Buffer> {
   yield* begin
   yield* rest
 }
@@ -82,24 +82,22 @@ const propstatElement = ({ status, props, error }: Propstat): XmlNode =>
 const names = { response: q(DAV, 'response'), href: q(DAV, 'href'), propstat: q(DAV, 'propstat'), prop: q(DAV, 'prop') }
 const writtenStatus = { 200: written([statusLine(200)]), 404: written([statusLine(404)]) }
 
-const propstatText = (status: keyof typeof writtenStatus, props: readonly XmlNode[]): string =>
-  enclosed(names.propstat, enclosed(names.prop, written(props)) + writtenStatus[status])
+const propstatText = (status: keyof typeof writtenStatus, props: string): string =>
+  enclosed(names.propstat, enclosed(names.prop, props) + writtenStatus[status])
 
 /**
  * One response with what a resource has of the wanted properties. Listings are made of hundreds of them, so it is written at once.
  * @param minimal leave out what was not found. @see RFC 8144 §2.1
  */
-export function propertyResponse(href: string, { found, missing }: Properties, minimal: boolean): Markup {
+export const propertyResponse = (href: string, { found, missing }: Properties, minimal: boolean): Markup =>
+  Markup.of(responseText(escapeText(href), written(found), missing, minimal))
+
+/** The same from texts that are written already. @param found empty where nothing was found */
+export function responseText(href: string, found: string, missing: readonly QName[], minimal: boolean): string {
   const isWhole = minimal || missing.length === 0
-  const there = found.length > 0 || isWhole ? propstatText(200, found) : ''
-  const absent = isWhole
-    ? ''
-    : propstatText(
-        404,
-        missing.map((name: QName) => element(name)),
-      )
-  const inside = enclosed(names.href, escapeText(href)) + there + absent
-  return Markup.of(enclosed(names.response, inside))
+  const there = found !== '' || isWhole ? propstatText(200, found) : ''
+  const absent = isWhole ? '' : propstatText(404, written(missing.map((name) => element(name))))
+  return enclosed(names.response, enclosed(names.href, href) + there + absent)
 }
 
 /** One response that says how it went, and nothing else. */

@@ -15,8 +15,10 @@ export interface ReplyBody {
   /** Media type without parameters; everything goes out in UTF-8. */
   readonly type: 'application/xml' | 'text/calendar' | 'text/plain'
   /** The whole text, or pieces of it that are made only as fast as the client reads. */
-  readonly text: string | Iterable<string> | AsyncIterable<string>
+  readonly text: string | Buffer | Pieces
 }
+
+type Pieces = Iterable<Buffer> | AsyncIterable<string>
 
 const gzipAboveBytes = 1_024
 const gzipped = promisify(gzip)
@@ -32,7 +34,7 @@ export async function send(ctx: Koa.Context, reply: Reply): Promise<void> {
   // Objects stay as they are: their strong ETag promises the same octets each time.
   const compress = type === 'application/xml' && ctx.acceptsEncodings('gzip', 'identity') === 'gzip'
   if (type === 'application/xml') ctx.vary('Accept-Encoding')
-  if (typeof text === 'string') await sendText(ctx, text, compress)
+  if (typeof text === 'string' || Buffer.isBuffer(text)) await sendText(ctx, text, compress)
   else sendPieces(ctx, text, compress)
 }
 
@@ -43,7 +45,7 @@ function empty(ctx: Koa.Context): void {
   ctx.remove('Content-Type')
 }
 
-async function sendText(ctx: Koa.Context, text: string, compress: boolean): Promise<void> {
+async function sendText(ctx: Koa.Context, text: string | Buffer, compress: boolean): Promise<void> {
   if (!compress || text.length < gzipAboveBytes) {
     ctx.body = text
     return
@@ -53,7 +55,7 @@ async function sendText(ctx: Koa.Context, text: string, compress: boolean): Prom
   ctx.body = packed
 }
 
-function sendPieces(ctx: Koa.Context, pieces: Iterable<string> | AsyncIterable<string>, compress: boolean): void {
+function sendPieces(ctx: Koa.Context, pieces: Pieces, compress: boolean): void {
   const source = Readable.from(pieces)
   if (!compress) {
     ctx.body = source

@@ -1,4 +1,4 @@
-import type { Calendar, Entry } from '../calendar.ts'
+import type { Calendar, Entry, Member } from '../calendar.ts'
 
 /**
  * What a URL of the DAV tree can mean for the account that asks. Another account's URLs mean nothing here, exactly
@@ -48,10 +48,13 @@ export interface CalendarResource extends CalendarPlace {
 }
 
 export interface ObjectResource extends ObjectPlace {
-  readonly entry: Entry
+  readonly entry: Listed
   /** `CALDAV:calendar-data` in the form that a report asked for. */
   readonly data?: string
 }
+
+/** In a listing, the rest is there if somebody asked for it. */
+export type Listed = Member & Partial<Pick<Entry, 'size' | 'modified'>>
 
 /** A place with what is there. */
 export type Resource =

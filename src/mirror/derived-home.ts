@@ -33,6 +33,7 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
   return {
     calendars: async () => numbered((await whole.calendars()).filter(({ id }) => isChosen(id))),
     snapshot: async (id) => whole.snapshot(find(id)),
+    members: async (id) => whole.members(find(id)),
     token: async (id) => whole.token(find(id)),
     since: async (id, token, limit) => whole.since(find(id), token, limit),
   }
@@ -51,6 +52,7 @@ function allowedOnly(whole: CalendarHome, { own, granted }: Scope): CalendarHome
   return {
     calendars,
     snapshot: async (id) => whole.snapshot(await find(id)),
+    members: async (id) => whole.members(await find(id)),
     token: async (id) => whole.token(await find(id)),
     since: async (id, token, limit) => whole.since(await find(id), token, limit),
   }
@@ -79,6 +81,14 @@ function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): C
     snapshot: async (calendarId) => {
       const { tree, index, renewed } = await present(calendarId)
       return snapshotOf(objects, tree, index, renewed)
+    },
+    members: async (calendarId) => {
+      const shelf = shelfIn(calendarId, lens)
+      const made = await madeOf(deps, shelf, await chosen.token(calendarId))
+      const members = made === undefined ? undefined : await objects.members(shelf, made)
+      if (made !== undefined && members !== undefined) return { token: tokenOf(made), members }
+      const { tree, index } = await present(calendarId)
+      return { token: tokenOf(tree), members: index }
     },
     token: async (calendarId) => {
       const made = await madeOf(deps, shelfIn(calendarId, lens), await chosen.token(calendarId))

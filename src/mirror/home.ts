@@ -2,7 +2,7 @@
  * The port, served from the mirror: waits a moment for freshness, then answers from whatever is committed.
  */
 import type { AccountRecord } from '../accounts/types.ts'
-import type { Calendar, CalendarHome, Entry, WorkingHours } from '../calendar.ts'
+import type { Calendar, CalendarHome, Members, WorkingHours } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
@@ -74,6 +74,10 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
       const { tree, index, mend } = await current(deps, calendar, await freshRef(deps, calendar))
       return snapshotOf(objects, tree, index, mend)
     },
+    members: async (calendarId) => {
+      const calendar = await find(calendarId)
+      return membersOf(deps, calendar, await freshRef(deps, calendar))
+    },
     token: async (calendarId) => {
       const calendar = await find(calendarId)
       const ref = await freshRef(deps, calendar)
@@ -101,6 +105,15 @@ async function current(deps: HomeDeps, calendar: CalendarRecord, ref: Ref): Prom
   const found = await objects.index(calendar.id, mended.tree)
   if (found === undefined) throw new Fault('unavailable', 'the kept tree is missing', { retryAfterSeconds: 30 })
   return limited(deps, mended, { shelf: calendar.id, tree: mended.tree, index: found, mend })
+}
+
+/** Names and ETags of the same, by one look where nothing stands before the kept state. */
+async function membersOf(deps: HomeDeps, calendar: CalendarRecord, ref: Ref): Promise<Members> {
+  const made = await madeFor(deps, calendar.id, ref)
+  const members = made === ref.tree ? await deps.objects.members(calendar.id, made) : undefined
+  if (members !== undefined) return { token: tokenOf(ref.tree), members }
+  const { tree, index } = await current(deps, calendar, ref)
+  return { token: tokenOf(tree), members: index }
 }
 
 /** What is true of the whole mailbox, as far as it is known. */

@@ -3,7 +3,7 @@ import { setImmediate as yielded } from 'node:timers/promises'
 import type { Collection } from '../store/types.ts'
 import { digest } from './hash.ts'
 import { oldTreesMs, type Ref } from './objects.ts'
-import { unpacked } from './packing.ts'
+import { Rows } from './packing.ts'
 import type { Shelves } from './shelves.ts'
 
 export interface Marked {
@@ -25,7 +25,7 @@ export async function mark(shelves: Shelves, accountId: string): Promise<Marked>
   const living = new Set([...buckets].map((address) => `bucket/${address}`))
   const keys = [...buckets].map((address) => `${accountId}/${address}`)
   for (const rows of (await readIn(shelves.bucket, keys)).values())
-    for (const { etag } of unpacked(rows)) living.add(`blob/${etag}`)
+    for (const etag of new Rows(rows).etags) living.add(`blob/${etag}`)
   for (const ref of refs.values()) for (const address of ref.sources) living.add(`source/${address}`)
   return { living, state, cost: trees.length + buckets.size }
 }
@@ -49,8 +49,9 @@ export async function dateTrees(shelves: Shelves, accountId: string, now: number
   const refs = await readIn(shelves.ref, await keysOf(shelves.ref, `${accountId}/`))
   const present = presentTrees(refs)
   const trees = await readIn(shelves.tree, await keysOf(shelves.tree, `${accountId}/`))
-  for (const [key, { buckets, expiresAt }] of trees) {
-    if (present.has(key) && expiresAt !== undefined) await shelves.tree.set(key, { buckets })
+  for (const [key, { buckets, listing, expiresAt }] of trees) {
+    if (present.has(key) && expiresAt !== undefined)
+      await shelves.tree.set(key, { buckets, ...(listing && { listing }) })
     if (present.has(key) || expiresAt !== undefined) continue
     const until = now + oldTreesMs
     await shelves.tree.set(key, { buckets, expiresAt: until }, { expiresAt: until })

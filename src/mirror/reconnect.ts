@@ -59,6 +59,11 @@ export function reconnectHome(deps: ReconnectDeps, inner: CalendarHome): Calenda
       }
       return { ...seen, texts }
     },
+    members: async (calendarId) => {
+      if (!(await isFirst(calendarId))) return inner.members(calendarId)
+      const { tree, index } = await present(calendarId)
+      return { token: tokenOf(tree), members: index }
+    },
     token: async (calendarId) => {
       if (!(await isFirst(calendarId))) return inner.token(calendarId)
       return tokenOf((await present(calendarId)).tree)

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Entry } from '../calendar.ts'
 import type { Collection } from '../store/types.ts'
+import type { Rows } from './packing.ts'
 
 /** Index rows kept in memory, over all accounts (about 300 octets each). */
 const cachedRows = 20_000
@@ -11,13 +11,13 @@ const longestText = 65_536
 /** What is kept in memory of what the store has: all of it by address, and never another under the same one. */
 export interface Memory {
   /** Buckets of indexes. */
-  readonly rows: LRUCache<string, readonly Entry[]>
+  readonly rows: LRUCache<string, Rows>
   readonly texts: Remembering
   forget(accountId: string): void
 }
 
 export function createMemory(blob: Remembered): Memory {
-  const rows = new LRUCache<string, readonly Entry[]>({
+  const rows = new LRUCache<string, Rows>({
     maxSize: cachedRows,
     sizeCalculation: (some) => some.length + 1,
   })

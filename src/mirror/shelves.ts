@@ -1,7 +1,8 @@
 import type { Collection, Store } from '../store/types.ts'
-import type { DerivedRef, HomeRef, Ref, Tree } from './objects.ts'
+import type { DerivedRef, HomeRef, Ref } from './objects.ts'
 import type { KeptRows } from './packing.ts'
 import type { Source } from './source.ts'
+import type { Tree } from './trees.ts'
 
 /** What a collection found unreferred: only what the next one finds so too is removed. */
 export interface Garbage {

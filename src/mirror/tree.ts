@@ -11,9 +11,10 @@ export interface Row {
   readonly name: string
 }
 
-export interface Bucket<T extends Row> {
+export interface Bucket<Form> {
   readonly address: string
-  readonly rows: readonly T[]
+  /** Its rows, as they lie in the store. */
+  readonly form: Form
 }
 
 /** What names are made of. */
@@ -31,8 +32,11 @@ export function byName(a: Row, b: Row): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
-/** @param rows in any order; names are unique. */
-export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>[] {
+/** @param rows in any order; names are unique. @param form of the rows of one bucket in the store */
+export function bucketsOf<T extends Row, Form>(
+  rows: readonly T[],
+  form: (rows: readonly T[]) => Form,
+): readonly Bucket<Form>[] {
   const sorted = [...rows].sort(byName)
   const groups = new Map<number, T[]>()
   const share = cuts.find(({ upTo }) => sorted.length <= upTo)?.share ?? 1
@@ -42,7 +46,7 @@ export function bucketsOf<T extends Row>(rows: readonly T[]): readonly Bucket<T>
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
   }
-  return [...groups.values()].map((group) => ({ address: digest('bucket', JSON.stringify(group)), rows: group }))
+  return [...groups.values()].map(form).map((kept) => ({ address: digest('bucket', JSON.stringify(kept)), form: kept }))
 }
 
 /** Address of a tree. The calendar is part of it: two calendars with the same events are two states. */

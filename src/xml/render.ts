@@ -1,4 +1,5 @@
 import { APPLE, CALDAV, CS, DAV, XML } from './names.ts'
+import { lineLength, Sheet } from './sheet.ts'
 import type { QName, XmlElement } from './types.ts'
 
 /** An element to be written. */
@@ -64,18 +65,20 @@ const prolog = '<?xml version="1.0" encoding="utf-8"?>\n'
 export const render = (root: XmlNode): string => prolog + write(root, declarations)
 
 /**
- * The same document in pieces of about `chunkLength` characters, for answers too large to be held at once.
+ * The same document in UTF-8, in pieces of about `bytes` octets, for answers too large to be held at once.
  * @param items content of the root, taken one by one, only when the piece before was consumed.
  */
-export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, chunkLength = 262_144): Generator<string> {
-  let chunk = opening(root)
+export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, bytes?: number): Generator<Buffer> {
+  const sheet = new Sheet(bytes)
+  let text = opening(root)
   for (const item of items) {
-    chunk += writeContent(item)
-    if (chunk.length < chunkLength) continue
-    yield chunk
-    chunk = ''
+    text += writeContent(item)
+    if (text.length < lineLength) continue
+    yield* sheet.add(text)
+    text = ''
   }
-  yield `${chunk}${closing(root)}`
+  yield* sheet.add(text + closing(root))
+  yield* sheet.rest()
 }
 
 /** The same for content that must be waited for: a piece for each batch, but for small ones. */

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { Calendar, CalendarHome, Changes, Entry, KeptProperties, KeptShelf, Snapshot } from '../../src/calendar.ts'
+import type {
+  Calendar,
+  CalendarHome,
+  Changes,
+  Entry,
+  KeptProperties,
+  KeptShelf,
+  Members,
+  Snapshot,
+} from '../../src/calendar.ts'
 import { Fault } from '../../src/errors.ts'
 
 /** A calendar object and what the index says of its time, written down by hand. */
@@ -52,6 +61,11 @@ export class MemoryHome implements CalendarHome {
   async calendars(): Promise<readonly Calendar[]> {
     this.#fail('*')
     return [...this.#calendars.values()].map(({ calendar }) => calendar)
+  }
+
+  async members(calendarId: string): Promise<Members> {
+    const { token, index } = await this.snapshot(calendarId)
+    return { token, members: index.map(({ name, etag, component }) => ({ name, etag, component })) }
   }
 
   async snapshot(calendarId: string): Promise<Snapshot> {

@@ -22,6 +22,7 @@ describe('somebody who asks for much at once', () => {
         return home.calendars()
       },
       snapshot: (id) => home.snapshot(id),
+      members: (id) => home.members(id),
       token: (id) => home.token(id),
       since: (...question) => home.since(...question),
     }

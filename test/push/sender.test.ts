@@ -57,6 +57,7 @@ beforeEach(async () => {
   passwords = [password('phone')]
   const home = (): CalendarHome => ({
     calendars: async () => [],
+    members: async () => ({ token, members: [] }),
     snapshot: async () => ({ token, index: [], entry: () => undefined, texts: async () => new Map() }),
     token: async () => token,
     since: async () => undefined,

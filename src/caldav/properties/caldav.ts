@@ -170,6 +170,7 @@ export const caldavProperties: readonly Property[] = [
     name: q(CALDAV, 'calendar-data'),
     spec: 'RFC 4791 §9.6',
     on: ['object'],
+    varies: true,
     value: ({ data }) => (data === undefined ? undefined : [data]),
   }),
 ]

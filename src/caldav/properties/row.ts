@@ -45,7 +45,9 @@ interface Row<K extends Kind> {
   /** Apps may set it: theirs is kept, and stands before the value below. */
   readonly settable?: Settable
   /** Read before values are asked for. */
-  readonly needs?: 'token'
+  readonly needs?: 'token' | 'details'
+  /** Differs between the objects of a calendar: everything else is the same for all that one answer names. */
+  readonly varies?: true
   readonly value: (resource: ResourceOf<K>, view: View) => Value
 }
 

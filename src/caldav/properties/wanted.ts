@@ -17,6 +17,8 @@ export interface Wanted {
   /** Names without values, `DAV:propname`. */
   readonly namesOnly: boolean
   readonly tokens: boolean
+  /** Whether more than names and ETags of objects must be looked up. */
+  readonly details: boolean
   /** Whether what apps have set must be looked up. */
   readonly kept: boolean
   /** With everything that apps have set, besides the columns. */
@@ -80,9 +82,17 @@ function wanted(columns: readonly Column[], { all = false, namesOnly = false } =
   const unique = [...new Map(columns.map((column) => [nameKey(column.name), column])).values()]
   const length = unique.reduce((sum, { name }) => sum + name.ns.length + name.local.length, 0)
   if (unique.length > maxProperties || length > maxNamesLength) throw new DavError('bad-request')
-  const tokens = unique.some(({ row }) => row?.needs === 'token')
+  const needs = (what: Property['needs']) => unique.some(({ row }) => row?.needs === what)
   const kept = all || unique.some(({ row }) => isKeepable(row))
-  return { columns: unique, namesOnly, tokens, kept, all, calendarData: undefined }
+  return {
+    columns: unique,
+    namesOnly,
+    tokens: needs('token'),
+    details: needs('details'),
+    kept,
+    all,
+    calendarData: undefined,
+  }
 }
 
 /** What is not ours to say is the app's to keep. @see RFC 4918 §15 */

@@ -46,6 +46,7 @@ export const webdav: readonly Property[] = [
     spec: 'RFC 4918 §15.6',
     allprop: true,
     on: ['object'],
+    varies: true,
     value: ({ entry }) => [`"${entry.etag}"`],
   }),
   property({
@@ -61,14 +62,18 @@ export const webdav: readonly Property[] = [
     spec: 'RFC 4918 §15.4',
     allprop: true,
     on: ['object'],
-    value: ({ entry }) => [String(entry.size)],
+    varies: true,
+    needs: 'details',
+    value: ({ entry: { size } }) => (size === undefined ? undefined : [String(size)]),
   }),
   property({
     name: q(DAV, 'getlastmodified'),
     spec: 'RFC 4918 §15.7',
     allprop: true,
     on: ['object'],
-    value: ({ entry }) => [httpDate(entry.modified)],
+    varies: true,
+    needs: 'details',
+    value: ({ entry: { modified } }) => (modified === undefined ? undefined : [httpDate(modified)]),
   }),
   property({
     // Nothing can be locked: there is no class 2 here.

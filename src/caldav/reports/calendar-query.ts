@@ -31,10 +31,16 @@ export async function calendarQuery(
   const options = await instanceOptionsOf(call, resource, body)
   const form = dataFormOf(wanted.calendarData, options)
   const snapshot = await call.session.home.snapshot(resource.calendarId)
-  const entries = resource.kind === 'object' ? [resource.entry] : snapshot.index
+  const entries = resource.kind === 'object' ? entriesOf(snapshot, resource.name) : snapshot.index
   const matched = await matching(snapshot, entries, filter, options)
   const data = form && { form, snapshot, known: matched.texts }
   return await objectReply(call, resource.calendarId, { entries: matched.entries, wanted, ...(data && { data }) })
+}
+
+/** None where it has gone a moment ago. */
+function entriesOf(snapshot: Snapshot, name: string): readonly Entry[] {
+  const entry = snapshot.entry(name)
+  return entry === undefined ? [] : [entry]
 }
 
 interface Matched {

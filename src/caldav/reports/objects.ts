@@ -6,9 +6,10 @@ import type { Call } from '../call.ts'
 import { DavError } from '../conditions.ts'
 import { viewOf } from '../kept.ts'
 import { objectOf } from '../locate.ts'
-import { multistatus, multistatusOf, propertyResponse } from '../multistatus.ts'
+import { memberOf } from '../members.ts'
+import { multistatus, multistatusOf } from '../multistatus.ts'
 import { applied, isMinimal } from '../preferences.ts'
-import { propertiesOf, type Wanted } from '../properties/wanted.ts'
+import type { Wanted } from '../properties/wanted.ts'
 import type { Reply } from '../reply.ts'
 import type { DataForm } from './calendar-data.ts'
 import { portions } from './texts.ts'
@@ -41,10 +42,8 @@ export async function objectReply(
     entries.slice(0, 1).map((entry) => objectOf(calendarId, entry)),
     wanted,
   )
-  const response = (entry: Entry, text?: string): XmlContent => {
-    const object = objectOf(calendarId, entry, text)
-    return propertyResponse(call.href(object), propertiesOf(object, wanted, view), minimal)
-  }
+  const member = memberOf({ href: call.href, wanted, view, minimal })
+  const response = (entry: Entry, text?: string): XmlContent => member(objectOf(calendarId, entry, text))
   if (data === undefined)
     return multistatus(
       chain(entries, (entry) => response(entry), more),
