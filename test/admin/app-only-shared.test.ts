@@ -31,7 +31,7 @@ describe('a mailbox of somebody else', () => {
   it('is seen with titles and places where its owner shares these, private events as such', async () => {
     await world.share(support, 'alex@contoso.example', 'limitedRead')
     expect(await world.grant(support)).toMatch(
-      /support@contoso\.example is granted\s+The person sees titles and places/,
+      /The mailbox is granted\s+support@contoso\.example\s+The person sees titles and places/,
     )
     await expect.poll(() => textIn('Support Desk'), { timeout: 10_000 }).toContain('PLANTED ticket')
     const text = await textIn('Support Desk')

@@ -34,7 +34,7 @@ export function appOnlySection(
 <p><span class="state ${grant === undefined ? 'signInNeeded' : 'connected'}">${grant === undefined ? w.off : w.on(day(grant.at, words))}</span></p>
 <p>${grant === undefined ? w.whileOff : w.whileOn}</p>
 ${registrationLine(words, registration)}
-<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>
+${grant === undefined && html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`}
 ${registration === undefined && html`<p><a class="button quiet" href="${url.href}">${w.grant}</a></p>`}
 <form method="post" action="${site.links.path('/admin/app-only/test')}">${csrf}<p><button>${grant === undefined ? w.test : w.again}</button></p></form>
 ${grant !== undefined && html`<details class="revoke"><summary>${w.switchOff}</summary><form method="post" action="${site.links.path('/admin/app-only/off')}"><p>${w.offSure}</p>${csrf}<button class="danger">${w.switchOff}</button></form></details>`}
@@ -80,7 +80,7 @@ export function appOnlyResultPage(site: Site, words: Words, visitor: Visitor, fi
     body: html`<section class="message" id="findings"><h1>${w.title}</h1>
 <p class="lead">${entered && (entered.isKept ? words.registration.kept : words.registration.dropped)} ${stands}</p>
 <ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>
-${!isOn && html`<p class="small">${w.results.wait}</p>`}
+${!isOn && entered?.flaw === undefined && html`<p class="small">${w.results.wait}</p>`}
 <p class="choices"><a class="button" href="${site.links.path('/admin')}#application">${w.back}</a></p></section>`,
   }
 }

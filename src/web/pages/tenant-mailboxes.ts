@@ -46,8 +46,8 @@ export function mailboxResultPage(
   return {
     title: w.title,
     visitor,
-    body: html`<section class="message" id="findings"><h1>${sight === undefined ? w.stays : w.granted(mailbox)}</h1>
-<p class="lead">${sight === undefined ? why : w.sees[sight]}</p>
+    body: html`<section class="message" id="findings"><h1>${sight === undefined ? w.stays : w.granted}</h1>
+<p class="lead">${sight === undefined ? why : html`<b>${mailbox}</b><br>${w.sees[sight]}`}</p>
 ${sight !== undefined && html`<p class="small">${w.follows}</p>`}
 ${refused?.kind === 'refused' && html`<p class="small">${probe.narrow}</p>`}
 <p class="choices"><a class="button" href="${site.links.path(`/admin/people/${person.id}`)}#mailboxes">${w.back}</a></p></section>`,

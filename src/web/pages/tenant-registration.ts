@@ -26,10 +26,10 @@ export function registrationBox(site: Site, words: Words, csrf: Html, held: OwnR
   return html`<details class="recipe"><summary>${held === undefined ? w.title : w.replace}</summary><p>${w.text}</p>
 <form class="create" method="post" action="${to}" autocomplete="off">${csrf}
 <label for="client-id">${w.clientId}</label><input id="client-id" name="clientId" required minlength="36" maxlength="36" spellcheck="false" placeholder="00000000-0000-0000-0000-000000000000">
-<label for="secret">${w.secret}</label><input id="secret" name="secret" type="password" maxlength="1000" autocomplete="off" spellcheck="false" aria-describedby="secret-hint">
-<p class="small hint" id="secret-hint">${w.secretHint}</p>
-<label for="pem">${w.pem}</label><textarea id="pem" name="pem" rows="5" maxlength="7000" autocomplete="off" spellcheck="false" aria-describedby="pem-hint" placeholder="-----BEGIN CERTIFICATE-----"></textarea>
-<p class="small hint" id="pem-hint">${w.pemHint}</p>
+<label for="secret">${w.secret}</label><p class="small hint" id="secret-hint">${w.secretHint}</p>
+<input id="secret" name="secret" type="password" maxlength="1000" autocomplete="off" spellcheck="false" aria-describedby="secret-hint">
+<label for="pem">${w.pem}</label><p class="small hint" id="pem-hint">${w.pemHint}</p>
+<textarea id="pem" name="pem" rows="5" maxlength="7000" autocomplete="off" spellcheck="false" aria-describedby="pem-hint" placeholder="-----BEGIN CERTIFICATE-----"></textarea>
 <fieldset><legend>${w.mailboxes}</legend>
 ${optionalMailbox('inside', probe.inside)}${optionalMailbox('outside', probe.outside)}</fieldset>
 <p class="small">${w.never}</p>

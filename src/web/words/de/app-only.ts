@@ -66,7 +66,7 @@ export const appOnlyWords = {
       address: 'Adresse eines Postfachs',
       grant: 'Gewähren',
       withdraw: 'Zurücknehmen',
-      granted: (mailbox: string) => `${mailbox} ist gewährt`,
+      granted: 'Das Postfach ist gewährt',
       stays: 'Nicht gewährt',
       sees: {
         nothing:

@@ -50,6 +50,6 @@ export const registrationWords = {
         'Microsoft gibt dieser Registrierung kein Token. Sie sind am Zug: Sehen Sie die Registrierung im Entra Admin Center an.',
     },
     toMend: 'Erneuern',
-    shown: (id: string) => `endet auf ${id}; von Ihrer Organisation eingetragen`,
+    shown: (id: string) => `einer eigenen Registrierung; ihre Client-ID endet auf ${id}`,
   },
 }

@@ -99,7 +99,7 @@ export const tenantWords = {
       bridge: 'Adresse',
       version: 'Version',
       client: 'Anwendungs-ID (Client)',
-      reads: 'Liest als',
+      reads: 'Liest mit',
       tenant: 'Mandanten-ID',
       scopes: 'Wirklich vorhandene Berechtigungen',
       scopesText:

@@ -63,7 +63,7 @@ export const appOnlyWords = {
       address: 'Address of a mailbox',
       grant: 'Grant',
       withdraw: 'Take back',
-      granted: (mailbox: string) => `${mailbox} is granted`,
+      granted: 'The mailbox is granted',
       stays: 'Not granted',
       sees: {
         nothing:

@@ -50,6 +50,6 @@ export const registrationWords = {
         'Microsoft gives this registration no token. Your move: look at the registration in the Entra admin center.',
     },
     toMend: 'Renew it',
-    shown: (id: string) => `ends in ${id}; entered by your organization`,
+    shown: (id: string) => `a registration of your own; its client id ends in ${id}`,
   },
 }

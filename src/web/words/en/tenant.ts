@@ -98,7 +98,7 @@ export const tenantWords = {
       bridge: 'Address',
       version: 'Version',
       client: 'Application (client) id',
-      reads: 'Reads as',
+      reads: 'Reads with',
       tenant: 'Tenant id',
       scopes: 'Permissions really held',
       scopesText:
