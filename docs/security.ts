@@ -17,7 +17,7 @@ export function securityPage(table: Table): readonly string[] {
       ),
     ]),
     '## A larger collection of bad requests',
-    'The project’s own rows are in `test/security/bad-requests.jsonl`. Where `BRIDGE_CORPORA` names a folder with more of them (`.ci/run` looks for one), all of those are sent as well, over connections of their own, to a bridge on SQLite and to one on Redis; each is judged by its status and by all that it forbids. A row is sent again, three times at most, before it counts as failed, because other things go on behind the door as well; what takes long counts by the time that was worked. These are answered otherwise than the collection lists:',
+    'The project’s own rows are in `test/security/bad-requests.jsonl`. Where `BRIDGE_CORPORA` names a folder with more of them (`.ci/run` looks for one), all of those are sent as well, over connections of their own, to a bridge on SQLite, to one on Redis and to one on Postgres; each is judged by its status and by all that it forbids. A row is sent again, three times at most, before it counts as failed, because other things go on behind the door as well; what takes long counts by the time that was worked. These are answered otherwise than the collection lists:',
     table(
       ['rows', 'seen', 'why'],
       deviations.map(({ rows, found, why }) => [`\`${rows.source}\``, `\`${found.source}\``, why]),

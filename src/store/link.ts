@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../log.ts'
+import { afterPatience } from './patience.ts'
 
 export interface LinkOptions<C> {
   /** For the log. */
@@ -19,12 +20,6 @@ export interface LinkOptions<C> {
 const firstPauseMs = 50
 const longestPauseMs = 1_000
 const startPausesMs = [100, 200, 400, 800, 1_000, 1_000, 1_000]
-
-/**
- * Patience is counted in so many short waits: while this process is too busy to look, time passes and answers lie unread, and a single
- * timer would be seen to ring before they are.
- */
-const ticks = 10
 
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
@@ -115,20 +110,14 @@ export class Link<C> {
   }
 
   async #inTime<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
+    let stop = () => {}
     const late = new Promise<never>((_, reject) => {
-      let left = ticks
-      const tick = () => {
-        left -= 1
-        if (left < 0) reject(new NoAnswer('TIMEOUT'))
-        else timer = setTimeout(tick, this.#options.patienceMs / ticks)
-      }
-      tick()
+      stop = afterPatience(this.#options.patienceMs, () => reject(new NoAnswer('TIMEOUT')))
     })
     try {
       return await Promise.race([work, late])
     } finally {
-      clearTimeout(timer)
+      stop()
     }
   }
 

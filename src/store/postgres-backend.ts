@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
@@ -15,8 +16,12 @@ const patienceMs = 1_500
 /** Of the driver's own; the link gives up earlier, and knows better when this process was busy. */
 const driverPatienceMs = 10_000
 const mostConnections = 10
-/** Who would wait behind so many is told at once. */
-const mostWaiting = 200
+/** Who would wait behind so many is told at once. Reads that wait go together, so these are writes, nearly all of them. */
+const mostWaiting = 2_000
+/** A server that has no connection left for us may have one in a moment, and those that we have are free again even sooner. */
+const connectionPausesMs = [25, 50, 100, 200, 400]
+/** What the server, the database or the role says that has no connection left. */
+const noConnection = '53300'
 /** One process at a time makes the table. Any number will do, as long as it is always the same. */
 const makingLock = 7_226_435_081
 
@@ -116,8 +121,7 @@ async function prepare(pool: Pool, schema: string): Promise<void> {
 
 function backend(link: Link<Pool>, location: string, schema: string, clock: Clock): Backend {
   const table = tableOf(schema)
-  const slots = new Slots({ most: mostConnections, mostWaiting, patienceMs, refusal: crowded })
-  const bounded = <T>(work: (pool: Pool) => Promise<T>): Promise<T> => slots.run(() => link.run(work))
+  const bounded = turnsAt(link)
   const narrow = { run: bounded } as Link<Pool>
   return {
     location,
@@ -141,5 +145,20 @@ function backend(link: Link<Pool>, location: string, schema: string, clock: Cloc
   }
 }
 
-/** A SQLSTATE of its own class (53: insufficient resources), so that it does not count as an outage. */
-const crowded = (): Error => Object.assign(new Error('too many wait for the store'), { code: '53300' })
+/** Runs so much at once as there are connections. What met no connection was never sent, so that it is safe to try again. */
+function turnsAt(link: Link<Pool>): Link<Pool>['run'] {
+  const slots = new Slots({ most: mostConnections, mostWaiting, patienceMs, refusal: crowded })
+  return async (work) => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await slots.run(() => link.run(work))
+      } catch (error) {
+        const pauseMs = connectionPausesMs[attempt]
+        if (codeOf(error) !== noConnection || pauseMs === undefined) throw error
+        await delay(pauseMs)
+      }
+    }
+  }
+}
+
+const crowded = (): Error => Object.assign(new Error('too many wait for the store'), { code: 'CROWDED' })

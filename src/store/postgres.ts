@@ -11,10 +11,13 @@ import {
   requireWhole,
   versionKey,
 } from './adapter.ts'
+import { Gathered } from './gathered.ts'
 import type { Link } from './link.ts'
 
 /** Octets that one statement may carry. */
 const statementOctets = 4_000_000
+/** Records that several readers may ask for together. */
+const mostGathered = 100
 
 type Row = Readonly<Record<string, unknown>>
 type Entry = readonly [key: string, value: string, expires: number | null]
@@ -26,6 +29,7 @@ export class PostgresAdapter implements Adapter {
   readonly #link: Link<Pool>
   readonly #table: string
   readonly #clock: Clock
+  readonly #reads = new Gathered<unknown>((keys) => this.#found(keys), mostGathered)
 
   constructor(link: Link<Pool>, schema: string, namespace: string, clock: Clock) {
     this.#link = link
@@ -40,15 +44,12 @@ export class PostgresAdapter implements Adapter {
   }
 
   async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
-    const found = new Map<unknown, unknown>()
+    const texts: (Value | undefined)[] = []
     for (const part of partsOf(keys)) {
-      const rows = await this.#rows(
-        `SELECT key, value FROM ${this.#table} WHERE collection = $1 AND key = ANY($2) AND ${alive('$3')}`,
-        [part, this.#clock.now()],
-      )
-      for (const row of rows) found.set(row['key'], row['value'])
+      const found = await this.#reads.read(part)
+      for (const key of part) texts.push(found.get(key) as Value | undefined)
     }
-    return keys.map((key) => found.get(key) as Value | undefined)
+    return texts
   }
 
   async has(key: string): Promise<boolean> {
@@ -70,7 +71,7 @@ export class PostgresAdapter implements Adapter {
         `INSERT INTO ${this.#table} (collection, key, value, expires)
          SELECT $1, * FROM UNNEST($2::text[], $3::text[], $4::bigint[])
          ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-        [batch.map(([key]) => key), batch.map(([, value]) => value), batch.map(([, , expires]) => expires)],
+        () => [batch.map(([key]) => key), batch.map(([, value]) => value), batch.map(([, , expires]) => expires)],
       )
     }
     return entries.map(() => true)
@@ -87,7 +88,7 @@ export class PostgresAdapter implements Adapter {
       const { rows } = await this.#ask(
         `WITH found AS (SELECT key FROM ${this.#table} WHERE collection = $1 AND key = ANY($2) ORDER BY key FOR UPDATE)
          DELETE FROM ${this.#table} AS kept USING found WHERE kept.collection = $1 AND kept.key = found.key RETURNING kept.key`,
-        [part],
+        () => [part],
       )
       for (const row of rows) gone.add(row['key'])
     }
@@ -98,7 +99,7 @@ export class PostgresAdapter implements Adapter {
     const { rowCount } = await this.#ask(
       `INSERT INTO ${this.#table} AS kept (collection, key, value, expires) VALUES ($1, $2, $3, $4)
        ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, expires = excluded.expires WHERE kept.expires < $5`,
-      [key, value, expires ?? null, this.#clock.now()],
+      () => [key, value, expires ?? null, this.#clock.now()],
     )
     return rowCount === 1
   }
@@ -106,7 +107,7 @@ export class PostgresAdapter implements Adapter {
   async swap(key: string, before: string, value: string, expires?: number): Promise<boolean> {
     const { rowCount } = await this.#ask(
       `UPDATE ${this.#table} SET value = $4, expires = $5 WHERE collection = $1 AND key = $2 AND value = $3`,
-      [key, before, value, expires ?? null],
+      () => [key, before, value, expires ?? null],
     )
     return rowCount === 1
   }
@@ -114,13 +115,13 @@ export class PostgresAdapter implements Adapter {
   async take(key: string): Promise<string | undefined> {
     const { rows } = await this.#ask(
       `DELETE FROM ${this.#table} WHERE collection = $1 AND key = $2 AND ${alive('$3')} RETURNING value`,
-      [key, this.#clock.now()],
+      () => [key, this.#clock.now()],
     )
     return rows[0]?.['value'] as string | undefined
   }
 
   async clear(): Promise<void> {
-    await this.#ask(`DELETE FROM ${this.#table} WHERE collection = $1`, [])
+    await this.#ask(`DELETE FROM ${this.#table} WHERE collection = $1`, () => [])
   }
 
   async *iterator<Value>(): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
@@ -133,7 +134,7 @@ export class PostgresAdapter implements Adapter {
       const rows = await this.#rows(
         `SELECT key, NULL AS value FROM ${this.#table} WHERE collection = $1 AND key >= $2 AND key > $3 AND key < $4 AND ${alive('$5')}
          ORDER BY key LIMIT ${pageSize}`,
-        [prefix, after, prefix + endOfKeys, this.#clock.now()],
+        () => [prefix, after, prefix + endOfKeys, this.#clock.now()],
       )
       const keys = rows.map((row) => String(row['key'])).toSorted()
       yield* keys
@@ -143,8 +144,16 @@ export class PostgresAdapter implements Adapter {
     }
   }
 
+  async #found(keys: () => string[]): Promise<ReadonlyMap<string, unknown>> {
+    const rows = await this.#rows(
+      `SELECT key, value FROM ${this.#table} WHERE collection = $1 AND key = ANY($2) AND ${alive('$3')}`,
+      () => [keys(), this.#clock.now()],
+    )
+    return new Map(rows.map((row) => [String(row['key']), row['value']]))
+  }
+
   /** What a query finds. What tells that the store is whole comes with every answer. */
-  async #rows(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+  async #rows(sql: string, values: () => readonly unknown[]): Promise<readonly Row[]> {
     const own = `SELECT key, value FROM ${this.#table} WHERE collection = '${installationNamespace}' AND key IN ('${identityKey}', '${versionKey}')`
     const { rows } = await this.#ask(
       `SELECT 'own' AS whose, * FROM (${own}) AS own UNION ALL SELECT 'found', * FROM (${sql}) AS found`,
@@ -157,8 +166,9 @@ export class PostgresAdapter implements Adapter {
     return rows.filter((row) => row['whose'] === 'found')
   }
 
-  #ask(sql: string, values: readonly unknown[]): Promise<QueryResult<Row>> {
-    return this.#link.run((pool) => pool.query<Row>(sql, [this.namespace, ...values]))
+  /** @param values looked at when there is somebody to be asked */
+  #ask(sql: string, values: () => readonly unknown[]): Promise<QueryResult<Row>> {
+    return this.#link.run((pool) => pool.query<Row>(sql, [this.namespace, ...values()]))
   }
 }
 

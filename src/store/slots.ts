@@ -1,3 +1,5 @@
+import { afterPatience } from './patience.ts'
+
 export interface SlotOptions {
   /** How much may run at once. */
   readonly most: number
@@ -39,13 +41,13 @@ export class Slots {
     if (this.#waiting.length >= mostWaiting) throw refusal()
     await new Promise<void>((resolve, reject) => {
       const enter = () => {
-        clearTimeout(timer)
+        stop()
         resolve()
       }
-      const timer = setTimeout(() => {
+      const stop = afterPatience(patienceMs, () => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1)
         reject(refusal())
-      }, patienceMs)
+      })
       this.#waiting.push(enter)
     })
   }

@@ -6,6 +6,7 @@ import { revocation } from '../request.ts'
 import { plant, type Stage, startStage } from '../stage.ts'
 import { freshValues } from '../values.ts'
 import { agedValues, isAged, movableClock } from './aged.ts'
+import { costing, usualCost } from './costs.ts'
 import { type Counter, sqliteCounter } from './counters.ts'
 import { deviations } from './deviations.ts'
 import { faultOf } from './id-tokens.ts'
@@ -89,7 +90,7 @@ async function attempt(
   if (row.cat === 'webhook')
     await handshakeOpen(stage, row.path.includes('validationToken') && !row.name.includes('no-pending'))
   const before = await counted(ground)
-  const { answer, bytes } = await sendRow(row, ground, values)
+  const [{ answer, bytes }, commands] = await costing(ground.counter, () => sendRow(row, ground, values))
   if (row.cat === 'webhook' && answer.status === 202) await delay(50) // what it would start, it starts after the answer
   const after = await counted(ground)
   stage.sandbox.context.faults.off()
@@ -100,7 +101,7 @@ async function attempt(
     expect: row.expect,
     answer,
     sentBytes: bytes,
-    moved: movement(before, after, stage.log),
+    moved: movement(before, after, commands, stage.log),
     usualCommands: ground.usualCommands,
     known: { before: before.known, after: after.known, signInOrigin: stage.sandbox.origin, page },
     secrets: secretsOf(row, ground),
@@ -158,33 +159,12 @@ export const sqlite: Kind = {
   }),
 }
 
-/** What a good request costs the store, at the dearest of a few: no bad one may cost more. */
-async function usual(stage: Stage, counter: Counter, fixed: Ground['fixed']): Promise<number | undefined> {
-  const costs: number[] = []
-  for (let n = 0; n < 3; n += 1) {
-    const cost = await costOfGood(stage, counter, fixed)
-    if (cost === undefined) return undefined
-    costs.push(cost)
-  }
-  return Math.max(...costs)
-}
-
-async function costOfGood({ bridge, people }: Stage, counter: Counter, { auth }: Ground['fixed']) {
-  const head = `PROPFIND ${people.adele.principal} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${auth}\r\nDepth: 0`
-  const parts = [`${head}\r\nConnection: close\r\n\r\n`]
-  const before = await counter.commands()
-  const { status } = await converse({ port: bridge.port, from: nextLoopback(), parts, patienceMs: patience.whole })
-  expect(status, 'a good request').toBe(207)
-  const after = await counter.commands()
-  return before === undefined || after === undefined ? undefined : after - before
-}
-
 async function prepared(stage: Stage, canary: Canary, counter: Counter): Promise<Ground> {
   await plant(stage.sandbox, stage.people.adele.oid, outOfScope)
   const fixed = await corpusValues(stage, canary)
   const adele = stage.browser()
   await adele.signIn(stage.people.adele.oid)
-  const usualCommands = await usual(stage, counter, fixed)
+  const usualCommands = await usualCost(stage, counter, fixed['auth'] ?? '')
   return { stage, canary, counter, fixed, adele, usualCommands }
 }
 
