@@ -1,4 +1,5 @@
 /** The Koa application: the doors, one behind the other. */
+import type { IncomingMessage } from 'node:http'
 import Koa from 'koa'
 import { createEntrances } from './accounts/authenticate.ts'
 import { createKept } from './accounts/kept.ts'
@@ -11,12 +12,12 @@ import { allowedTenants, askedScopes, audienceOf, type Config } from './config.t
 import { feedPath } from './feeds/address.ts'
 import { feeds } from './feeds/server.ts'
 import { busyTimesOf } from './mirror/busy.ts'
-import { countRequests, probe } from './ops/doors.ts'
+import { countRequests, probe, traceRequests } from './ops/doors.ts'
 import { countedAuthenticate, countedFeed } from './ops/measured.ts'
 import { noteVisit } from './ops/visits.ts'
 import type { AppPush } from './push/push.ts'
 import type { Services } from './services.ts'
-import { sourceOf } from './source.ts'
+import { isTrusted, sourceOf } from './source.ts'
 import { version } from './version.ts'
 import { web } from './web/server.ts'
 import type { Registration } from './web/types.ts'
@@ -33,13 +34,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   app.on('error', (error: NodeJS.ErrnoException) => {
     log[hungUp.has(error.code ?? '') ? 'debug' : 'error']('http.error', { code: error.code ?? error.name })
   })
-  app.use(async (ctx, next) => {
-    ctx.request.ip = sourceOf(ctx.req, config.trustedProxies)
-    await next()
-  })
-  app.use(countRequests(ops.meter, basePath))
-  app.use(noteVisit(ops.visits))
-  app.use(probe(ops.readiness, basePath))
+  watched(app, services, basePath)
   const entrances = createEntrances({
     passwords,
     home: mirror.home,
@@ -72,6 +67,19 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   }
   app.use(web({ accounts, passwords, ...officeOf(services), entra, mirror, store, clock, log, ...facts }))
   return app
+}
+
+/** Where each request comes from, and how it fares. */
+function watched(app: Koa, { ops, config: { trustedProxies } }: Services, basePath: string): void {
+  app.use(async (ctx, next) => {
+    ctx.request.ip = sourceOf(ctx.req, trustedProxies)
+    await next()
+  })
+  const proxied = ({ socket }: IncomingMessage) => isTrusted(socket.remoteAddress ?? '', trustedProxies)
+  if (ops.tracer !== undefined) app.use(traceRequests(ops.tracer, basePath, proxied))
+  app.use(countRequests(ops.meter, basePath))
+  app.use(noteVisit(ops.visits))
+  app.use(probe(ops.readiness, basePath))
 }
 
 /** What an administrator's pages work with. */

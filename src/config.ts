@@ -41,7 +41,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const entries = Object.entries(settings).map(([key, row]) => [key, read(row as Setting<unknown>)])
   const config = withAddresses(Object.fromEntries(entries) as Read)
   const bad = new Set(problems.map((text) => text.split(' ', 1)[0]))
-  for (const [holds, problem] of [...rules(config, bad), ...adminRules(config)]) {
+  for (const [holds, problem] of [...rules(config, bad), ...adminRules(config), ...tracingRules(config)]) {
     if (!holds) problems.push(problem)
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -90,6 +90,13 @@ function* rules(config: Config, bad: ReadonlySet<string | undefined>): Generator
   yield [
     !config.webdavPush || reachable,
     'WEBDAV_PUSH needs a PUBLIC_URL with https: push services want to know who calls.',
+  ]
+}
+
+function* tracingRules({ otlpEndpoint: at, otlpHeaders }: Config): Generator<readonly [boolean, string]> {
+  yield [
+    at === undefined || at.protocol === 'https:' || isLoopback(at) || otlpHeaders.size === 0,
+    'OTEL_EXPORTER_OTLP_ENDPOINT must be https, or lead to this machine, because OTEL_EXPORTER_OTLP_HEADERS travel there.',
   ]
 }
 

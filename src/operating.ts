@@ -1,4 +1,6 @@
 /** Wiring of what looks after the bridge: what hears the log from the first line on, and what is built once the rest stands. */
+
+import { randomUUID } from 'node:crypto'
 import { type RenewingDeps, renewing } from './accounts/renewing.ts'
 import type { Accounts } from './accounts/types.ts'
 import { openAudit } from './audit/audit.ts'
@@ -6,19 +8,24 @@ import { createEar, type Ear } from './audit/heard.ts'
 import type { AuditLog } from './audit/types.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { type Contacts, createContacts } from './contacts.ts'
 import type { Job } from './jobs.ts'
 import { type Log, overheard } from './log.ts'
 import type { WatchedMirror } from './mirror/types.ts'
 import { type Ages, createAges } from './ops/ages.ts'
+import { type Collector, createCollector } from './ops/collector.ts'
 import { counting } from './ops/counted.ts'
 import { type Ending, type Left, leftOf } from './ops/expiry.ts'
 import { createMeter, type Meter } from './ops/meter.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createReadiness, type Readiness } from './ops/ready.ts'
+import { createTracer, type Tracer } from './ops/tracer.ts'
 import type { Visits } from './ops/visits.ts'
 import { watchCredentials } from './ops/watch.ts'
 import { createWebhook, type Webhook } from './ops/webhook.ts'
+import { placeOf } from './storage.ts'
 import type { Store } from './store/types.ts'
+import { version } from './version.ts'
 
 /** Before anything is opened. */
 export interface Hearing {
@@ -27,6 +34,14 @@ export interface Hearing {
   readonly ages: Ages
   readonly ear: Ear
   readonly webhook: Webhook | undefined
+  readonly contacts: Contacts
+  /** Absent where nobody wants traces. */
+  readonly tracing: Tracing | undefined
+}
+
+interface Tracing {
+  readonly tracer: Tracer
+  readonly collector: Collector
 }
 
 export interface Operations {
@@ -35,6 +50,7 @@ export interface Operations {
   /** How long the credentials of the app registration are good for, at this moment. */
   readonly credentials: () => readonly Left[]
   readonly readiness: Readiness
+  readonly tracer: Tracer | undefined
   readonly audit: AuditLog
   /** Requests that the bridge makes to itself. */
   readonly visits: Visits
@@ -44,14 +60,41 @@ export interface Operations {
   close(): Promise<void>
 }
 
-export function listenTo(out: Log, { operatorWebhook: url }: Config, clock: Clock): Hearing {
+export function listenTo(out: Log, config: Config, clock: Clock): Hearing {
+  const url = config.operatorWebhook
+  const contacts = createContacts(clock)
   const meter = createMeter()
   const ages = createAges(clock)
   const ear = createEar(clock)
   const counted = overheard(out, counting(meter), ages.hear)
   const webhook = url === undefined ? undefined : createWebhook({ url, clock, log: counted })
-  const log = overheard(counted, ear.hear, ...(webhook === undefined ? [] : [webhook.hear]))
-  return { log, meter, ages, ear, webhook }
+  const tracing = tracingOf(config, { meter, contacts, clock, log: counted })
+  const more = [webhook?.hear, tracing?.tracer.hear].filter((hear) => hear !== undefined)
+  const log = overheard(counted, ear.hear, ...more)
+  return { log, meter, ages, ear, webhook, contacts, tracing }
+}
+
+/** What stores are called in traces, by the beginning of their address. */
+const storeSystems: Readonly<Record<string, string>> = {
+  redis: 'redis',
+  rediss: 'redis',
+  postgres: 'postgresql',
+  postgresql: 'postgresql',
+}
+
+type TracingParts = Pick<Hearing, 'meter' | 'contacts' | 'log'> & { readonly clock: Clock }
+
+function tracingOf(config: Config, { contacts, ...parts }: TracingParts): Tracing | undefined {
+  const { otlpEndpoint: endpoint, otlpHeaders: headers, otelServiceName: service, tracedShare: share } = config
+  if (endpoint === undefined) return undefined
+  const resource = { service, version, instance: randomUUID() }
+  const collector = createCollector({ ...parts, endpoint, headers, resource, contacted: (url) => contacts.note(url) })
+  const storeSystem = storeSystems[placeOf(config).location.split('://', 1)[0] ?? ''] ?? 'sqlite'
+  const { clock } = parts
+  return {
+    collector,
+    tracer: createTracer({ collector, clock, share, graphHost: config.graphUrl.hostname, storeSystem }),
+  }
 }
 
 export interface OperatedParts {
@@ -64,7 +107,7 @@ export interface OperatedParts {
   readonly log: Log
 }
 
-export function operate({ meter, ages, ear, webhook }: Hearing, parts: OperatedParts): Operations {
+export function operate({ meter, ages, ear, webhook, tracing }: Hearing, parts: OperatedParts): Operations {
   const { store, endings, clock } = parts
   const readiness = createReadiness(store)
   const audit = openAudit({ ...parts, ear, wrote: () => meter.add('bridge_audit_entries_total') })
@@ -75,6 +118,7 @@ export function operate({ meter, ages, ear, webhook }: Hearing, parts: OperatedP
     metrics,
     credentials,
     readiness,
+    tracer: tracing?.tracer,
     audit,
     visits: new Map(),
     jobs: [renewing(parts), watchCredentials(parts), ...audit.jobs],
@@ -82,6 +126,7 @@ export function operate({ meter, ages, ear, webhook }: Hearing, parts: OperatedP
       await audit.flush()
       metrics.close()
       await webhook?.close()
+      await tracing?.collector.close()
     },
   }
 }

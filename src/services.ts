@@ -11,7 +11,7 @@ import type { ProvenEntra } from './auth/types.ts'
 import type { Clock } from './clock.ts'
 import { clouds } from './clouds.ts'
 import { allowedTenants, askedScopes, type Config } from './config.ts'
-import { type Contacts, createContacts } from './contacts.ts'
+import type { Contacts } from './contacts.ts'
 import { readCredentials } from './credentials.ts'
 import type { Fault } from './errors.ts'
 import type { Schedules } from './graph/types.ts'
@@ -98,10 +98,9 @@ export async function createServices(config: Config, clock: Clock, out: Log, pub
 }
 
 /** What the rest is built on. */
-async function partsOf(config: Config, clock: Clock, { log, meter }: Hearing) {
+async function partsOf(config: Config, clock: Clock, { log, meter, contacts, tracing }: Hearing) {
   const { credential, endings } = readCredentials(config)
-  const store = measured(await openStorage(config, clock, log), meter)
-  const contacts = createContacts(clock)
+  const store = measured(await openStorage(config, clock, log), meter, tracing?.tracer)
   const entra = entraOf(config, credential, contacts, clock, log)
   const appOnly = config.appOnly ? appOnlyOf(config, credential, { store, contacts, clock, log }) : undefined
   const accounts = readingAs(appOnly, createAccounts({ store, entra, clock, log }))

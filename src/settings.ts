@@ -8,8 +8,18 @@ import { operations } from './settings/operations.ts'
 import { push } from './settings/push.ts'
 import { server } from './settings/server.ts'
 import { store } from './settings/store.ts'
+import { tracing } from './settings/tracing.ts'
 
 export type { AdminClaim, AdminName } from './settings/admin.ts'
 export { Bad, guid, isLoopback, type Setting } from './settings/setting.ts'
 
-export const settings = { ...server, ...store, ...entra, ...admin, ...mirror, ...push, ...operations } as const
+export const settings = {
+  ...server,
+  ...store,
+  ...entra,
+  ...admin,
+  ...mirror,
+  ...push,
+  ...operations,
+  ...tracing,
+} as const

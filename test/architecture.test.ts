@@ -47,7 +47,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'event.ts': { rooms: [], npm: [] },
   'network.ts': { rooms: [], npm: ['node:net'] },
   'clouds.ts': { rooms: [], npm: [] },
-  settings: { rooms: ['log.ts', 'clouds.ts'], npm: ['node:net', 'node:path'] },
+  settings: { rooms: ['log.ts', 'clouds.ts', 'secret.ts'], npm: ['node:net', 'node:path'] },
   'settings.ts': { rooms: ['settings'], npm: [] },
   'config.ts': { rooms: ['settings.ts', 'clouds.ts'], npm: [] },
   'jobs.ts': { rooms: ['clock.ts', 'log.ts'], npm: [] },

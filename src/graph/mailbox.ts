@@ -99,7 +99,7 @@ function watched(send: Send, { clock, log, account, contacted }: MailboxOptions)
       const startedAt = clock.now()
       contacted?.(request.url)
       const answer = await send(request).catch((error: unknown) => {
-        log.debug('graph.failed', { account, method: request.method, code: codeOf(error) })
+        log.debug('graph.failed', { account, method: request.method, code: codeOf(error), ms: clock.now() - startedAt })
         throw error
       })
       const requestId = answer.header('request-id')

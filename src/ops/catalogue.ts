@@ -57,6 +57,10 @@ export const catalogue = {
   bridge_jobs_failed_total: counter('Turns of background jobs that failed.'),
   bridge_audit_entries_total: counter('Entries written to the audit log.'),
   bridge_audit_failures_total: counter('Entries of the audit log that could not be written.'),
+  bridge_trace_spans_total: counter(
+    'Spans for OTEL_EXPORTER_OTLP_ENDPOINT, by outcome; dropped: the collector was away or refused them, or they were too many.',
+    'outcome',
+  ),
   bridge_webhook_total: counter('Messages to OPERATOR_WEBHOOK, by outcome.', 'outcome'),
   bridge_credential_expires_days: gauge(
     'Days until a credential of the app registration ends; absent where it is not known.',

@@ -1,8 +1,11 @@
 /** The outermost steps of the application: probes, and a stopwatch for every request. */
+import type { IncomingMessage } from 'node:http'
 import type Koa from 'koa'
 import { secondsSince, stopwatch } from '../clock.ts'
 import type { Meter } from './meter.ts'
 import type { Readiness, Standing } from './ready.ts'
+import { templateOf } from './routes.ts'
+import { parentOf, type Tracer } from './tracer.ts'
 
 /** By the first segment of a path; everything else is the token page. */
 const doors: Readonly<Record<string, string>> = {
@@ -28,6 +31,21 @@ export const countRequests =
       meter.add('bridge_http_requests_total', [door, `${Math.floor(ctx.status / 100)}xx`])
       meter.observe('bridge_http_request_seconds', secondsSince(began), [door])
     }
+  }
+
+/** Probes apart: they would be most of what there is to see. @param believes whether this comes from a proxy that may have begun the trace */
+export const traceRequests =
+  (tracer: Tracer, basePath: string, believes: (request: IncomingMessage) => boolean): Koa.Middleware =>
+  (ctx, next) => {
+    const path = below(ctx.path, basePath)
+    if (doors[path.split('/', 2)[1] ?? ''] === 'probe') return next()
+    const parent = believes(ctx.req) ? parentOf(ctx.get('traceparent')) : undefined
+    const outcome = () => {
+      const page: unknown = ctx['_matchedRoute']
+      const route = typeof page === 'string' ? below(page, basePath) : templateOf(path)
+      return { method: ctx.method, route, status: ctx.status }
+    }
+    return tracer.request(parent, next, outcome)
   }
 
 const says: Readonly<Record<Standing, string>> = {

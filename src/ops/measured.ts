@@ -4,6 +4,7 @@ import { secondsSince, stopwatch } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
 import type { Meter } from './meter.ts'
+import type { Tracer } from './tracer.ts'
 
 type Operation = Exclude<keyof Collection<unknown>, 'keys'>
 
@@ -21,32 +22,39 @@ const operations: Readonly<Record<Operation, 'read' | 'write'>> = {
 }
 
 /** The same store; how long it takes, and how often it fails, is told. */
-export function measured<S extends Store>(store: S, meter: Meter): S {
+export function measured<S extends Store>(store: S, meter: Meter, tracer?: Tracer): S {
   const known = new Map<string, Collection<unknown>>()
   return {
     ...store,
     collection<T>(name: string) {
-      const found = known.get(name) ?? measuredCollection(store.collection<unknown>(name), meter)
+      const found =
+        known.get(name) ??
+        measuredCollection(store.collection<unknown>(name), meter, (...told) => tracer?.stored(name, ...told))
       known.set(name, found)
       return found as Collection<T>
     },
   }
 }
 
-function measuredCollection(collection: Collection<unknown>, meter: Meter): Collection<unknown> {
+type Told = (operation: string, began: number, fault: string | undefined) => void
+
+function measuredCollection(collection: Collection<unknown>, meter: Meter, told: Told): Collection<unknown> {
   type Work = (...given: readonly unknown[]) => Promise<unknown>
   const timed = (name: Operation) => {
     const work = collection[name] as Work
     const labels = [operations[name]]
     return async (...given: readonly unknown[]) => {
       const began = stopwatch()
+      let fault: string | undefined
       try {
         return await work(...given)
       } catch (error) {
-        meter.add('bridge_store_errors_total', [error instanceof Fault ? error.kind : 'unexpected'])
+        fault = error instanceof Fault ? error.kind : 'unexpected'
+        meter.add('bridge_store_errors_total', [fault])
         throw error
       } finally {
         meter.observe('bridge_store_operation_seconds', secondsSince(began), labels)
+        told(name, began, fault)
       }
     }
   }

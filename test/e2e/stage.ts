@@ -23,6 +23,7 @@ export async function dav(
   options: {
     readonly body?: string
     readonly depth?: string
+    readonly traceparent?: string
     readonly credentials?: readonly [user: string, password: string]
   } = {},
 ): Promise<Answer> {
@@ -30,6 +31,7 @@ export async function dav(
   const headers = {
     authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
+    ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
   }
   const body = options.body === undefined ? {} : { body: options.body }
   const answer = await fetch(new URL(path, demo.facts.caldavUrl), { method, headers, redirect: 'manual', ...body })

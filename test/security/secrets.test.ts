@@ -72,7 +72,7 @@ describe('what is looked for', () => {
 })
 
 describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: start }) => {
-  const [hookKey, storeKey] = [random(), random()]
+  const [hookKey, storeKey, traceKey] = [random(), random(), random()]
   const [folder, wires] = [mkdtempSync(join(tmpdir(), 'bridge-secrets-')), tapWires()]
   let stage: Stage
   let hook: Awaited<ReturnType<typeof brokenHook>>
@@ -82,7 +82,11 @@ describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: st
     hook = await brokenHook(hookKey)
     server = await start?.(storeKey)
     const store = server === undefined ? {} : { STORE_URL: withPassword(server.url, storeKey) }
-    const more = { ...settings, ...store, PUSH: '1', OPERATOR_WEBHOOK: hook.url }
+    const traces = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: new URL(hook.url).origin,
+      OTEL_EXPORTER_OTLP_HEADERS: `x-key=${traceKey}`,
+    }
+    const more = { ...settings, ...store, ...traces, PUSH: '1', OPERATOR_WEBHOOK: hook.url }
     stage = await startStage(more, undefined, async (bridge, sandbox) => {
       sandbox.context.publicHooksAt = `http://127.0.0.1:${bridge.port}`
       Object.assign(sandbox.entra.app, { certificates: [readFileSync(pemFile, 'utf8')] })
@@ -105,12 +109,14 @@ describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: st
     expect(Object.entries(event).filter(([, text]) => !shown.calendar.includes(text))).toEqual([])
     await vi.waitUntil(async () => (await keptSubscriptions(stage)) > 0, { timeout: 20_000 })
     const bad = await badDay(stage, adele)
-    await vi.waitUntil(() => hook.came.length > 0, { timeout: 20_000 })
+    const came = (path: string) => hook.came.filter((each) => each.startsWith(path))
+    await vi.waitUntil(() => came('/told').length > 0 && came('/v1/traces').length > 0, { timeout: 20_000 })
     const own: readonly Planted[] = [
       ...keys,
       ...secretsOf(stage, shown),
       ...bad.planted.map((text): Planted => ['state or cookie', text]),
       ["key of the operator's address", hookKey],
+      ['key of the collector', traceKey],
       ...(server === undefined ? [] : [['password of the store', storeKey] as const]),
     ]
     const heard = [...bad.heard]
@@ -122,7 +128,8 @@ describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: st
       heard.push(...said.map(({ what, answer }) => ({ what: `${name}: ${what}`, answer })))
     }
     if (server !== undefined) heard.push(...(await serverLost(stage, adele, server)))
-    const written = await writtenBy(stage, adele, folder)
+    const traces = ['traces', came('/v1/traces').join('\n')] as const
+    const written = [...(await writtenBy(stage, adele, folder)), traces]
     const finder = new Finder()
     for (const [name, secret] of [...own, ...travelled(wires, proof)]) finder.add(name, secret)
     const nobody = peopleOf(stage)
