@@ -46,8 +46,8 @@ export function withGranted<Own extends Mailbox>(deps: GrantedDeps<Own>): Own {
       const isHeld = (id: string) => addresses.has(grantedParts(id)?.address ?? '')
       return new Set(calendarIds.filter((id) => isGranted(id) && !isHeld(id)))
     },
-    shownAs: async (calendarId: string) =>
-      isGranted(calendarId) ? notTheirs(looking.sight(calendarId)) : own.shownAs(calendarId),
+    shownAs: async (calendarId: string, since?: number) =>
+      isGranted(calendarId) ? notTheirs(looking.sight(calendarId, since)) : own.shownAs(calendarId),
     ...routed(own, source, looking),
     calls: () => [...sources.values()].reduce((sum, one) => sum + one.calls(), own.calls()),
     subscriptions: ownAlone(own.subscriptions),

@@ -32,9 +32,10 @@ export interface Looking {
   /**
    * `nothing` for what is not granted (any more), which is not asked for then; also when another mailbox has the address now.
    * @param calendarId of `grantedId`
+   * @param since as `Mailbox.shownAs`
    * @throws Fault when Graph cannot be asked, and `unavailable` (`SIGHT_REFUSED`) when it has begun to refuse
    */
-  sight(calendarId: string): Promise<Sight>
+  sight(calendarId: string, since?: number): Promise<Sight>
 }
 
 interface Known<T> {
@@ -78,12 +79,12 @@ export function createLooking({ own, granted, source, clock }: LookingDeps): Loo
 
   return {
     calendars,
-    async sight(calendarId) {
+    async sight(calendarId, since = 0) {
       const parts = grantedParts(calendarId)
       const grant = parts && (await granted()).find(({ address }) => address === parts.address)
       if (parts === undefined || grant === undefined) return 'nothing'
       const before = sights.get(calendarId)
-      if (isYoung(before, clock)) return before.value
+      if (isYoung(before, clock) && (before.at > since || since > clock.now())) return before.value
       const value = await read(parts, grant).then(
         (told) => {
           refusedSince.delete(calendarId)

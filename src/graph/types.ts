@@ -134,8 +134,9 @@ export interface Mailbox {
   /**
    * How a granted calendar is shared with the person now, as far as Graph was asked lately; undefined for those that the person reads by
    * themselves. A refusal is no answer before it has lasted.
+   * @param since epoch ms when another process may have learned something else: what was told before is not believed then
    */
-  shownAs(calendarId: string): Promise<Sight | undefined>
+  shownAs(calendarId: string, since?: number): Promise<Sight | undefined>
   /** Every single event and series master: id and changeKey only, all pages, each id once. */
   list(calendarId: string): Promise<Listing>
   /**

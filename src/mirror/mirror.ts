@@ -18,6 +18,7 @@ import { openShelves } from './shelves.ts'
 import type { Watch } from './subscriptions/types.ts'
 import type { Audience, CalendarStatus, MirrorStatus, WatchedMirror } from './types.ts'
 import { createWarmth, type WarmthDeps } from './warmth.ts'
+import { dropWithdrawn } from './withdrawing.ts'
 
 export interface MirrorDeps {
   readonly store: Store
@@ -66,6 +67,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
   async function begin(account: AccountRecord): Promise<void> {
     try {
       await erasures.ended(account.id)
+      await dropWithdrawn(deps.mailbox(account), objectsOf(account.id))
       await flights.settled(account.id)
       flights.welcome(account.id)
       await rounds.everything(account)

@@ -15,7 +15,7 @@ import { type Fetched, fetchAll, fetchFound } from './fetching.ts'
 import type { Flight } from './flights.ts'
 import { type Kept, type Merged, merge, skippedOf } from './merging.ts'
 import { type CalendarRecord, type Objects, oldTreesMs, type Ref } from './objects.ts'
-import { mustBeShown, narrowed, shownOf } from './sights.ts'
+import { learned, mustBeShown, narrowed, shownOf } from './sights.ts'
 import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
 
@@ -65,17 +65,17 @@ const feedPatience = 2
 export async function syncCalendar(deps: RoundDeps, calendar: CalendarRecord): Promise<RoundResult | 'outrun'> {
   const { objects, mailbox, clock, flight } = deps
   const askedAt = clock.now()
-  const sight = await mailbox.shownAs(calendar.graphId)
-  mustBeShown(sight)
   const known = await objects.ref(calendar.id)
+  const sight = await mailbox.shownAs(calendar.graphId, known?.sightAt)
+  mustBeShown(sight)
   // Before anything else, which may fail or be held: what is shared no more is not shown while it is read anew.
-  const ref = known && narrowed(known, sight)
+  const ref = known && narrowed(known, sight, askedAt)
   if (ref !== undefined && ref !== known && !(await objects.setRef(calendar.id, ref, known))) return 'outrun'
   const reading = await read(deps, calendar, ref)
   const lost = lostNow(ref?.feed, reading.feed)
   if (!flight.alive()) throw new Fault('revoked', 'the account is being erased')
   if (ref !== undefined && reading.isQuiet) {
-    const next = { ...ref, ...(sight && { sight }), feed: reading.feed, askedAt, checkedAt: clock.now() }
+    const next = { ...ref, ...learned(ref, sight, askedAt), feed: reading.feed, askedAt, checkedAt: clock.now() }
     if (!(await objects.touchRef(calendar.id, next, ref))) return 'outrun'
     return { changed: false, held: false, count: ref.count, removed: 0, ...nothing, lost }
   }
@@ -237,7 +237,7 @@ async function commit(
     skipped: skippedOf(next.sources),
     translator: taste.version,
     feed,
-    ...shownOf(next, sight),
+    ...shownOf(next, learned(ref, sight, askedAt)),
     ...openOf(next.sources),
     ...memory,
   }

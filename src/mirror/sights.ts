@@ -11,6 +11,8 @@ import type { Kept } from './merging.ts'
 export interface Shown {
   /** How it is shared, as the last round learned before it read anything. */
   readonly sight?: Sight
+  /** Epoch ms when that came to be known: what another process was told before does not count any more. */
+  readonly sightAt?: number
   /** The widest sight that some text was made with, where that is wider. */
   readonly made?: Sight
 }
@@ -30,19 +32,31 @@ export function mustBeShown(sight: Sight | undefined): void {
  * The ref with what is shared now, where that is less than was known. The very same where it is not: that more is shared shows with the
  * texts that are read then.
  */
-export function narrowed<T extends Shown & { readonly translator: string }>(ref: T, sight: Sight | undefined): T {
+export function narrowed<T extends Shown & { readonly translator: string }>(
+  ref: T,
+  sight: Sight | undefined,
+  now: number,
+): T {
   if (sight === undefined) return ref
+  const known = learned(ref, sight, now)
   // A version that did not keep this wrote it: nobody knows how its texts were made.
-  if (ref.sight === undefined) return { ...ref, sight, made: 'private', translator: '' }
-  return isWider(ref.sight, sight) ? { ...ref, sight, made: widest([ref.sight, ref.made ?? ref.sight]) } : ref
+  if (ref.sight === undefined) return { ...ref, ...known, made: 'private', translator: '' }
+  return isWider(ref.sight, sight) ? { ...ref, ...known, made: widest([ref.sight, ref.made ?? ref.sight]) } : ref
+}
+
+export function learned(before: Shown | undefined, sight: Sight | undefined, now: number): Shown {
+  if (sight === undefined) return {}
+  const at = before?.sight === sight ? before.sightAt : now
+  return { sight, ...(at === undefined ? {} : { sightAt: at }) }
 }
 
 /** What is to be kept of a state that was read while that was shared. */
-export function shownOf({ entries, sources }: Kept, sight: Sight | undefined): Shown {
+export function shownOf({ entries, sources }: Kept, known: Shown): Shown {
+  const { sight } = known
   if (sight === undefined) return {}
   const served = new Set(entries.map(({ name }) => name))
   const made = widest(sources.filter(({ name }) => served.has(name)).map((source) => source.sight ?? 'private'))
-  return { sight, ...(isWider(made, sight) ? { made } : {}) }
+  return { ...known, ...(isWider(made, sight) ? { made } : {}) }
 }
 
 /**

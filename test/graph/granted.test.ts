@@ -141,6 +141,21 @@ describe('a granted mailbox', () => {
     expect(await faultOf(world.mailbox.events(room, []))).toBe('notFound')
   })
 
+  it('is asked again when another process has learned something since', async () => {
+    const { mailbox, facts, clock } = mailboxes({ sight: 'details' })
+    expect(await mailbox.shownAs(room)).toBe('details')
+    facts.sight = 'busy'
+    clock.pass(1)
+    const learned = clock.now()
+    clock.pass(1)
+    expect(await mailbox.shownAs(room, learned - 90_000), 'before that').toBe('details')
+    expect(await mailbox.shownAs(room, learned)).toBe('busy')
+    expect(await mailbox.shownAs(room, learned)).toBe('busy')
+    expect(facts.asked, 'once').toHaveLength(2)
+    await mailbox.shownAs(room, clock.now() + 3_600_000)
+    expect(facts.asked, 'by a clock that is right').toHaveLength(2)
+  })
+
   it('is shared with the person by the address that Exchange has today', async () => {
     const { mailbox, facts, clock } = mailboxes()
     await mailbox.events(room, [])

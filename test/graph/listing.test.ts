@@ -161,6 +161,12 @@ describe('a single calendar', () => {
     expect(await mailbox().hasCalendar('c1')).toBe(false)
   })
 
+  it('is withdrawn when it was granted in a time when the application read here', async () => {
+    const granted = 'granted:adams@contoso.example:c1'
+    expect(await mailbox().withdrawn(['c1', granted])).toEqual(new Set([granted]))
+    expect(server.seen, 'which Graph is not asked').toEqual([])
+  })
+
   it.each([
     [403, 'ErrorAccessDenied', 'denied'],
     [404, 'MailboxNotEnabledForRESTAPI', 'unavailable'],

@@ -93,6 +93,22 @@ describe('a calendar of which less is shared', () => {
     expect((await textsOf(next)).join('')).not.toContain('PLANTED')
   })
 
+  it('stays so when another process still believes what it was told before', async () => {
+    const world = await shared('details')
+    share(world, 'busy')
+    later(world)
+    await world.look('Team')
+    const there = await stage(world.mailbox, world)
+    const truth = world.mailbox.shownAs
+    // That one asks again only when it hears that there is news.
+    world.mailbox.shownAs = async (id, since) => (since === undefined && id === 'Team' ? 'details' : truth(id))
+    for (let i = 1; i <= count; i += 1) world.mailbox.put('Team', seenAt(`e${i}`, 'busy', i))
+    later(world)
+    expect((await textsOf(there)).join('')).not.toMatch(/@contoso|CREATED/)
+    const ref = await world.store.collection<Ref>('mirror-ref').get(`adele/${await world.calendar('Team')}`)
+    expect(ref?.sight).toBe('busy')
+  })
+
   it('is shown as it is shared when all of it was read', async () => {
     const world = await shared('private')
     share(world, 'details')
@@ -155,6 +171,23 @@ describe('a calendar that is not granted any more', () => {
     world.clock.advance(11 * minuteMs)
     expect((await world.homeOf(account('adele')).calendars()).map(({ name }) => name)).toEqual(['Calendar'])
     expect(await world.store.collection<Ref>('mirror-ref').get(`adele/${id}`)).toBeUndefined()
+  })
+
+  it('is off the person’s page at once, whatever round hangs at Microsoft', async () => {
+    const world = await shared('details')
+    const gate = Promise.withResolvers<void>()
+    later(world)
+    world.mailbox.gate = gate.promise
+    const id = await world.calendar('Calendar')
+    world.mailbox.log.length = 0
+    const round = world.mirror.lookAfter(account('adele'), id, world.clock.now())
+    await expect.poll(() => world.mailbox.log).not.toEqual([])
+    world.mailbox.withdrawnIds.add('Team')
+    world.mirror.connect(account('adele'))
+    const names = async () => (await world.mirror.status('adele')).calendars?.map(({ name }) => name)
+    await expect.poll(names).toEqual(['Calendar'])
+    gate.resolve()
+    await round
   })
 
   it('leaves nothing of somebody who never comes back, within three days', async () => {
