@@ -41,10 +41,14 @@ export class Program {
   /** Resolves when it is gone: with the signal, or its code. */
   readonly ended: Promise<string>
 
-  /** @param file of the program; @param environment all it gets, besides what Node itself needs; @param flags of Node */
-  constructor(file: string, environment: Environment, flags: readonly string[] = []) {
+  /** @param file of the program; @param environment all it gets, besides what Node itself needs; @param flags of Node; @param isQuiet whether its complaints are left out */
+  constructor(file: string, environment: Environment, flags: readonly string[] = [], isQuiet = false) {
     const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '', ...environment }
-    this.#child = fork(file, { env, execArgv: [...flags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    this.#child = fork(file, {
+      env,
+      execArgv: [...flags],
+      stdio: ['ignore', 'inherit', isQuiet ? 'ignore' : 'inherit', 'ipc'],
+    })
     this.#child.on('message', (reply: Reply) => this.#take(reply))
     this.ended = once(this.#child, 'exit').then(([code, signal]: (string | number | null)[]) => {
       this.#end(`ended (${signal ?? code})`)

@@ -1,4 +1,5 @@
 /** The pretended Microsoft as a program of its own, with a crowd of people whose mailboxes are empty. */
+import { randomBytes } from 'node:crypto'
 import { startSandbox } from '../../sandbox/server.ts'
 import { generated } from '../../sandbox/world/generate.ts'
 import { serveCommands } from './program.ts'
@@ -10,6 +11,9 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const oidOf = (person: number): string =>
   context.directory.personByAddress(`person${person}@contoso.example`)?.oid ?? ''
+
+const prose = (octets: number): string =>
+  randomBytes(octets).toString('base64url').slice(0, octets).replaceAll('-', ' ')
 
 /** Parts of a `$batch` are no calls, but count as requests where Outlook limits them. */
 function calls(): Calls {
@@ -35,10 +39,12 @@ serveCommands({
     })
   },
   forget: () => context.calls.clear(),
-  fill: ({ person, events, series }: Fill) => {
+  fill: ({ person, events, series, bodyOctets }: Fill) => {
     const mailbox = sandbox.graph.mailbox(oidOf(person))
     const inputs = generated(context.now(), `person${person}`, events, series)
-    for (const input of inputs) mailbox.addEvent('calendar', input)
+    // Text that does not repeat itself, as people write it; Graph does not pack it either.
+    const body = bodyOctets === undefined ? {} : { body: { contentType: 'text', content: prose(bodyOctets) } }
+    for (const input of inputs) mailbox.addEvent('calendar', { ...input, ...body })
   },
   /** Adds an event tomorrow. @returns its number in the mailbox */
   add: ({ person, subject }: { readonly person: number; readonly subject: string }): number => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import packageFile from '../../package.json' with { type: 'json' }
+import { livesFile } from '../../src/ops/lives.ts'
 import { type Client, clientOf } from './client.ts'
 import { Program } from './program.ts'
 import type { Calls, Login, SandboxFacts, Usage } from './types.ts'
@@ -15,8 +16,8 @@ export interface Stage {
   /** The one that runs now. */
   bridge(): Program
   readonly publicUrl: string
-  /** Ends the bridge as it is and starts another one on the same data. */
-  restart(signal?: NodeJS.Signals): Promise<void>
+  /** Ends the bridge as it is and starts another one on the same data. @param remembers whether it counts how often that was done */
+  restart(signal?: NodeJS.Signals, remembers?: boolean): Promise<void>
   client(login: Login): Client
   /** Signs a person of the crowd in, without reading anything yet. */
   signIn(person: number): Promise<Login>
@@ -32,6 +33,10 @@ export interface StageOptions {
   readonly crowd: number
   /** Settings of the bridge besides the usual ones. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Of Node, after the usual ones. */
+  readonly more?: readonly string[]
+  /** Whether what the bridge says to its terminal is left out, where it is to die loudly. */
+  readonly isQuiet?: boolean
 }
 
 /** A program of this folder. */
@@ -53,7 +58,7 @@ export const upstream = ({ origin, clientId, clientSecret }: SandboxFacts): Read
   MALLOC_ARENA_MAX: '2',
 })
 
-export async function startStage({ crowd, settings = {} }: StageOptions): Promise<Stage> {
+export async function startStage({ crowd, settings = {}, more = [], isQuiet = false }: StageOptions): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bridge-bench-'))
   const sandbox = new Program(fileOf('sandbox.ts'), { CROWD: String(crowd) })
   const { origin, clientId, clientSecret } = await sandbox.ask<SandboxFacts>('facts')
@@ -66,7 +71,8 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
     ...settings,
   }
   let aheadMs = 0
-  const start = () => new Program(fileOf('bridge.ts'), { ...environment, AHEAD_MS: String(aheadMs) }, flags)
+  const start = () =>
+    new Program(fileOf('bridge.ts'), { ...environment, AHEAD_MS: String(aheadMs) }, [...flags, ...more], isQuiet)
   let bridge = start()
   await bridge.ask('publicUrl')
   return {
@@ -74,8 +80,9 @@ export async function startStage({ crowd, settings = {} }: StageOptions): Promis
     dataDir,
     publicUrl,
     bridge: () => bridge,
-    restart: async (signal = 'SIGKILL') => {
+    restart: async (signal = 'SIGKILL', remembers = false) => {
       await bridge.kill(signal)
+      if (!remembers) rmSync(livesFile(dataDir, Number(environment.PORT)), { force: true })
       bridge = start()
       await bridge.ask('publicUrl')
     },

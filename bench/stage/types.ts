@@ -12,6 +12,8 @@ export interface Fill {
   readonly events: number
   /** How many of them are series. */
   readonly series: number
+  /** Of the body of each; what `generated` makes of it otherwise. */
+  readonly bodyOctets?: number
 }
 
 /** Calls that reached Graph. */
