@@ -6,6 +6,7 @@ import { type Client, clientOf } from '../bench/stage/client.ts'
 import { Program } from '../bench/stage/program.ts'
 import { fileOf, flags, upstream } from '../bench/stage/stage.ts'
 import type { Login, SandboxFacts } from '../bench/stage/types.ts'
+import { livesFile } from '../src/ops/lives.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -48,7 +49,10 @@ export class Door {
 
   /** Resolves when it serves. @param more environment for this life only */
   async start(more: Environment = {}): Promise<void> {
-    this.#program = new Program(this.#file, { ...this.#environment(this.#port), ...more }, flags)
+    const environment = { ...this.#environment(this.#port), ...more }
+    // It dies of nothing that it reads: deaths are not counted.
+    rmSync(livesFile(String(environment['DATA_DIR']), Number(this.#port)), { force: true })
+    this.#program = new Program(this.#file, environment, flags)
     this.#port = new URL(await this.#program.ask<string>('publicUrl')).port
   }
 

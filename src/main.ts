@@ -11,7 +11,7 @@ import { setup, setupDoes, setupUsage } from './cli/setup.ts'
 import { systemClock } from './clock.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { StartError } from './errors.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { startBridge } from './serve.ts'
 import { createServices } from './services.ts'
 import { version } from './version.ts'
@@ -34,6 +34,7 @@ async function serve(): Promise<number> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const bridge = await startBridge(config, systemClock, log)
+  endOnSurprise(log)
   const control = await openControl(bridge.services, bridge.publicUrl)
   const { newKeyFile } = bridge.services
   if (newKeyFile !== undefined)
@@ -46,6 +47,18 @@ async function serve(): Promise<number> {
   control?.closeAllConnections()
   await bridge.close()
   return 0
+}
+
+/** So that whoever starts it again knows that it did not end by itself. @see sysexits(3) */
+const softwareError = 70
+
+/** Of a state that nobody foresaw, nothing is believed: what is in the store is whole, so a new process begins with that. */
+function endOnSurprise(log: Log): void {
+  process.on('uncaughtException', (error: unknown, origin) => {
+    const [code, stack] = error instanceof Error ? [error.name, error.stack] : [typeof error, undefined]
+    log.error('bridge.crashed', { code, reason: origin, ...(stack === undefined ? {} : { stack }) })
+    process.exit(softwareError)
+  })
 }
 
 /** The demo and its sandbox are not part of a production installation, so they are looked for only when asked for. */

@@ -7,6 +7,7 @@ import { type Clock, stopwatch } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
+import { beginLife, type Life, livesFile } from './ops/lives.ts'
 import { type MetricsServer, serveMetrics } from './ops/metrics-server.ts'
 import { createServices, type Services } from './services.ts'
 import { isTrusted, neighbours } from './source.ts'
@@ -65,6 +66,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
     door.listener = guarded((request, response) => void app(request, response), rules)
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     const metrics = await metricsOf(config, services, log)
+    const life = lifeOf(services)
     for (const job of services.background) services.jobs.start(job)
     services.log.info('bridge.ready', { port })
     const close = async () => {
@@ -74,6 +76,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
       await stop(server, door, silent)
       metrics?.close()
       await services.close()
+      life.end()
     }
     return { publicUrl: publicUrl.href.replace(/\/+$/, ''), port, metricsPort: metrics?.port, services, close }
   } catch (error) {
@@ -91,6 +94,16 @@ async function metricsOf(config: Config, services: Services, log: Log): Promise<
   })
   log.info('metrics.ready', { port: server.port })
   return server
+}
+
+/** After deaths in a row, nothing is read from Microsoft for a while. */
+function lifeOf({ config, clock, log, mirror }: Services): Life {
+  const life = beginLife(livesFile(config.dataDir, config.port), clock)
+  if (life.restMs > 0) {
+    log.error('bridge.resting', { count: life.deaths, ms: life.restMs })
+    mirror.rest(life.restMs)
+  }
+  return life
 }
 
 /** Still serves, but `/ready` says no and every answer ends its connection: balancers and apps find the others meanwhile. */

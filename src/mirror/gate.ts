@@ -11,6 +11,7 @@ const mostInside = 24
 const mostBeside = 8
 /** Accounts met for the first time since the process began cost a token and cold records, too: so many a second, and as many at once. */
 const coldPerSecond = 20
+const napMs = 1_000
 /** What is left of that for each waking of a process that is too busy to wake in time. */
 const busyShare = 0.25
 
@@ -45,6 +46,7 @@ export class Gate {
   readonly #warm = new Turns()
   readonly #cold = new Turns()
   #inside = 0
+  #rest = { since: 0, ms: 0 }
   #tokens: number
   #tokensAt: number
   #isWaitingForTokens = false
@@ -83,6 +85,25 @@ export class Gate {
     }
   }
 
+  /** Lets nobody in for so long, ms. */
+  rest(ms: number): void {
+    this.#rest = { since: this.#clock.now(), ms }
+    void this.#awake()
+  }
+
+  /** In short naps: while the machine sleeps, only its clock goes on. */
+  async #awake(): Promise<void> {
+    while (this.isResting) await this.#clock.sleep(napMs)
+    this.#pump()
+  }
+
+  /** A clock that was set back prolongs nothing: what began in the future is over. */
+  get isResting(): boolean {
+    const { since, ms } = this.#rest
+    const age = this.#clock.now() - since
+    return age >= 0 && age < ms
+  }
+
   /** Rounds that are under way. */
   get inside(): number {
     return this.#inside
@@ -109,7 +130,7 @@ export class Gate {
   }
 
   #pump(): void {
-    for (;;) {
+    while (!this.isResting) {
       if (this.#inside >= this.#most + this.#beside) return
       const mayEnter = this.#inside < this.#most ? anybody : (tenant: string) => !this.#tenants.has(tenant)
       const next = this.#warm.next(mayEnter) ?? this.#nextCold(mayEnter)

@@ -89,6 +89,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
       return checkFidelity({ account, home: home(account), objects, rounds, mailbox, clock }, days)
     },
     load: () => rounds.load(),
+    rest: (ms) => rounds.rest(ms),
     connect: (account) => void begin(account),
     status: async (accountId): Promise<MirrorStatus> => ({
       calendars: await calendarStatuses(objectsOf(accountId), (id) => flights.progress(accountId, id)),

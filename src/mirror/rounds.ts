@@ -5,14 +5,16 @@ import { Fault } from '../errors.ts'
 import type { Mailbox } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Leases } from '../store/types.ts'
-import { alarming, isStuck } from './alarms.ts'
-import { type Flight, Flights, type Landed } from './flights.ts'
+import { alarming } from './alarms.ts'
+import { type Flight, Flights } from './flights.ts'
 import { Gate } from './gate.ts'
+import { noteLanding } from './landing.ts'
 import { nextHome, toConfirm } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { type Errand, inPlace } from './places.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
 import { tasteOf } from './taste.ts'
+import type { Load } from './types.ts'
 import { drop, dropWithdrawn } from './withdrawing.ts'
 
 export interface RoundsDeps {
@@ -44,7 +46,9 @@ export interface Rounds {
   /** Whether a round (of the list, or of that calendar) has yet to begin because many others are under way. */
   isWaiting(accountId: string, calendarId?: string): boolean
   /** Rounds under way, and those that have yet to begin. */
-  load(): { readonly running: number; readonly waiting: number }
+  load(): Load
+  /** Lets none begin for so long, ms. */
+  rest(ms: number): void
   /** Lets rounds end that wait to begin and must not write any more. */
   dismiss(): void
 }
@@ -83,8 +87,17 @@ export function createRounds(deps: RoundsDeps): Rounds {
     await Promise.all((listed?.calendars ?? []).map((record) => calendar(account, record, false)))
   }
   const isWaiting = (accountId: string, key = 'home') => waiting.has(`${accountId}/${key}`)
-  const load = () => ({ running: gate.inside, waiting: waiting.size })
-  return { home, calendar, everything, flights, isWaiting, load, dismiss: () => gate.dismiss() }
+  const load = () => ({ running: gate.inside, waiting: waiting.size, isResting: gate.isResting })
+  return {
+    home,
+    calendar,
+    everything,
+    flights,
+    isWaiting,
+    load,
+    rest: (ms) => gate.rest(ms),
+    dismiss: () => gate.dismiss(),
+  }
 }
 
 /**
@@ -214,22 +227,6 @@ async function shared<T>(
   await drop(objects, [id])
   log.info('calendar.withdrawn', { account: account.id, calendar: id })
   return 'outrun'
-}
-
-function noteLanding(deps: RoundsDeps): Landed {
-  return async (account, fault, error, failures) => {
-    if (fault !== undefined) report(deps.log, account, fault, error)
-    if (fault !== undefined && isStuck(fault, failures))
-      deps.log.warn('sync.stuck', { account, reason: fault.code ?? fault.kind, count: failures })
-    await deps.accounts.noteOutcome(account, fault)
-  }
-}
-
-function report(log: Log, account: string, fault: Fault, error: unknown): void {
-  const fields = { account, reason: fault.kind, ...(fault.code === undefined ? {} : { code: fault.code }) }
-  const stack = error instanceof Error && !(error instanceof Fault) ? error.stack : undefined
-  if (stack === undefined) log.warn('sync.failed', fields)
-  else log.error('sync.failed', { ...fields, stack })
 }
 
 /** Calendars that left the list for good lose their ref, so that nothing leads to what it named. */

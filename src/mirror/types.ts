@@ -86,13 +86,23 @@ export interface Mirror {
 }
 
 /** With what the process needs besides: change notifications, work in the background. */
+/** Of the rounds in this process. */
+export interface Load {
+  readonly running: number
+  readonly waiting: number
+  /** None begins for the time being. */
+  readonly isResting: boolean
+}
+
 export interface WatchedMirror extends Mirror {
   /** As `home`, but what is kept is taken as it is, without a look at Microsoft. */
   kept(account: AccountRecord, scope: Scope): CalendarHome
   /** Looks at a calendar, unless it was looked at since Microsoft told of a change (epoch ms). */
   lookAfter(account: AccountRecord, calendarId: string, told: number): Promise<void>
   /** How many rounds are under way in this process, and how many wait for their turn. */
-  load(): { readonly running: number; readonly waiting: number }
+  load(): Load
+  /** Begins no round for so long (ms): apps are served from what is kept. */
+  rest(ms: number): void
   /** Work in the background: keeping copies warm, and collecting what nothing refers to. */
   jobs(accounts: Pick<Accounts, 'all' | 'get'>): readonly Job[]
 }

@@ -43,6 +43,7 @@ export const catalogue = {
     'reason',
   ),
   bridge_feed_lost_total: counter('Change feeds that lost their position for the third time in a row, or more.'),
+  bridge_resting: gauge('1 while nothing is read from Microsoft because the process died again and again.'),
   bridge_sync_rounds_running: gauge('Rounds under way.'),
   bridge_sync_rounds_waiting: gauge('Rounds that wait for their turn.'),
   bridge_sync_age_seconds: gauge(

@@ -75,7 +75,8 @@ async function count({ accounts, store, meter }: MetricsDeps): Promise<void> {
 }
 
 function present({ meter, mirror, ages, credentials }: MetricsDeps): void {
-  const { running, waiting } = mirror.load()
+  const { running, waiting, isResting } = mirror.load()
+  meter.set('bridge_resting', isResting ? 1 : 0)
   meter.set('bridge_sync_rounds_running', running)
   meter.set('bridge_sync_rounds_waiting', waiting)
   meter.set('bridge_sync_age_seconds', ages.oldest())

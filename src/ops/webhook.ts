@@ -53,6 +53,7 @@ const notable: ReadonlyMap<string, Notable> = new Map<string, Notable>([
   ['account.locked', { everyMs: hourMs }],
   ['audit.failed', { everyMs: hourMs }],
   ['job.failed', { everyMs: hourMs }],
+  ['bridge.resting', { everyMs: 0 }],
 ])
 
 const pausesMs = [1_000, 5_000, 30_000, 120_000]

@@ -41,7 +41,7 @@ export interface WebDeps {
   readonly contacts: Contacts
   readonly entra: Entra
   readonly registration: Registration
-  readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs' | 'load'>
+  readonly mirror: Omit<WatchedMirror, 'home' | 'lookAfter' | 'jobs' | 'load' | 'rest'>
   readonly store: Store
   /** Change notifications; absent where they are not switched on. */
   readonly notifications?: Notifications

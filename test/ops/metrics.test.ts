@@ -52,6 +52,14 @@ describe('GET /metrics', () => {
     expect(await value('process_cpu_seconds_total')).toBeGreaterThan(0)
   })
 
+  it('tells how long the process could not get to its work', async () => {
+    await page()
+    for (let asked = 0; asked < 10; asked += 1) await poll() // the watch begins anew with each page: it has to have begun
+    const end = performance.now() + 500
+    while (performance.now() < end);
+    expect(await value('bridge_event_loop_delay_seconds{quantile="1"}')).toBeGreaterThan(0.4)
+  })
+
   it('counts what Microsoft turns away', async () => {
     const { faults } = demo.sandbox.context
     const before = (await value('bridge_graph_calls_total{outcome="4xx"}')) ?? 0
