@@ -104,10 +104,13 @@ export const people: readonly Requirement[] = [
     'what matters needs a fresh sign-in',
     seen('web/passwords: needs a sign-in younger than ten minutes'),
   ),
-  open(
+  required(
     'V7.5.2',
     'people see and end their other sessions',
-    'they end all at once by “disconnect and erase”; there is no list of them',
+    seen('web/sessions: lists the browsers of its person, the one at hand first, and says no more of them'),
+    seen('web/sessions: ends another one at once, and leaves the one at hand'),
+    seen('web/sessions: ends all of them'),
+    seen('web/sessions: ends none before a fresh sign-in'),
   ),
   required('V7.6.1', 'sessions and Microsoft’s end as written', seen('web/session: ends when access is withdrawn')),
   required(

@@ -50,6 +50,7 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['admin.registrationRemoved', { event: 'registrationRemoved' }],
   ['admin.mailboxGranted', { event: 'mailboxGranted' }],
   ['admin.mailboxWithdrawn', { event: 'mailboxWithdrawn' }],
+  ['session.ended', { event: 'sessionsEnded' }],
   ['bridge.ready', { event: 'started' }],
   ['bridge.stopping', { event: 'stopped' }],
 ])

@@ -50,6 +50,7 @@ export type AuditEvent =
   | 'registrationRemoved'
   | 'mailboxGranted'
   | 'mailboxWithdrawn'
+  | 'sessionsEnded'
   | 'started'
   | 'stopped'
 

@@ -19,7 +19,7 @@ export interface DumpedRecord {
 
 const format = 'outlook-caldav-bridge backup 1'
 /** Sessions and work under way are of their moment. */
-const fleeting = new Set(['lease', 'web-session', 'web-signin', 'web-reveal'])
+const fleeting = new Set(['lease', 'web-session', 'web-session-of', 'web-signin', 'web-reveal'])
 /**
  * What names others goes before what it names: a change during the backup can then only add records that nothing refers to, never leave
  * out one that is referred to.

@@ -94,7 +94,7 @@ function passwordId(ctx: Koa.Context): string {
 }
 
 /** The browser forgets who was here, and what it may have kept of the pages in spite of `no-store`. @see W3C Clear Site Data */
-function forgetPerson(site: Site, ctx: Koa.Context): void {
+export function forgetPerson(site: Site, ctx: Koa.Context): void {
   site.cookies.clear(ctx, 'sid')
   ctx.set('Clear-Site-Data', '"cache", "storage"')
 }
@@ -133,6 +133,7 @@ export async function disconnect(site: Site, ctx: Koa.Context, { session, accoun
   await mirror.erase(account.id)
   await accounts.erase(account.id)
   await mirror.erase(account.id) // a round in another process may have ended in between
+  await site.sessions.unlist(account.id)
   await site.sessions.leave(session)
   if (others.length === 0) forgetPerson(site, ctx)
   startWith(site, ctx, 'erased')

@@ -6,6 +6,7 @@ import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
 import { Secret } from '../secret.ts'
 import { seeOther } from './answer.ts'
+import { browserName } from './browsers.ts'
 import { asSignIn, SignInFailure } from './failure.ts'
 import { Refusal } from './refusal.ts'
 import { randomToken, type Session } from './session.ts'
@@ -21,23 +22,18 @@ export async function login(site: Site, ctx: Koa.Context): Promise<void> {
   await leaveForSignIn(site, ctx, 'home', { prompt: 'select_account' })
 }
 
-/** GET /login/again: the same person, with fresh credentials, before something that matters. */
-export async function loginAgain(site: Site, ctx: Koa.Context): Promise<void> {
-  const visitor = await findVisitor(site, ctx)
-  const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
-  await leaveForSignIn(site, ctx, 'create', { prompt: 'login', ...hint })
-}
+/** GET /login/again, /login/admin, /login/sessions: the same person, with fresh credentials, before something that matters. */
+export const loginAgain =
+  (landing: Landing) =>
+  async (site: Site, ctx: Koa.Context): Promise<void> => {
+    const visitor = await findVisitor(site, ctx)
+    const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
+    await leaveForSignIn(site, ctx, landing, { prompt: 'login', ...hint })
+  }
 
 /** GET /login/another: one more account beside the one at hand. */
 export async function loginAnother(site: Site, ctx: Koa.Context): Promise<void> {
   await leaveForSignIn(site, ctx, 'another', { prompt: 'select_account' })
-}
-
-/** GET /login/admin: the same person, with fresh credentials, before they look at their organization. */
-export async function loginAdmin(site: Site, ctx: Koa.Context): Promise<void> {
-  const visitor = await findVisitor(site, ctx)
-  const hint = visitor === undefined ? {} : { loginHint: visitor.account.identity.username }
-  await leaveForSignIn(site, ctx, 'admin', { prompt: 'login', ...hint })
 }
 
 interface Wish {
@@ -112,7 +108,7 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
 }
 
 /** Where the person at hand is asked to prove anew who they are. */
-const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'admin'])
+const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'admin', 'sessions'])
 
 /**
  * The id that was known before a sign-in is over after it. So are its accounts, unless one more was asked for, or the one at hand was
@@ -124,5 +120,5 @@ async function startSession(site: Site, ctx: Koa.Context, landing: Landing, acco
   const goesOn = landing === 'another' || (asSamePerson.has(landing) && before?.accountId === account.id)
   if (before !== undefined && goesOn) return site.sessions.startBeside(before, account)
   if (id !== undefined) await site.sessions.end(id)
-  return site.sessions.start(account)
+  return site.sessions.start(account, browserName(ctx.get('User-Agent')))
 }

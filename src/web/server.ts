@@ -26,7 +26,7 @@ import { adminConsent } from './consent.ts'
 import { adminHelp, adminPath, approvalHelp, approvalPath, makeRequest } from './consent-help.ts'
 import { adminConsentPath } from './consent-request.ts'
 import { doctor, doctorPath, readPasted, supportReport } from './doctor.ts'
-import { callback, callbackPath, login, loginAdmin, loginAgain, loginAnother } from './entry.ts'
+import { callback, callbackPath, login, loginAgain, loginAnother } from './entry.ts'
 import { showFailure } from './failure.ts'
 import { createFeed, feedFields, previewFeed, revealFeed, revokeFeed } from './feeds.ts'
 import { checkOrigin, readForm } from './form.ts'
@@ -37,6 +37,7 @@ import { Refusal } from './refusal.ts'
 import { methodsOf, type Route } from './route.ts'
 import { calendarField, scopeFields } from './scope-form.ts'
 import { sameText } from './session.ts'
+import { endSession, endSessions, listSessions, sessionsPath } from './sessions.ts'
 import { openProfile, ownProfile, profilePath, setup } from './setup.ts'
 import { createSite, findVisitor, type Site, type Visitor } from './site.ts'
 import type { WebDeps } from './types.ts'
@@ -50,9 +51,10 @@ const chosen = { fields: ['label', ...scopeFields], fieldsFrom: calendarField }
 const routes: readonly Route[] = [
   { path: '/', open: home },
   { path: '/login', open: login, once: true },
-  { path: '/login/again', open: loginAgain, once: true },
+  { path: '/login/again', open: loginAgain('create'), once: true },
   { path: '/login/another', open: loginAnother, once: true },
-  { path: '/login/admin', open: loginAdmin, once: true },
+  { path: '/login/admin', open: loginAgain('admin'), once: true },
+  { path: '/login/sessions', open: loginAgain('sessions'), once: true },
   { path: '/accounts/switch', form: 'switch', fields: ['account'], submit: switchAccount },
   { path: '/language/:code', open: chooseLanguage },
   { path: '/waiting', anybody: reportRequest, fields: waitingFields },
@@ -80,6 +82,9 @@ const routes: readonly Route[] = [
   { path: '/sync', form: 'sync', fields: [], submit: syncNow },
   { path: '/compare', form: 'compare', fields: [], submit: compare },
   { path: '/activity', personal: activity },
+  { path: sessionsPath, personal: listSessions },
+  { path: `${sessionsPath}/end`, form: 'sessions', fields: [], submit: endSessions },
+  { path: `${sessionsPath}/:handle/end`, form: 'sessions', fields: [], submit: endSession },
   { path: '/disconnect', personal: askDisconnect },
   { path: '/disconnect', form: 'disconnect', fields: [], submit: disconnect },
   { path: '/admin', personal: adminPage },

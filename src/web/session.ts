@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { AccountRecord } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/types.ts'
+import { type Listed, SessionList } from './session-list.ts'
 
 const idleMs = 15 * 60_000
 const absoluteMs = 8 * 3_600_000
@@ -25,12 +26,20 @@ export interface SessionRecord extends Proven {
   readonly others?: readonly Proven[]
   /** Epoch ms of the first sign-in. */
   readonly startedAt: number
+  /** Family of the browser and its system, as `browserName` tells them. */
+  readonly browser?: string
   readonly seenAt: number
 }
 
 export interface Session extends SessionRecord {
   /** The cookie's value: a secret. The store knows only its digest. */
   readonly id: string
+}
+
+/** A session of an account, as its person sees it. */
+export interface KnownSession extends Listed, Pick<SessionRecord, 'startedAt' | 'seenAt'> {
+  readonly browser: string
+  readonly isThis: boolean
 }
 
 export type FormName =
@@ -47,6 +56,7 @@ export type FormName =
   | 'caps'
   | 'revokeOf'
   | 'appOnly'
+  | 'sessions'
 
 /** All accounts of a session, the one at hand first. */
 export function provenIn({ accountId, accountCreatedAt, signedInAt, others = [] }: SessionRecord): readonly Proven[] {
@@ -69,29 +79,31 @@ export class Sessions {
   readonly #store: Store
   readonly #records
   readonly #reveals
+  readonly #list
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock
     this.#store = store
     this.#records = store.collection<SessionRecord>('web-session')
     this.#reveals = store.collection<string>('web-reveal')
+    this.#list = new SessionList(store)
   }
 
   /** Always a new id: one that was known before the sign-in is worth nothing after it. */
-  async start(account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
+  async start(account: Pick<AccountRecord, 'id' | 'createdAt'>, browser: string): Promise<Session> {
     const now = this.#clock.now()
-    const session = { id: randomToken(), ...this.#proven(account), startedAt: now, seenAt: now }
-    await this.#write(session)
+    const session = { id: randomToken(), ...this.#proven(account), startedAt: now, seenAt: now, browser }
+    await this.#begin(session)
     return session
   }
 
   /** The session after a sign-in to one more account, which is at hand then. Under a new id, too. */
   async startBeside(before: Session, account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
     const others = provenIn(before).filter(({ accountId }) => accountId !== account.id)
-    const { startedAt } = before
-    const session = { id: randomToken(), ...this.#proven(account), others, startedAt, seenAt: this.#clock.now() }
-    await this.#write(session)
+    const session = { ...before, id: randomToken(), ...this.#proven(account), others, seenAt: this.#clock.now() }
+    await this.#begin(session)
     await this.end(before.id)
+    for (const { accountId } of provenIn(before)) await this.#list.forget(accountId, this.#handle(before.id))
     return session
   }
 
@@ -100,17 +112,16 @@ export class Sessions {
     const all = provenIn(session)
     const wanted = all.find((one) => one.accountId === accountId)
     if (wanted === undefined) return false
-    const { id, startedAt, seenAt } = session
-    await this.#write({ id, ...wanted, others: all.filter((one) => one !== wanted), startedAt, seenAt })
+    await this.#write({ ...session, ...wanted, others: all.filter((one) => one !== wanted) })
     return true
   }
 
   /** Leaves the account at hand; the next one takes its place, if there is any. */
   async leave(session: Session): Promise<void> {
     const [next, ...others] = session.others ?? []
-    const { id, startedAt, seenAt } = session
-    if (next === undefined) await this.end(id)
-    else await this.#write({ id, ...next, others, startedAt, seenAt })
+    await this.#list.forget(session.accountId, this.#handle(session.id))
+    if (next === undefined) await this.end(session.id)
+    else await this.#write({ ...session, ...next, others })
   }
 
   #proven(account: Pick<AccountRecord, 'id' | 'createdAt'>): Proven {
@@ -122,7 +133,7 @@ export class Sessions {
     const record = await this.#records.get(this.#key(id))
     if (record === undefined) return undefined
     const now = this.#clock.now()
-    if (now - record.seenAt >= idleMs || now - record.startedAt >= absoluteMs) return undefined
+    if (now >= endOf(record)) return undefined
     if (now - record.seenAt < touchMs) return { id, ...record }
     const seen = { ...record, seenAt: now }
     // Ended meanwhile, perhaps at another process, it stays ended.
@@ -132,6 +143,34 @@ export class Sessions {
 
   async end(id: string): Promise<void> {
     await this.#records.delete(this.#key(id))
+  }
+
+  /** Those that are alive, the one at hand first, then the latest. */
+  async of(
+    { id, createdAt }: Pick<AccountRecord, 'id' | 'createdAt'>,
+    mine: Session,
+  ): Promise<readonly KnownSession[]> {
+    const now = this.#clock.now()
+    const listed = await this.#list.of(id)
+    const records = await this.#records.getMany(listed.map(({ key }) => key))
+    const known = listed.flatMap(({ handle, key }) => {
+      const record = records.get(key)
+      const isProven = ({ accountId, accountCreatedAt }: Proven) => accountId === id && accountCreatedAt === createdAt
+      if (record === undefined || now >= endOf(record) || !provenIn(record).some(isProven)) return []
+      const { startedAt, seenAt, browser = '' } = record
+      return [{ handle, key, startedAt, seenAt, browser, isThis: key === this.#key(mine.id) }]
+    })
+    return known.sort((a, b) => Number(b.isThis) - Number(a.isThis) || b.seenAt - a.seenAt)
+  }
+
+  async endListed(accountId: string, { handle, key }: Listed): Promise<void> {
+    await this.#records.delete(key)
+    await this.#list.forget(accountId, handle)
+  }
+
+  /** Of an account that is erased. Its sessions end by themselves: they may hold others. */
+  async unlist(accountId: string): Promise<void> {
+    for (const { handle } of await this.#list.of(accountId)) await this.#list.forget(accountId, handle)
   }
 
   isFresh(session: Session): boolean {
@@ -157,6 +196,19 @@ export class Sessions {
 
   #key(id: string): string {
     return this.#store.mac('web-session', id)
+  }
+
+  /** Names it to nobody who knows only this. */
+  #handle(id: string): string {
+    return this.#store.mac('web-session-handle', id).slice(0, 22)
+  }
+
+  /** Listed before it is there: what is listed and not there is nothing, and no session is there that its person cannot see. */
+  async #begin(session: Session): Promise<void> {
+    const listed = { handle: this.#handle(session.id), key: this.#key(session.id) }
+    const accountIds = provenIn(session).map(({ accountId }) => accountId)
+    await this.#list.add(accountIds, listed, session.startedAt + absoluteMs)
+    await this.#write(session)
   }
 
   async #write({ id, ...record }: Session): Promise<void> {

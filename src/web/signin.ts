@@ -9,7 +9,13 @@ export const signInMs = 10 * 60_000
 const usedMs = 2 * signInMs
 
 /** Where a person lands after the sign-in: one of ours by name, never an address from outside. */
-export const landings = { home: '/', create: '/?note=again#connect', another: '/?note=added', admin: '/admin' } as const
+export const landings = {
+  home: '/',
+  create: '/?note=again#connect',
+  another: '/?note=added',
+  admin: '/admin',
+  sessions: '/sessions',
+} as const
 export type Landing = keyof typeof landings
 
 export interface StartedSignIn {

@@ -185,6 +185,9 @@ describe('every page can be read', () => {
         await look('app')
         await page.goto(`${world.address}/activity`)
         await look('activity')
+        await page.goto(`${world.address}/sessions`)
+        await page.click('.revoke summary')
+        await look('sessions')
         await page.goto(`${world.address}/?note=label`)
         await page.click('#feeds .recipe > summary')
         await page.fill('#feed-label', 'Anzeige im Besprechungsraum der Verwaltung')
@@ -208,7 +211,7 @@ describe('every page can be read', () => {
         await look('disconnect')
 
         expect(Object.values(found).flat()).toEqual([])
-        expect(Object.keys(found)).toHaveLength(11)
+        expect(Object.keys(found)).toHaveLength(12)
       })
     }
   }

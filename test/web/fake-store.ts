@@ -62,11 +62,19 @@ export class FakeStore implements Store {
         check()
         records.delete(at(key))
       },
-      getMany: unused,
+      getMany: async (keys) => {
+        check()
+        const known = keys.flatMap((key) => {
+          const text = records.get(at(key))
+          return text === undefined ? [] : [[key, JSON.parse(text) as T] as const]
+        })
+        return new Map(known)
+      },
       setMany: unused,
       deleteMany: unused,
-      keys: () => {
-        throw new Error('not used by the token page')
+      async *keys(prefix = '') {
+        check()
+        for (const key of records.keys()) if (key.startsWith(at(prefix))) yield key.slice(name.length + 1)
       },
     }
   }

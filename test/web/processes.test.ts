@@ -18,7 +18,7 @@ it('a sign-in that began at one ends at the other, and at one of them only', asy
 it('a session of one is known to the other, and stays ended while the other notes that it was used', async () => {
   const store = await memoryStore(clock)
   const [here, there] = [new Sessions(store, clock), new Sessions(store, clock)]
-  const session = await here.start({ id: 'account', createdAt: 1 })
+  const session = await here.start({ id: 'account', createdAt: 1 }, '')
   now += 2 * 60_000
   const [found] = await Promise.all([there.find(session.id), here.end(session.id)])
   expect(found === undefined || found.id === session.id).toBe(true)
@@ -26,10 +26,22 @@ it('a session of one is known to the other, and stays ended while the other note
   expect(await there.find(session.id)).toBeUndefined()
 })
 
+it('a session of one is seen and ended at the other', async () => {
+  const store = await memoryStore(clock)
+  const [here, there] = [new Sessions(store, clock), new Sessions(store, clock)]
+  const account = { id: 'account', createdAt: 1 }
+  const [session, mine] = [await here.start(account, 'Firefox, Windows'), await there.start(account, 'Safari, iPad')]
+  const other = (await there.of(account, mine)).find(({ isThis }) => !isThis)
+  expect(other?.browser).toBe('Firefox, Windows')
+  if (other !== undefined) await there.endListed(account.id, other)
+  expect(await here.find(session.id)).toBeUndefined()
+  expect((await here.of(account, mine)).map(({ browser }) => browser)).toEqual(['Safari, iPad'])
+})
+
 it('a new password is shown once, whichever is asked', async () => {
   const store = await memoryStore(clock)
   const [here, there] = [new Sessions(store, clock), new Sessions(store, clock)]
-  const session = await here.start({ id: 'account', createdAt: 1 })
+  const session = await here.start({ id: 'account', createdAt: 1 }, '')
   await here.keepForReveal(session, 'abcd2345', 'secret')
   const looks = await Promise.all([here, there, here, there].map((each) => each.reveal(session, 'abcd2345')))
   expect(looks.filter((each) => each === 'secret')).toHaveLength(1)

@@ -59,6 +59,7 @@ ${status.calendars !== undefined && feedsSection(site, words, { visitor, calenda
 ${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>
 <p><a href="${site.links.path('/activity')}">${words.activity.link}</a></p>
+<p><a href="${site.links.path('/sessions')}">${words.sessions.link}</a></p>
 <p><a href="${site.links.path('/disconnect')}">${words.leave.link}</a></p></section>`,
   }
 }

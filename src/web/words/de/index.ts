@@ -21,6 +21,7 @@ import { recipes } from './recipes.ts'
 import { reconnectWords } from './reconnect.ts'
 import { registrationWords } from './registration.ts'
 import { scopeWords } from './scope.ts'
+import { sessionsWords } from './sessions.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
 import { tenantWords } from './tenant.ts'
@@ -34,6 +35,7 @@ export const de: Words = {
   ...feedsWords,
   ...approvalWords,
   ...scopeWords,
+  ...sessionsWords,
   ...setupWords,
   ...calendarsWords,
   ...compareWords,

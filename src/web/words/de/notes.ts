@@ -12,6 +12,7 @@ export const notesWords = {
     added: 'Ein weiteres Konto ist angemeldet. Mit „Konto wechseln“ kommen Sie vom einen zum anderen.',
     switched: 'Das ist Ihr anderes Konto.',
     syncing: 'Outlook wird jetzt angesehen.',
+    sessionEnded: 'Diese Sitzung ist beendet.',
     waiting: 'Gemerkt. Kommen Sie mit diesem Browser wieder, wenn Ihre Administration geantwortet hat.',
     full: 'Es gibt schon 50 App-Passwörter. Widerrufen Sie eines, das Sie nicht mehr benutzen.',
   },

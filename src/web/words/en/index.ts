@@ -20,6 +20,7 @@ import { recipes } from './recipes.ts'
 import { reconnectWords } from './reconnect.ts'
 import { registrationWords } from './registration.ts'
 import { scopeWords } from './scope.ts'
+import { sessionsWords } from './sessions.ts'
 import { setupWords } from './setup.ts'
 import { signinWords } from './signin.ts'
 import { tenantWords } from './tenant.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...feedsWords,
   ...approvalWords,
   ...scopeWords,
+  ...sessionsWords,
   ...setupWords,
   ...calendarsWords,
   ...compareWords,

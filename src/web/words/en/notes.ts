@@ -12,6 +12,7 @@ export const notesWords = {
     added: 'One more account is signed in. “Switch account” takes you from one to the other.',
     switched: 'This is your other account.',
     syncing: 'Looking at Outlook now.',
+    sessionEnded: 'That session has ended.',
     waiting: 'Noted. Come back with this browser when your administrator has answered.',
     full: 'There are 50 app passwords already. Revoke one that you no longer use.',
   },
