@@ -103,27 +103,27 @@ function faults(): string {
         within(healsWithinMinutes),
       ]),
     ),
-    'Tests: `test/faults/graph.test.ts`.',
+    'Tests: `test/faults/graph.test.ts`, each by the name of its row.',
     '## Entra ID, once somebody is signed in',
     table(
       ['id', 'what fails', 'sandbox', 'apps get'],
       signInFaults.map(({ id, fails, on, seen }) => [id, fails, switches([on]), seenAtEntra[seen]]),
     ),
-    'Tests: `test/faults/sign-in.test.ts`.',
+    'Tests: `test/faults/sign-in.test.ts`, each by the name of its row.',
     '## Store and account',
     table(
       ['id', 'what fails', 'apps get'],
       stateFaults.map(({ id, fails, apps }) => [id, fails, apps]),
     ),
-    'Tests: `test/faults/states.test.ts`.',
+    'Tests: `test/faults/states.test.ts`, each by the name of its row.',
     '## With a test of their own elsewhere',
     table(
-      ['id', 'what fails', 'apps get', 'test'],
+      ['id', 'what fails', 'apps get', 'tests'],
       elsewhereFaults.map(({ id, fails, apps, proof }) => [
         id,
         fails,
         apps,
-        [...new Set(proof.map(([file]) => `\`test/${file}\``))].join(' '),
+        proof.map(([file, name]) => `\`${file}\`: ${name}`).join('; '),
       ]),
     ),
   )

@@ -1,4 +1,5 @@
 /** Faults whose test needs more than this folder's stage, and where it is: part of the table of faults. */
+import { machineFaults } from './machine.ts'
 import { type ElsewhereFault, microsoftFaults } from './microsoft.ts'
 
 const refused = '503 with Retry-After while it lasts; everything as before after it'
@@ -13,6 +14,7 @@ const noStart = 'nothing: the bridge does not start, says why, and touches nothi
 
 export const elsewhereFaults: readonly ElsewhereFault[] = [
   ...microsoftFaults,
+  ...machineFaults,
   {
     id: 'S03',
     fails: 'The Redis server is killed',
@@ -145,6 +147,12 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     proof: strain,
   },
   {
+    id: 'C05',
+    fails: 'A thousand apps come back in the second after a restart',
+    apps: 'the kept copy, with no look at Microsoft on the way; `npm run bench` measures it',
+    proof: [['mirror/warmth.test.ts', 'what is kept is served at once when too many come back together']],
+  },
+  {
     id: 'C06',
     fails: 'A thousand clients go on with a password that was revoked',
     apps: '401 for them after one look into the store, everything for everybody else',
@@ -163,6 +171,18 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     proof: [
       ['faults/lost-writes.test.ts', 'an app that knows more than the store loses nothing'],
       ['e2e/replicas.test.ts', 'serve the same calendars, and each goes on from the other one’s tokens'],
+    ],
+  },
+  {
+    id: 'C08',
+    fails: 'A proxy cuts answers off, and sends requests again',
+    apps: 'the same answer to each of them',
+    proof: [
+      [
+        'faults/proxy.test.ts',
+        'a request that is sent again after its answer was cut off is answered as if it came once',
+      ],
+      ['push/webdav-push.test.ts', 'registers again under the same address'],
     ],
   },
   {

@@ -27,6 +27,34 @@ export const microsoftFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'G22',
+    fails: 'The name of Graph cannot be looked up',
+    apps: 'the kept copy, and the present soon afterwards',
+    proof: [
+      [
+        'faults/dns.test.ts',
+        'while the name of Graph cannot be looked up, an app has the kept copy, and the present soon afterwards',
+      ],
+    ],
+  },
+  {
+    id: 'G12',
+    fails: 'The position in the change feed is lost each time',
+    apps: 'everything, and changes as ever, by lists; the operator is told at the third time',
+    proof: [
+      [
+        'faults/alarms.test.ts',
+        'a change feed that is lost each time is said at the third time, and left alone for an hour',
+      ],
+    ],
+  },
+  {
+    id: 'G14',
+    fails: 'Pages have no end, again and again',
+    apps: 'the kept copy; the operator is told at the third time',
+    proof: [['faults/alarms.test.ts', 'pages without end are said at the third round in a row, and no sooner']],
+  },
+  {
     id: 'G25',
     fails: 'An answer of Graph leads to another host',
     apps: 'the kept copy; nothing is sent there, and the audit log has it',
