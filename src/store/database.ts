@@ -32,28 +32,30 @@ export function isNew(location: string): boolean {
  * A new database file. It appears under its name only when `fill` is done, so an empty or half-made file is never our doing.
  *
  * @param aside another name for what is at that place already; without one, nothing may be there
+ * @returns false when somebody else was quicker to make one: theirs is left alone
  * @throws StartError
  */
 export async function createDatabase(
   location: string,
   fill: (db: DatabaseSync) => Promise<void>,
   aside?: string,
-): Promise<void> {
+): Promise<boolean> {
   requireSqlite()
-  if (aside === undefined && !isNew(`${location}-wal`)) {
+  if (aside === undefined && !isNew(`${location}-wal`) && isNew(location)) {
     throw new StartError(
       `The store ${location} is gone, but its log ${location}-wal is still there: put back a backup.`,
     )
   }
   const draft = `${location}.${randomBytes(6).toString('hex')}`
-  await orRefuse(location, async () => {
+  return orRefuse(location, async () => {
     makeFolderOf(location)
     const db = emptyDatabase(draft)
     chmodSync(draft, 0o600) // its log will be made alike
     await fill(db)
     db.close()
-    if (aside === undefined) publish(draft, location)
-    else exchange(draft, location, aside)
+    if (aside === undefined) return publish(draft, location)
+    exchange(draft, location, aside)
+    return true
   }).finally(() => discard(draft))
 }
 

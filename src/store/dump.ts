@@ -44,7 +44,7 @@ const topDown = [
 export async function writeBackup(backend: Backend, file: string, now: number): Promise<number> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    if (existsSync(file)) throw new Fault('rejected', `The file ${file} is there already: choose another name.`)
+    if (existsSync(file)) throw there(file)
     const out = createWriteStream(draft, { mode: 0o600, flags: 'wx' })
     await once(out, 'open')
     const write = async (line: unknown) => {
@@ -55,7 +55,7 @@ export async function writeBackup(backend: Backend, file: string, now: number): 
     await write({ end: count })
     out.end()
     await once(out, 'finish')
-    publish(draft, file)
+    if (!publish(draft, file)) throw there(file)
     return count
   } catch (error) {
     if (error instanceof Fault || errnoOf(error) === undefined) throw error
@@ -64,6 +64,8 @@ export async function writeBackup(backend: Backend, file: string, now: number): 
     discard(draft)
   }
 }
+
+const there = (file: string): Fault => new Fault('rejected', `The file ${file} is there already: choose another name.`)
 
 async function writeRecords(backend: Backend, write: (line: unknown) => Promise<void>): Promise<number> {
   let count = 0

@@ -2,12 +2,22 @@ import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rename
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Makes a finished file appear under its name, whole or not at all, also when the power fails. Never replaces a file. */
-export function publish(finished: string, name: string): void {
+/**
+ * Makes a finished file appear under its name, whole or not at all, also when the power fails. Never replaces a file.
+ *
+ * @returns false when there is one by now
+ */
+export function publish(finished: string, name: string): boolean {
   flush(finished)
-  linkSync(finished, name)
+  try {
+    linkSync(finished, name)
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false
+    throw error
+  }
   rmSync(finished)
   flush(dirname(name), name)
+  return true
 }
 
 /** Puts a finished file in the place of another, in one step. */

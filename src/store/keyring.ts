@@ -107,7 +107,8 @@ export function loadKey(options: { readonly file: string; readonly storeIsNew: b
     const { keys, current } = parseRing(text, file)
     return new KeyMaterial(keys, current, { file, created: false })
   }
-  if (storeIsNew) return createKeyFile(file)
+  // Where several begin at the same moment, they go on with the key of the quickest.
+  if (storeIsNew) return createKeyFile(file) ?? loadKey({ file, storeIsNew: false })
   throw new StartError(
     `The key file ${file} is missing, and without it the store cannot be opened: put it back from your copy; nothing was changed.`,
   )
@@ -144,14 +145,15 @@ export function textOfRing({ current, keys }: Ring): string {
   return `${JSON.stringify({ current, keys: Object.fromEntries(texts) })}\n`
 }
 
-function createKeyFile(file: string): KeyMaterial {
+/** @returns undefined when there is one by now */
+function createKeyFile(file: string): KeyMaterial | undefined {
   const key = randomBytes(keyBytes)
   const text = textOfRing({ current: firstKeyId, keys: new Map([[firstKeyId, key]]) })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
     makeFolderOf(file)
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
-    publish(draft, file)
+    if (!publish(draft, file)) return undefined
   } catch (error) {
     throw new StartError(
       `The key file ${file} cannot be written (${errnoOf(error)}): check the owner and permissions of its folder.`,

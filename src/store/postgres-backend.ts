@@ -18,8 +18,9 @@ const driverPatienceMs = 10_000
 const mostConnections = 10
 /** Who would wait behind so many is told at once. Reads that wait go together, so these are writes, nearly all of them. */
 const mostWaiting = 2_000
-/** A server that has no connection left for us may have one in a moment, and those that we have are free again even sooner. */
+/** A server that has no connection left for us may have one in a moment; meanwhile those have to do that we have. */
 const connectionPausesMs = [25, 50, 100, 200, 400]
+const narrowMs = 10_000
 /** What the server, the database or the role says that has no connection left. */
 const noConnection = '53300'
 /** One process at a time makes the table. Any number will do, as long as it is always the same. */
@@ -148,10 +149,14 @@ function backend(link: Link<Pool>, location: string, schema: string, clock: Cloc
 /** Runs so much at once as there are connections. What met no connection was never sent, so that it is safe to try again. */
 function turnsAt(link: Link<Pool>): Link<Pool>['run'] {
   const slots = new Slots({ most: mostConnections, mostWaiting, patienceMs, refusal: crowded })
+  const narrowed = (error: unknown): never => {
+    if (codeOf(error) === noConnection) slots.narrow(narrowMs)
+    throw error
+  }
   return async (work) => {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await slots.run(() => link.run(work))
+        return await slots.run(() => link.run(work).catch(narrowed))
       } catch (error) {
         const pauseMs = connectionPausesMs[attempt]
         if (codeOf(error) !== noConnection || pauseMs === undefined) throw error

@@ -62,7 +62,9 @@ export async function restoreStore(options: RestoreOptions): Promise<{ count: nu
   const into = async (db: DatabaseSync) => {
     count = await fill(sqliteBackend(db, place.location, clock), options, judge)
   }
-  await createDatabase(place.location, into, aside)
+  if (!(await createDatabase(place.location, into, aside))) {
+    throw new StartError(`The store ${place.location} was made by another process meanwhile: nothing was put back.`)
+  }
   return { count, aside }
 }
 

@@ -16,9 +16,11 @@ export class Slots {
   readonly #options: SlotOptions
   readonly #waiting: (() => void)[] = []
   #running = 0
+  #most: number
 
   constructor(options: SlotOptions) {
     this.#options = options
+    this.#most = options.most
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -26,15 +28,31 @@ export class Slots {
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#running -= 1
-      else next()
+      this.#running -= 1
+      this.#admit()
+    }
+  }
+
+  /** One less at once, for so long: to be called from within a work that found no room. One is always left. */
+  narrow(ms: number): void {
+    this.#most = Math.max(1, this.#most - 1)
+    const widen = () => {
+      this.#most = this.#options.most
+      this.#admit()
+    }
+    setTimeout(widen, ms).unref()
+  }
+
+  #admit(): void {
+    while (this.#running < this.#most && this.#waiting.length > 0) {
+      this.#running += 1
+      this.#waiting.shift()?.()
     }
   }
 
   async #enter(): Promise<void> {
-    const { most, mostWaiting, patienceMs, refusal } = this.#options
-    if (this.#running < most) {
+    const { mostWaiting, patienceMs, refusal } = this.#options
+    if (this.#running < this.#most) {
       this.#running += 1
       return
     }

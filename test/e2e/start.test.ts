@@ -142,17 +142,38 @@ describe('the sealing key', () => {
 })
 
 describe('a second server on the same data', () => {
-  it('is refused, and after a kill -9 of the first the data opens again', async () => {
+  it('is refused, the first goes on, and after a kill -9 of that one the data opens again', async () => {
     const first = start({})
     await ready(first)
     const { code, said } = await ended(start({}))
     expect(code).toBe(1)
-    expect(plain(said).split('\n')).toHaveLength(1)
+    expect(plain(said)).toBe(
+      `The store ${join(dataDir, 'bridge.sqlite')} is in use by another process: stop that one first (SQLITE_BUSY).`,
+    )
+    const asked = await ended(start({}, 'accounts', 'list'))
+    expect([asked.code, asked.said]).toEqual([0, expect.not.stringContaining('in use')])
     first.kill('SIGKILL')
     await once(first, 'exit')
     const third = start({})
     await ready(third)
     expect(await stopped(third)).toBe(0)
+  })
+
+  it('that begins at the same moment, on a new folder, is refused, and the one that runs keeps its key', async () => {
+    const all = [start({}), start({}), start({})]
+    const outcomes = await Promise.all(
+      all.map((each) => Promise.race([ready(each).then(() => 'runs' as const), ended(each)])),
+    )
+    const refused = outcomes.filter((outcome) => outcome !== 'runs')
+    expect(refused).toHaveLength(2)
+    for (const { code, said } of refused)
+      expect([code, said]).toEqual([1, expect.stringContaining('in use by another process')])
+    const key = readFileSync(join(dataDir, 'bridge.key'))
+    for (const each of all) if (each.exitCode === null) expect(await stopped(each)).toBe(0)
+    const next = start({})
+    await ready(next)
+    expect(await stopped(next)).toBe(0)
+    expect(readFileSync(join(dataDir, 'bridge.key'))).toEqual(key)
   })
 })
 

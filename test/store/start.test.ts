@@ -30,6 +30,16 @@ describe('opening a store', () => {
     expect(readdirSync(join(folder, 'data'))).toEqual(['bridge.sqlite'])
   })
 
+  it('makes one file for all who begin at the same moment, and lets one of them have it', async () => {
+    const { folder, location, key } = place()
+    const all = await Promise.allSettled([open(location, key), open(location, key), open(location, key)])
+    const refusals = all.flatMap((each) => (each.status === 'rejected' ? [String(each.reason.message)] : []))
+    const inUse = `The store ${location} is in use by another process: stop that one first (SQLITE_BUSY).`
+    expect(refusals).toEqual([inUse, inUse])
+    for (const each of all) if (each.status === 'fulfilled') await each.value.close()
+    expect(readdirSync(folder)).toEqual(['bridge.sqlite'])
+  })
+
   it('finds everything again, digests too', async () => {
     const { location, key } = await filled()
     const store = await open(location, key)
