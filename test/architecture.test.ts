@@ -65,7 +65,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   },
   graph: { rooms: ground, npm: ['@microsoft/microsoft-graph-client', 'undici', 'node:*'] },
   auth: { rooms: ground, npm: ['@azure/msal-node', 'jose', 'undici', 'lru-cache', 'node:*'] },
-  store: { rooms: ground, npm: ['keyv', '@redis/client', 'pg', 'node:*'] },
+  store: { rooms: ground, npm: ['keyv', '@redis/client', 'pg', 'lru-cache', 'node:*'] },
   accounts: { rooms: [...ground, 'calendar.ts', 'auth', 'graph', 'store'], npm: ['node:*'] },
   mirror: {
     rooms: [...ground, 'calendar.ts', 'ical', 'accounts', 'graph', 'store'],

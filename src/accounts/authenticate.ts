@@ -36,7 +36,7 @@ export interface Entrances {
   readonly openFeed: OpenFeed
 }
 
-/** Opens a home to a right secret. Nothing is remembered from one request to the next, so a revocation holds at once. */
+/** Opens a home to a right secret. The store is asked anew for each request, so a revocation holds at once. */
 export function createEntrances({ passwords, home, kept, busyTimes, shared, clock, log }: AuthenticateDeps): Entrances {
   const guessing = createGuessing(clock, log, shared)
 

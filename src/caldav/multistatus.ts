@@ -26,7 +26,7 @@ export function multistatus(parts: Iterable<XmlContent>, headers: Readonly<Recor
   const pieces = renderChunks(element(q(DAV, 'multistatus')), parts)
   const first = pieces.next()
   const second = pieces.next()
-  const begin = first.done === true ? Buffer.alloc(0) : first.value
+  const begin = first.done === true ? '' : first.value
   const text = second.done === true ? begin : chain([begin, second.value], pieces)
   return { status: 207, headers, body: { type: 'application/xml', text } }
 }
@@ -52,7 +52,9 @@ async function* chainLater(begin: readonly string[], rest: AsyncIterable<string>
   yield* rest
 }
 
-function* chain(begin: readonly Buffer[], rest: Iterable<Buffer>): Generator<Buffer> {
+type Piece = string | Buffer
+
+function* chain(begin: readonly Piece[], rest: Iterable<Piece>): Generator<Piece> {
   yield* begin
   yield* rest
 }

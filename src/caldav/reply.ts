@@ -18,7 +18,7 @@ export interface ReplyBody {
   readonly text: string | Buffer | Pieces
 }
 
-type Pieces = Iterable<Buffer> | AsyncIterable<string>
+type Pieces = Iterable<string | Buffer> | AsyncIterable<string>
 
 const gzipAboveBytes = 1_024
 const gzipped = promisify(gzip)

@@ -8,6 +8,7 @@ import type { KeyMaterial } from './keyring.ts'
 import { createLeases, noLeases } from './lease.ts'
 import { type Migration, migrate } from './migrations.ts'
 import { openInstalled, type Place } from './open.ts'
+import { isRemembered, remembered } from './recent.ts'
 import type { Collection, Leases, Store } from './types.ts'
 
 export interface StoreOptions extends Place {
@@ -76,9 +77,12 @@ function collections(
 ): <T>(name: string) => Collection<T> {
   const wrote = createSweep(backend, clock, log)
   const known = new Map<string, Collection<unknown>>()
+  const open = (name: string): Collection<unknown> => {
+    const collection = createCollection(name, { adapter: backend.adapter(checked(name)), seals, clock, wrote })
+    return !backend.shared && isRemembered(name) ? remembered(collection) : collection
+  }
   return <T>(name: string) => {
-    const adapter = () => backend.adapter(checked(name))
-    const found = known.get(name) ?? createCollection<unknown>(name, { adapter: adapter(), seals, clock, wrote })
+    const found = known.get(name) ?? open(name)
     known.set(name, found)
     return found as Collection<T>
   }

@@ -65,19 +65,23 @@ const prolog = '<?xml version="1.0" encoding="utf-8"?>\n'
 export const render = (root: XmlNode): string => prolog + write(root, declarations)
 
 /**
- * The same document in UTF-8, in pieces of about `bytes` octets, for answers too large to be held at once.
+ * The same document in UTF-8, in pieces of about `bytes` octets, for answers too large to be held at once; a short one as it is.
  * @param items content of the root, taken one by one, only when the piece before was consumed.
  */
-export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, bytes?: number): Generator<Buffer> {
+export function* renderChunks(root: XmlNode, items: Iterable<XmlContent>, bytes?: number): Generator<string | Buffer> {
   const sheet = new Sheet(bytes)
+  let isShort = true
   let text = opening(root)
   for (const item of items) {
     text += writeContent(item)
     if (text.length < lineLength) continue
     yield* sheet.add(text)
     text = ''
+    isShort = false
   }
-  yield* sheet.add(text + closing(root))
+  text += closing(root)
+  if (isShort) return yield text
+  yield* sheet.add(text)
   yield* sheet.rest()
 }
 
