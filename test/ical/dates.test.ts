@@ -1,5 +1,5 @@
 /** T-1 and T-2: around changes of the clock, leap days and the ends of counters, a series happens when Graph says. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { GraphEvent } from '../../src/event.ts'
 import { type Bed, graphBed } from '../sandbox/graphbed.ts'
 import { asMaster, computed, ofGraph, textOf } from './instances.ts'
@@ -32,8 +32,9 @@ interface Given {
 async function compare({ zone, start, pattern, last }: Given, from: number, until: number): Promise<number> {
   const startDate = start.slice(0, 10)
   const end = iso(Date.parse(`${start}:00Z`) + 30 * minuteMs).slice(0, 19)
+  const title = `${zone} ${start} ${last}`
   const { entry } = bed.graph.mailbox(bed.oid('adele')).addEvent('dates', {
-    subject: `${zone} ${start}`,
+    subject: title,
     start: { dateTime: `${start}:00`, timeZone: zone },
     end: { dateTime: end, timeZone: zone },
     recurrence: {
@@ -41,13 +42,14 @@ async function compare({ zone, start, pattern, last }: Given, from: number, unti
       range: last === undefined ? { type: 'noEnd', startDate } : { type: 'endDate', startDate, endDate: last },
     },
   } as never)
-  const [made] = (await bed.all(`${list}?$select=id`)) as GraphEvent[]
+  onTestFinished(() => bed.graph.mailbox(bed.oid('adele')).deleteEvent(entry))
+  const listed = (await bed.all(`${list}?$select=id,subject`)) as GraphEvent[]
+  const made = listed.find(({ subject }) => subject === title)
   const id = made?.id ?? ''
   const { body } = await bed.get(`/me/events/${encodeURIComponent(id)}?${asMaster}`)
   const window = `startDateTime=${iso(from)}&endDateTime=${iso(until)}&$top=500`
   const given = (await bed.all(`/me/events/${encodeURIComponent(id)}/instances?${window}`)).map(ofGraph).sort()
   expect([...computed(textOf(body as GraphEvent), { start: from, end: until })].sort(), start).toEqual(given)
-  bed.graph.mailbox(bed.oid('adele')).deleteEvent(entry)
   return given.length
 }
 
