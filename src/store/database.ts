@@ -10,6 +10,8 @@ const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
 /** The driver is synchronous: while it waits for a lock, nothing else of the process runs. */
 const busyTimeoutMs = 250
+/** As much as SQLite maps of a file. */
+const mostMapped = 2_147_418_112
 const cacheKib = 8_000
 /** Older ones can damage a write-ahead log when it restarts. */
 const oldestSqlite = [3, 52]
@@ -109,9 +111,11 @@ function check(db: DatabaseSync, location: string): void {
   if (pragma('user_version') !== schemaVersion) {
     throw new StartError(`The store ${location} was written by another version of the bridge: start that version.`)
   }
-  if (pragma('quick_check(1)') !== 'ok') {
-    throw new StartError(`The store ${location} is damaged: put back a backup; nothing was changed.`)
-  }
+  // All of the file, page by page in the order of the keys: mapped, that is a third of the work, and a tenth of the wait for a disk.
+  pragma(`mmap_size = ${mostMapped}`)
+  const found = pragma('quick_check(1)')
+  pragma('mmap_size = 0') // an error of the disk would end the process without a word
+  if (found !== 'ok') throw new StartError(`The store ${location} is damaged: put back a backup; nothing was changed.`)
 }
 
 function requireSqlite(): void {
