@@ -74,6 +74,7 @@ export const requests: readonly Threat[] = [
     'text-match is a literal; no more than 16 KiB of headers are read, by linear code',
     bad('report-textmatch-'),
     seen('security/limits: reads no more than 16 KiB of headers'),
+    seen('security/header-work: whatever else is repeated in whichever field'),
   ),
   threat(
     'T37',
