@@ -220,8 +220,8 @@ async function writtenBy(
   const files = [...disk.map((name) => join(stage.dataDir, name)), backup]
   const contents = files.map((file) => [`file ${basename(file)}`, readFileSync(file)] as const)
   const [log, metrics] = [stage.log.join(''), await services.ops.metrics.text()]
-  // Of a store on a server, there is no more here than that it is there.
-  const large = contents.map(([, bytes]) => bytes).filter((_, n) => !/^store-/.test(basename(files[n] ?? '')))
+  // Of a store on a server, there is no more here than that it is there; and of lives, when they began.
+  const large = contents.map(([, bytes]) => bytes).filter((_, n) => !/^(?:store|lives)-/.test(basename(files[n] ?? '')))
   for (const text of [log, metrics, ...large]) expect(text.length).toBeGreaterThan(1_000)
   return [...seen, ...contents, ['log', Buffer.from(log)], ['metrics', Buffer.from(metrics)]]
 }
