@@ -102,10 +102,12 @@ export const around: readonly Threat[] = [
   ),
   threat(
     'T70',
-    'an old backup brings revoked passwords back',
+    'an old backup brings revoked passwords back, or what administrators took back',
     'restore asks the living store, or which ones to trust',
     seen('e2e/restore: does not revive what was revoked or erased since'),
     seen('e2e/restore: asks which passwords to trust when the store is gone'),
+    seen('e2e/restore-decisions: are as they were last, whatever the backup says'),
+    seen('e2e/restore-decisions: are trusted from the moment on that the operator names'),
   ),
 ]
 

@@ -1,5 +1,6 @@
 /** Commands that work on a store which no bridge has open. */
 import { existsSync, renameSync, rmSync } from 'node:fs'
+import { type Decided, decideAgain, decidedIn, decisionAfterRestore, isDecision } from '../accounts/decisions.ts'
 import { isErased, type LastWord, passwordAfterRestore } from '../accounts/epoch.ts'
 import { recordsOf, type StoredPassword } from '../accounts/records.ts'
 import { append, chainOf, headOf } from '../audit/chain.ts'
@@ -41,10 +42,13 @@ export const storageCommands: readonly StorageCommand[] = [
       if (file === undefined || more.length > 0) throw new UsageError('Name one backup file.')
       const epoch = epochOf(values['epoch'], clock.now())
       const key = loadKey({ file: keyFileOf(config), storeIsNew: false })
-      const judge = (present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>) =>
-        judgeBy(present, backup, epoch, clock.now())
+      let decided: Decided | undefined
+      const judge = async (present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>) => {
+        decided = present === undefined || epoch !== undefined ? undefined : await decidedIn(present)
+        return judgeBy({ present, decided }, backup, epoch, clock.now())
+      }
       const { count, aside } = await restoreStore({ place: placeOf(config), file, key, clock, log, judge })
-      await noteRestore(config, clock, log, { count, reason: epoch === undefined ? 'asked' : 'epoch' })
+      await noteRestore(config, clock, log, decided, { count, reason: epoch === undefined ? 'asked' : 'epoch' })
       io.out(`${count} records were put back.`)
       if (aside !== undefined) io.out(`What was there before is in ${aside}; remove it when all is well.`)
     },
@@ -76,7 +80,7 @@ function epochOf(given: unknown, now: number): number | undefined {
 
 /** An epoch that was named counts even where the store could be asked: it may be an old one itself. */
 async function judgeBy(
-  present: Store | undefined,
+  { present, decided }: { readonly present: Store | undefined; readonly decided: Decided | undefined },
   backup: () => AsyncIterable<DumpedRecord>,
   epoch: number | undefined,
   now: number,
@@ -91,6 +95,7 @@ async function judgeBy(
   for await (const { collection, key } of backup()) if (collection === 'accounts') accounts.add(key)
   return (collection, key, value) => {
     if (isErased(key, accounts, last)) return 'drop'
+    if (isDecision(collection)) return decisionAfterRestore(collection, key, value, decided, epoch ?? now)
     if (collection !== 'passwords') return 'keep'
     const before = value() as StoredPassword
     const after = passwordAfterRestore(key, before, last, epoch ?? now, now)
@@ -103,10 +108,12 @@ async function noteRestore(
   config: Config,
   clock: Clock,
   log: Log,
+  decided: Decided | undefined,
   what: { readonly count: number; readonly reason: 'asked' | 'epoch' },
 ): Promise<void> {
   const store = await openStorage(config, clock, log)
   try {
+    if (decided !== undefined) await decideAgain(store, decided)
     const chain = chainOf(store)
     await append(chain, await headOf(chain), { at: new Date(clock.now()).toISOString(), event: 'restored', ...what })
   } finally {
