@@ -103,7 +103,9 @@ describe.each(modes)('a bridge with $name', ({ settings, proof, keys, server: st
     rmSync(folder, { recursive: true })
   })
 
-  it('writes no secret down: not in the log, on the disk, into a backup, an answer, or what operators see', async () => {
+  it('writes no secret down: not in the log, on the disk, into a backup, an answer, or what operators see', {
+    timeout: 90_000,
+  }, async () => {
     const { adele } = stage.people
     const shown = await ordinaryDay(stage, adele)
     expect(Object.entries(event).filter(([, text]) => !shown.calendar.includes(text))).toEqual([])
