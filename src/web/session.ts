@@ -97,31 +97,40 @@ export class Sessions {
     return session
   }
 
-  /** The session after a sign-in to one more account, which is at hand then. Under a new id, too. */
+  /**
+   * The session after a sign-in to one more account, which is at hand then. Under a new id, too. Of one that was ended meanwhile nothing
+   * goes on.
+   */
   async startBeside(before: Session, account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
     const others = provenIn(before).filter(({ accountId }) => accountId !== account.id)
     const session = { ...before, id: randomToken(), ...this.#proven(account), others, seenAt: this.#clock.now() }
     await this.#begin(session)
-    await this.end(before.id)
+    const isAlive = (await this.#records.take(this.#key(before.id))) !== undefined
     for (const { accountId } of provenIn(before)) await this.#list.forget(accountId, this.#handle(before.id))
-    return session
+    if (isAlive) return session
+    const alone = { ...session, others: [] }
+    await this.#change(alone, (found) => ({ ...found, others: [] }))
+    return alone
   }
 
-  /** Takes another account of the session at hand. @returns false when it is none of the session's */
+  /** Takes another account of the session at hand. @returns false when it is none of the session's, or the session has ended */
   async take(session: Session, accountId: string): Promise<boolean> {
-    const all = provenIn(session)
-    const wanted = all.find((one) => one.accountId === accountId)
-    if (wanted === undefined) return false
-    await this.#write({ ...session, ...wanted, others: all.filter((one) => one !== wanted) })
-    return true
+    const kept = await this.#change(session, (found) => {
+      const all = provenIn(found)
+      const wanted = all.find((one) => one.accountId === accountId)
+      return wanted && { ...found, ...wanted, others: all.filter((one) => one !== wanted) }
+    })
+    return kept?.accountId === accountId
   }
 
   /** Leaves the account at hand; the next one takes its place, if there is any. */
   async leave(session: Session): Promise<void> {
-    const [next, ...others] = session.others ?? []
     await this.#list.forget(session.accountId, this.#handle(session.id))
-    if (next === undefined) await this.end(session.id)
-    else await this.#write({ ...session, ...next, others })
+    const kept = await this.#change(session, (found) => {
+      const [next, ...others] = provenIn(found).filter(({ accountId }) => accountId !== session.accountId)
+      return next && { ...found, ...next, others }
+    })
+    if (kept?.accountId === session.accountId) await this.end(session.id)
   }
 
   #proven(account: Pick<AccountRecord, 'id' | 'createdAt'>): Proven {
@@ -135,9 +144,7 @@ export class Sessions {
     const now = this.#clock.now()
     if (now >= endOf(record)) return undefined
     if (now - record.seenAt < touchMs) return { id, ...record }
-    const seen = { ...record, seenAt: now }
-    // Ended meanwhile, perhaps at another process, it stays ended.
-    const kept = await this.#records.update(this.#key(id), (found) => found && seen, { expiresAt: endOf(seen) })
+    const kept = await this.#change({ id, ...record }, (found) => found)
     return kept && { id, ...kept }
   }
 
@@ -214,6 +221,20 @@ export class Sessions {
   async #write({ id, ...record }: Session): Promise<void> {
     await this.#records.set(this.#key(id), record, { expiresAt: endOf(record) })
   }
+
+  /** Ended meanwhile, perhaps at another process, it stays ended; and what else was changed in it stays. @returns what is kept now */
+  #change(
+    { id, startedAt }: Session,
+    change: (found: SessionRecord) => SessionRecord | undefined,
+  ): Promise<SessionRecord | undefined> {
+    const seenAt = this.#clock.now()
+    const changed = (found: SessionRecord | undefined) => {
+      const next = found && change(found)
+      return next && { ...next, seenAt }
+    }
+    return this.#records.update(this.#key(id), changed, { expiresAt: endOf({ startedAt, seenAt }) })
+  }
 }
 
-const endOf = ({ seenAt, startedAt }: SessionRecord): number => Math.min(seenAt + idleMs, startedAt + absoluteMs)
+const endOf = ({ seenAt, startedAt }: Pick<SessionRecord, 'seenAt' | 'startedAt'>): number =>
+  Math.min(seenAt + idleMs, startedAt + absoluteMs)
