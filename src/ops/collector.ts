@@ -68,7 +68,8 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   async function run(): Promise<void> {
     while (queue.length > 0) {
       if (queue.length < mostSent) await pause(everyMs)
-      await send(queue.splice(0, mostSent))
+      const batch = queue.splice(0, mostSent)
+      await send(batch).catch(() => count('dropped', batch.length)) // nothing of this may end the process
       if (fails && stop.signal.aborted) count('dropped', queue.splice(0).length)
     }
   }
