@@ -1,10 +1,10 @@
-import type { CertificateFlaw, GivenRegistration, Identity, SignIn } from '../auth/types.ts'
+import type { GivenFlaw, GivenRegistration, Identity, SignIn } from '../auth/types.ts'
 import type { Detail, Scope } from '../calendar.ts'
 import type { Fault } from '../errors.ts'
 import type { AccessToken, Sight } from '../graph/types.ts'
 import type { Secret } from '../secret.ts'
 
-export type { CertificateFlaw, GivenRegistration } from '../auth/types.ts'
+export type { GivenFlaw, GivenRegistration } from '../auth/types.ts'
 export type { Sight } from '../graph/types.ts'
 
 /** What is known of the link to Microsoft. Whose move it is follows from it. */
@@ -108,7 +108,7 @@ export interface AppOnly {
   /** @param mailbox address or object id; of that tenant, or it is not found */
   probe(tid: string, mailbox: string, as?: GivenRegistration): Promise<AppProbe>
   /** Why it need not even be tried. */
-  flawOf(given: GivenRegistration): CertificateFlaw | 'ended' | undefined
+  flawOf(given: GivenRegistration): GivenFlaw | 'ended' | undefined
   /** From now on it reads there, and nowhere else. */
   keep(tid: string, by: string, given: GivenRegistration): Promise<void>
   /** Switches the tenant off: whether the operator's registration may read there has to be shown first. */

@@ -6,7 +6,7 @@ import { certified } from './certificate.ts'
 import { createCloud } from './cloud.ts'
 import { type Credential, proving, type Registered } from './credential.ts'
 import { createMsal } from './grant.ts'
-import type { AppEntra, AppToken, CertificateFlaw, GivenRegistration } from './types.ts'
+import type { AppEntra, AppToken, GivenFlaw, GivenRegistration } from './types.ts'
 import { createAsk } from './wire.ts'
 
 export interface AppEntraOptions extends Pick<Registered, 'clientId' | 'credential' | 'clock'> {
@@ -81,8 +81,15 @@ export function createAppEntra(options: AppEntraOptions): AppEntra {
   }
 }
 
-const credentialOf = ({ kind, proof }: GivenRegistration): Credential | CertificateFlaw =>
-  kind === 'secret' ? { kind, secrets: [proof] } : certified(proof.reveal(), proof.reveal())
+function credentialOf({ kind, proof }: GivenRegistration): Credential | GivenFlaw {
+  if (kind === 'secret') return { kind, secrets: [proof] }
+  const credential = certified(proof.reveal(), proof.reveal())
+  if (typeof credential === 'string') return credential
+  return isUsual(credential.key.asymmetricKeyDetails?.modulusLength) ? credential : 'keySize'
+}
+
+/** Bits of the sizes that are made anywhere. To sign with forged numbers of 16,384 bits takes seconds, and they fit into the form. */
+const isUsual = (bits = 0): boolean => bits >= 2_048 && bits <= 4_096
 
 /** @throws Fault `misconfigured` for a certificate that is none */
 function registrationOf(given: GivenRegistration): Registration {

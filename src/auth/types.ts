@@ -96,6 +96,9 @@ export interface AppToken {
 /** Why a certificate and a key are of no use. */
 export type CertificateFlaw = 'noCertificate' | 'noKey' | 'notRsa' | 'otherKey'
 
+/** The same of one that somebody has typed in. */
+export type GivenFlaw = CertificateFlaw | 'keySize'
+
 /** A registration that somebody has typed in, with what proves it: the value of a secret, or a certificate and its key as PEM. */
 export interface GivenRegistration {
   readonly clientId: string
@@ -115,7 +118,7 @@ export interface AppEntra {
   /** From memory or fetched. @param tid of a tenant: there is no such token for several. */
   appToken(tid: string, options?: AppTokenOptions): Promise<AppToken>
   /** What is wrong with what was typed in, or else when it ends (epoch ms), where that is known. Asks nobody. */
-  look(given: GivenRegistration): CertificateFlaw | { readonly endsAt: number | undefined }
+  look(given: GivenRegistration): GivenFlaw | { readonly endsAt: number | undefined }
   /** Where an administrator grants what the registration lists, application permissions included. */
   appConsentUrl(request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }): URL
 }

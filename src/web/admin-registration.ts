@@ -3,7 +3,7 @@
  * organization it reads for follows from who is signed in, as everywhere on these pages.
  */
 import type Koa from 'koa'
-import type { AppOnly, CertificateFlaw, GivenRegistration } from '../accounts/types.ts'
+import type { AppOnly, GivenFlaw, GivenRegistration } from '../accounts/types.ts'
 import { isSecretId } from '../config.ts'
 import { Secret } from '../secret.ts'
 import { type AppFindings, enter, forgetGranted, outcomeOf, probed, provesRoles, switchOn } from './admin-app-only.ts'
@@ -19,7 +19,7 @@ export const registrationPath = '/admin/app-only/registration'
 export const registrationFields = ['clientId', 'secret', 'pem', 'inside', 'outside'] as const
 
 /** Why what was typed in need not be tried. */
-export type RegistrationFlaw = CertificateFlaw | 'ended' | 'clientId' | 'secretId' | 'oneProof'
+export type RegistrationFlaw = GivenFlaw | 'ended' | 'clientId' | 'secretId' | 'oneProof'
 
 /** POST /admin/app-only/registration */
 export async function enterRegistration(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
 import type { TenantApp } from '../../sandbox/entra/state.ts'
 import type { Browser } from '../security/browser.ts'
+import { forgedKey } from './forged-key.ts'
 import { dav, type Office, openOffice } from './office.ts'
 
 const oidOf = (upn: string) => createDirectory().personByAddress(upn)?.oid ?? ''
@@ -92,6 +93,8 @@ describe('what need not be tried', () => {
     ['a certificate alone', { clientId, pem: certificate }, /no private key/],
     ['the key of another certificate', { clientId, pem: certificate + other }, /not that of the certificate/],
     ['a key that is not RSA', { clientId, pem: certificate + curve }, /not RSA/],
+    ['a key so large that to sign with it takes seconds', { clientId, pem: forgedKey(16_384) }, /2048 to 4096 bits/],
+    ['a key so small that others find it out', { clientId, pem: forgedKey(1_024) }, /2048 to 4096 bits/],
   ])('%s is named, and Microsoft is not asked', async (_, fields, said) => {
     const before = tokenCalls()
     expect(await enter(fields)).toMatch(said)

@@ -36,6 +36,8 @@ export const registrationWords = {
       noKey: 'In diesem Text ist kein privater Schlüssel (PEM, nicht verschlüsselt).',
       notRsa: 'Der Schlüssel ist kein RSA-Schlüssel: Microsoft Entra ID nimmt keine anderen.',
       otherKey: 'Der Schlüssel gehört nicht zum Zertifikat.',
+      keySize:
+        'Der Schlüssel ist zu klein oder zu groß: Erzeugen Sie einen mit 2048 bis 4096 Bit, und laden Sie sein Zertifikat in Entra hoch.',
       ended: 'Das Zertifikat ist abgelaufen.',
     },
     /** Danach, was der Betreiber tun müsste, wäre es seine: was geschehen ist, und was zu tun ist. */

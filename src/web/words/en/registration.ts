@@ -36,6 +36,7 @@ export const registrationWords = {
       noKey: 'There is no private key (PEM, not encrypted) in that text.',
       notRsa: 'The key is not RSA: Microsoft Entra ID takes no other.',
       otherKey: 'The key is not that of the certificate.',
+      keySize: 'The key is too small or too large: make one of 2048 to 4096 bits, and upload its certificate in Entra.',
       ended: 'The certificate has ended.',
     },
     /** By what the operator would have to do, were it theirs: what happened, and what to do. */
