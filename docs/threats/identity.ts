@@ -60,6 +60,9 @@ export const identity: readonly Threat[] = [
     seen('auth/token: is refused as locked when the renewal brings another account'),
     seen('admin/app-only: is that of whoever signed in, by object id, and no other is ever asked for'),
     seen('admin/registration: is kept, reads for its organization from then on, and for no other'),
+    seen(
+      'admin/registration: is not replaced by the operator’s when it is gone: removed while it is entered, or not in a backup',
+    ),
     seen('admin/registration: is never shown again: not on a page, not in the log, not on the disk'),
   ),
   threat(

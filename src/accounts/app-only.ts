@@ -40,7 +40,10 @@ const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 export function createAppOnly({ store, entra, read, look, clock, log }: AppOnlyDeps): AppOnly {
   const records = store.collection<AppGrant>('app-tenants')
   const own = createOwnRegistrations(store, clock)
-  const state = (tid: string) => records.get(tid)
+  const state = async (tid: string) => {
+    const [grant, held] = await Promise.all([records.get(tid), own.held(tid)])
+    return isGood(grant, held) ? grant : undefined
+  }
   const tokenOf = async (tid: string, { force = false, as }: AppTokenOptions) =>
     entra.appToken(tid, { force, as: as ?? (await own.given(tid)) })
   const grants = createGrants({ store, clock, log })
@@ -65,10 +68,6 @@ export function createAppOnly({ store, entra, read, look, clock, log }: AppOnlyD
         return refusal(error)
       }
     },
-    async enable(tid, by) {
-      await records.set(tid, { at: clock.now(), by })
-    },
-    disable: (tid) => records.delete(tid),
     ...registrations(own, entra, records, clock),
     ...grants,
     async look(account, address) {
@@ -80,12 +79,12 @@ export function createAppOnly({ store, entra, read, look, clock, log }: AppOnlyD
     accessToken:
       ({ identity: { tid } }) =>
       async ({ force = false } = {}) => {
-        if ((await state(tid)) === undefined) {
+        const [grant, as] = await Promise.all([records.get(tid), own.given(tid)])
+        if (!isGood(grant, as)) {
           throw new Fault('unavailable', 'No administrator has switched this tenant on.', {
             code: 'TENANT_NOT_ENABLED',
           })
         }
-        const as = await own.given(tid)
         try {
           return (await entra.appToken(tid, { force, as })).token
         } catch (error) {
@@ -95,13 +94,20 @@ export function createAppOnly({ store, entra, read, look, clock, log }: AppOnlyD
   }
 }
 
-/** What administrators do with registrations of their own. */
+/**
+ * The two are apart in the store: one may be removed, or not come back from a backup, while the other is there. The operator's registration
+ * must not read in the place of one that is gone.
+ */
+const isGood = (grant: AppGrant | undefined, own: object | undefined): boolean =>
+  grant !== undefined && (grant.ofOwn !== true || own !== undefined)
+
+/** What administrators do with their tenant, and with registrations of their own. */
 const registrations = (
   own: OwnRegistrations,
   entra: AppEntra,
   tenants: Collection<AppGrant>,
   clock: Clock,
-): Pick<AppOnly, 'registration' | 'flawOf' | 'keep' | 'drop'> => ({
+): Pick<AppOnly, 'registration' | 'flawOf' | 'keep' | 'drop' | 'enable' | 'disable'> => ({
   registration: own.held,
   flawOf(given) {
     const facts = entra.look(given)
@@ -116,6 +122,11 @@ const registrations = (
     await tenants.delete(tid)
     await own.drop(tid)
   },
+  async enable(tid, by) {
+    const ofOwn = (await own.held(tid)) !== undefined
+    await tenants.set(tid, { at: clock.now(), by, ...(ofOwn && { ofOwn }) })
+  },
+  disable: (tid) => tenants.delete(tid),
 })
 
 /**

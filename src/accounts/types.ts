@@ -57,6 +57,8 @@ export interface AppGrant {
   readonly at: number
   /** Account id of the administrator. */
   readonly by: string
+  /** Switched on with a registration of the tenant's own: without that, nothing reads there. */
+  readonly ofOwn?: true
 }
 
 /** A registration that a tenant's administrator has entered; never what proves it. */

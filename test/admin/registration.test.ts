@@ -143,6 +143,13 @@ describe('a registration that works', () => {
     expect(body).not.toContain(secret)
   })
 
+  it('is not replaced by the operator’s when it is gone: removed while it is entered, or not in a backup', async () => {
+    await enter({ clientId: registered().clientId, secret })
+    await office.bridge.services.store.collection('app-registrations').delete(FABRIKAM_TID)
+    expect(await state()).toBeUndefined()
+    await expect(readerOf('miriam')).rejects.toMatchObject({ code: 'TENANT_NOT_ENABLED' })
+  })
+
   it('is erased by its removal, which switches off until the operator’s is tested', async () => {
     const { clientId } = registered()
     await enter({ clientId, secret })
