@@ -6,6 +6,15 @@ const mostWaiting = 100
 const mostWaitingOctets = 8_388_608
 const retryAfterSeconds = 5
 
+const lateMs = 1_000
+
+/**
+ * Whether somebody who was let in has been kept waiting, or has kept us waiting, and must be asked for the password once more: a request
+ * must not outlive it, nor what it may show.
+ * @param since epoch ms, like `now`
+ */
+export const isLate = (since: number, now: number): boolean => now < since || now - since >= lateMs
+
 interface Line {
   running: number
   readonly waiting: (() => void)[]

@@ -3,7 +3,7 @@ import type Koa from 'koa'
 import { parseBasic } from '../basic.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
-import { Turns } from '../turns.ts'
+import { isLate, Turns } from '../turns.ts'
 import { readBody, xmlOf } from './body.ts'
 import { DavError } from './conditions.ts'
 import { isForCaldav, wellKnownService } from './door.ts'
@@ -37,6 +37,7 @@ const steps = (deps: CaldavDeps): Step =>
     authenticate(deps), // → ctx.state.session
     receive(), // → ctx.state.place, ctx.state.body
     inTurn(),
+    authenticateLate(deps), // → ctx.state.session, anew
     respond(deps), // places × methods
   ])
 
@@ -89,8 +90,9 @@ const stackOf = (error: unknown): string =>
 
 /** Before the body is read, and anew for each request of a connection. */
 const authenticate =
-  ({ authenticate: check }: CaldavDeps): Step =>
+  ({ authenticate: check, clock }: CaldavDeps): Step =>
   async (ctx, next) => {
+    ctx.state.admittedAt = clock.now()
     // Node would keep the first and forget the others; which one a proxy looked at is anybody's guess.
     const sent = ctx.req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
     if (sent.length > 1) throw new DavError('bad-request')
@@ -103,6 +105,12 @@ const authenticate =
     ctx.state.session = outcome
     await next()
   }
+
+/** Once more for those who sent their body, or had their turn, long after they were let in. */
+function authenticateLate(deps: CaldavDeps): Step {
+  const again = authenticate(deps)
+  return (ctx, next) => (isLate(ctx.state.admittedAt, deps.clock.now()) ? again(ctx, next) : next())
+}
 
 /** Before the request has its turn. Of a body that is given up nobody waits for the end. */
 function receive(): Step {

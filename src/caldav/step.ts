@@ -21,6 +21,8 @@ export interface DavState {
   /** Path below the bridge, see `localPath`. */
   path: string
   session: Session
+  /** Epoch ms when the session was opened. */
+  admittedAt: number
   place: Place
   /** Empty for methods that read none. */
   body: Buffer

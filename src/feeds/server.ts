@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { networkOf } from '../network.ts'
-import { Turns } from '../turns.ts'
+import { isLate, Turns } from '../turns.ts'
 import { type Address, addressOf, exportPath, isForFeeds } from './address.ts'
 import { comeBack, protect, refuse, send, tooManyAttempts, unauthorized } from './answer.ts'
 import { busyFile, calendarFile } from './content.ts'
@@ -43,18 +43,29 @@ function localPath(target: string, basePath: string): string {
 }
 
 async function answer(deps: FeedsDeps, turns: Turns, ctx: Koa.Context, address: Address): Promise<void> {
-  const session = await opened(deps, ctx, address)
-  // A wrong secret, a revoked one, and one that never was: all the same.
-  if (session === 'refused') return address.secret === undefined ? unauthorized(ctx) : refuse(ctx, 404)
-  if ('retryAfterSeconds' in session) return tooManyAttempts(ctx, session)
-  const end = await turns.begin(session.account.id)
+  const admittedAt = deps.clock.now()
+  const first = await admitted(deps, ctx, address)
+  if (first === undefined) return
+  const end = await turns.begin(first.account.id)
   if (ctx.res.closed) return end() // gave up while it waited
   ctx.res.once('close', end)
+  const session = isLate(admittedAt, deps.clock.now()) ? await admitted(deps, ctx, address) : first
+  if (session === undefined) return
   const { calendarId, format } = address
   const source = calendarId === undefined ? undefined : deps.publicUrl.href.replace(/\/+$/, '') + exportPath(calendarId)
   const content = await files[format]({ session, calendarId, source, now: deps.clock.now() })
   await send(ctx, format, content)
   deps.log.debug('feed.answered', { account: session.account.id, route: routeOf(address), status: ctx.status })
+}
+
+/** Answers those who are not let in. */
+async function admitted(deps: FeedsDeps, ctx: Koa.Context, address: Address): Promise<Session | undefined> {
+  const session = await opened(deps, ctx, address)
+  // A wrong secret, a revoked one, and one that never was: all the same.
+  if (session === 'refused') address.secret === undefined ? unauthorized(ctx) : refuse(ctx, 404)
+  else if ('retryAfterSeconds' in session) tooManyAttempts(ctx, session)
+  else return session
+  return undefined
 }
 
 async function opened(

@@ -3,10 +3,11 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Receiving } from '../../src/caldav/receiving.ts'
-import type { CalendarHome } from '../../src/calendar.ts'
+import type { Authenticate, CalendarHome } from '../../src/calendar.ts'
 import { Turns } from '../../src/turns.ts'
 import { homePath, propfind } from './bodies.ts'
-import { adelesHome, adelesPassword, alex, authenticateWith, basic } from './people.ts'
+import { MemoryHome } from './memory-home.ts'
+import { adelesHome, adelesPassword, alex, authenticateWith, basic, work } from './people.ts'
 import { startServer } from './wire.ts'
 
 describe('somebody who asks for much at once', () => {
@@ -83,6 +84,32 @@ describe('a body that takes its time', () => {
     }
     return answers
   }
+
+  it.each([
+    ['ended', 'HTTP/1.1 401', async () => 'refused' as const],
+    ['was narrowed', '<D:displayname>', authenticateWith(new MemoryHome())],
+  ])('opens nothing any more when its password %s meanwhile', async (_, said, then) => {
+    let [now, known] = [0, authenticateWith(adelesHome()) as Authenticate]
+    const clock = { now: () => now, sleep: async () => {} }
+    const { promise: admitted, resolve: admit } = Promise.withResolvers<void>()
+    const authenticate: Authenticate = async (credentials) => {
+      const outcome = await known(credentials)
+      admit()
+      return outcome
+    }
+    const { port } = await startServer({ authenticate, clock })
+    const body = propfind('D:displayname')
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    const close = fields(body.length).replace('Depth: 0', 'Depth: 1\r\nConnection: close')
+    socket.write(`PROPFIND ${homePath} HTTP/1.1\r\n${close}${body.slice(0, 9)}`)
+    await admitted
+    ;[now, known] = [1_000, then]
+    socket.write(body.slice(9))
+    const answer = await text(socket)
+    expect(answer).toContain(said)
+    expect(answer).not.toContain(work.name)
+  })
 
   it('takes no turn: others of the same account are answered meanwhile', async () => {
     const { port, dav } = await startServer()

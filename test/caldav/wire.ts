@@ -33,6 +33,7 @@ export interface Got {
 const fixedClock: Clock = { now: () => Date.UTC(2026, 10, 22, 12), sleep: async () => {} }
 
 export interface ServerOptions {
+  readonly clock?: Clock
   readonly authenticate?: Authenticate
   readonly basePath?: string
   readonly log?: Log
@@ -50,7 +51,7 @@ export async function startServer(options: ServerOptions = {}) {
       authenticate: options.authenticate ?? authenticateWith(adelesHome()),
       basePath: options.basePath ?? '',
       publicOrigin: 'https://cal.example.org',
-      clock: fixedClock,
+      clock: options.clock ?? fixedClock,
       log: options.log ?? silentLog,
     }),
   )

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { afterAll } from 'vitest'
-import type { AskedFeed } from '../../src/calendar.ts'
+import type { OpenFeed } from '../../src/calendar.ts'
 import { feeds } from '../../src/feeds/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { type MemoryHome, MemoryKept } from '../caldav/memory-home.ts'
@@ -23,7 +23,8 @@ export interface DoorOptions {
   readonly publicUrl?: string
   readonly log?: Log
   /** Says `revoked` and so on in place of the usual answer. */
-  readonly openFeed?: (asked: AskedFeed) => Promise<never>
+  readonly openFeed?: OpenFeed
+  readonly now?: () => number
 }
 
 /** The door for whole calendars alone, behind a real socket. */
@@ -32,6 +33,7 @@ export async function startDoor({
   publicUrl = 'https://cal.example.org',
   log = silentLog,
   openFeed,
+  now = () => noon,
 }: DoorOptions) {
   const wrong = new Map<string, number>()
   const app = new Koa()
@@ -48,7 +50,7 @@ export async function startDoor({
           return times > 3 ? { retryAfterSeconds: 300 } : 'refused'
         }),
       publicUrl: new URL(publicUrl),
-      clock: { now: () => noon, sleep: async () => {} },
+      clock: { now, sleep: async () => {} },
       log,
     }),
   )

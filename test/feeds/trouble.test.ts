@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { OpenFeed } from '../../src/calendar.ts'
 import { Fault, type FaultKind } from '../../src/errors.ts'
-import { MemoryHome } from '../caldav/memory-home.ts'
-import { adelesHome, holiday, review, team, work } from '../caldav/people.ts'
+import { MemoryHome, MemoryKept } from '../caldav/memory-home.ts'
+import { adele, adelesHome, holiday, review, team, work } from '../caldav/people.ts'
 import { readStrictly } from '../ical/strict.ts'
 import { secret, startDoor } from './door.ts'
 
@@ -86,4 +87,28 @@ describe('a long calendar', () => {
     expect([head.status, head.headers.get('etag')]).toEqual([200, plain.headers.get('etag')])
     expect(long.reads.texts).toBe(10_000)
   })
+})
+
+it('opens nothing any more when it ended while others of the account had their turns', async () => {
+  const [home, { promise: released, resolve: release }] = [adelesHome(), Promise.withResolvers<void>()]
+  const calendars = home.calendars.bind(home)
+  home.calendars = async () => {
+    await released
+    return calendars()
+  }
+  let [now, opened] = [0, 0]
+  const all = Promise.withResolvers<void>()
+  const openFeed: OpenFeed = async () => {
+    if (now > 0) return 'refused'
+    opened += 1
+    if (opened === 17) all.resolve()
+    return { account: adele, home, kept: new MemoryKept() }
+  }
+  const ask = await startDoor({ home, openFeed, now: () => now })
+  const asked = Array.from({ length: 17 }, () => ask(feed))
+  await all.promise
+  now = 1_000
+  release()
+  const answers = await Promise.all(asked)
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array(16).fill(200), 404])
 })
