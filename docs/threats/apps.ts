@@ -46,6 +46,9 @@ export const clients: readonly Threat[] = [
     bad('basic-pass-revoked'),
     bad('basic-pass-expired'),
     seen('e2e/replicas: refuse a password at once that was revoked at the other'),
+    seen('caldav/turns: opens nothing any more when its password %s meanwhile'),
+    seen('feeds/trouble: opens nothing any more when it ended while others of the account had their turns'),
+    seen('web/session-races: a form that waited for its turn does nothing when access was withdrawn meanwhile'),
   ),
   threat(
     'T08',

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
+import { isLate } from '../turns.ts'
 import {
   askDisconnect,
   createPassword,
@@ -173,23 +174,30 @@ async function run(site: Site, route: Route, ctx: Koa.Context): Promise<void> {
     return route.anybody(site, ctx, await readForm(ctx, route.fields))
   }
   if ('hook' in route) return route.hook(site, ctx)
-  if ('personal' in route) {
-    const visitor = await findVisitor(site, ctx)
-    if (visitor === undefined) return startWith(site, ctx, 'ended')
-    return inTurn(site, visitor, () => route.personal(site, ctx, visitor))
-  }
+  if ('personal' in route) return asVisitor(site, ctx, (visitor) => route.personal(site, ctx, visitor))
   checkOrigin(ctx, site.deps.publicUrl)
   const form = await readForm(ctx, ['csrf', ...route.fields], route.fieldsFrom)
-  const visitor = await findVisitor(site, ctx)
-  if (visitor === undefined) return startWith(site, ctx, 'ended')
-  const proof = site.sessions.csrf(visitor.session, route.form)
-  if (!sameText(form.get('csrf') ?? '', proof)) throw new Refusal(403, 'form')
-  await inTurn(site, visitor, () => route.submit(site, ctx, visitor, form))
+  await asVisitor(site, ctx, async (visitor) => {
+    const proof = site.sessions.csrf(visitor.session, route.form)
+    if (!sameText(form.get('csrf') ?? '', proof)) throw new Refusal(403, 'form')
+    await route.submit(site, ctx, visitor, form)
+  })
 }
 
-async function inTurn(site: Site, { account }: Visitor, work: () => Promise<void>): Promise<void> {
-  const end = await site.turns.begin(account.id).catch((cause: unknown) => {
+/** In turn. Whoever had to wait for it is looked for once more: what was ended meanwhile does nothing any more. */
+async function asVisitor(site: Site, ctx: Koa.Context, work: (visitor: Visitor) => Promise<void>): Promise<void> {
+  const { clock } = site.deps
+  const foundAt = clock.now()
+  const found = await findVisitor(site, ctx)
+  if (found === undefined) return startWith(site, ctx, 'ended')
+  const end = await site.turns.begin(found.account.id).catch((cause: unknown) => {
     throw new Refusal(429, 'tooMany', { cause })
   })
-  await work().finally(end)
+  try {
+    const visitor = isLate(foundAt, clock.now()) ? await findVisitor(site, ctx) : found
+    if (visitor?.account.id !== found.account.id) return startWith(site, ctx, 'ended')
+    await work(visitor)
+  } finally {
+    end()
+  }
 }

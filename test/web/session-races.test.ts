@@ -102,3 +102,36 @@ it('a page that is asked for while another account is taken does not take it bac
   expect(csrf).not.toBe('no such form')
   expect(await heading(visitor)).toBe('Alex Wilber')
 })
+
+it('a form that waited for its turn does nothing when access was withdrawn meanwhile', async () => {
+  const [person, tab] = [new Visitor(world), new Visitor(world)]
+  await person.signIn('adele')
+  for (const [name, value] of person.cookies) tab.cookies.set(name, value)
+  const csrf = await person.csrf('/passwords')
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { status } = world.mirror
+  const four = Promise.withResolvers<void>()
+  let asked = 0
+  world.mirror.status = async () => {
+    asked += 1
+    if (asked === 4) four.resolve()
+    await released
+    return status()
+  }
+  const pages = Array.from({ length: 4 }, () => tab.get('/passwords/AAAAAAAA'))
+  await four.promise
+  const { get } = world.accounts
+  const found = Promise.withResolvers<void>()
+  world.accounts.get = async (id) => {
+    found.resolve()
+    return get(id)
+  }
+  const minted = person.post('/passwords', { label: 'Phone', csrf })
+  await found.promise
+  world.clock.pass(1)
+  world.accounts.change('account2222', { state: 'revoked', stateSince: world.clock.now() })
+  release()
+  await Promise.all(pages)
+  expect((await minted).location).toBe('/?note=ended')
+  expect(await world.passwords.list('account2222')).toEqual([])
+})
