@@ -7,7 +7,7 @@ import { type AdminFacts, adminPage } from './pages/admin.ts'
 import { type ApprovalFacts, approvalPage, type Prepared } from './pages/help.ts'
 import type { Form } from './route.ts'
 import { findVisitor, type Site, type Visitor } from './site.ts'
-import { waitingOf } from './waiting.ts'
+import { rememberOrganization, waitingOf } from './waiting.ts'
 import { wordsFor } from './words/all.ts'
 
 export const approvalPath = '/help/approval'
@@ -27,7 +27,10 @@ export async function approvalHelp(site: Site, ctx: Koa.Context): Promise<void> 
   await showApproval(site, ctx, { prepared: await prepare(site, { by: '', isProven: false, organization, at }) })
 }
 
-/** POST /help/approval: makes the request. It is in the address from then on, signed; nothing is kept. */
+/**
+ * POST /help/approval: makes the request. It is in the address from then on, signed; this server keeps nothing. The browser remembers the
+ * organization, so that an approval is seen by somebody who sent the mail and never said so.
+ */
 export async function makeRequest(site: Site, ctx: Koa.Context, form: Form): Promise<void> {
   const visitor = await findVisitor(site, ctx)
   const typed = form.get('org')?.trim() ?? ''
@@ -40,6 +43,7 @@ export async function makeRequest(site: Site, ctx: Koa.Context, form: Form): Pro
   }
   const isProven = by !== '' && by === visitor?.account.identity.name && belongsTo(site, visitor, organization)
   const token = requestToken(site, { by, isProven, organization, at: site.deps.clock.now() })
+  if (visitor === undefined) rememberOrganization(site, ctx, organization.tenant)
   seeOther(ctx, `${site.links.path(approvalPath)}?r=${token}#ready`)
 }
 

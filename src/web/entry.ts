@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts'
 import { randomToken, type Session } from './session.ts'
 import { type Landing, landings, type ReturnedSignIn, signInMs } from './signin.ts'
 import { findVisitor, type Site } from './site.ts'
-import { endWaiting, startWaiting } from './waiting.ts'
+import { endWaiting, startWaiting, waitingOf } from './waiting.ts'
 
 export const callbackPath = '/oauth/callback'
 const sessionSeconds = 8 * 3_600
@@ -62,7 +62,7 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
   if (params.has('error')) {
     const failure = refused(params)
     // Not for those who have not begun here: whoever makes up a link must not leave a record.
-    if (signIn !== undefined) noteWaiting(site, ctx, failure.fault)
+    if (signIn !== undefined) await noteWaiting(site, ctx, failure.fault)
     throw failure
   }
   const code = params.get('code')
@@ -73,8 +73,10 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
   await finish(site, ctx, signIn, new Secret(code))
 }
 
-/** What a refusal means for somebody who comes back later. */
-function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): void {
+/** What a refusal means for somebody who comes back later. Who has asked waits on, unless there was an approval that did not help. */
+async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
+  const known = await waitingOf(site, ctx)
+  if (known?.state === 'requested' && known.approvedAt === undefined) return
   const group = code === undefined ? undefined : meanings.get(code)?.group
   if (group === 'admin') startWaiting(site, ctx, { state: 'consentNeeded' })
   else if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))

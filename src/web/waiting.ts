@@ -66,6 +66,13 @@ export function startWaiting(site: Site, ctx: Koa.Context, waiting: Omit<Waiting
   site.cookies.write(ctx, 'wait', cookie, (keptDays * dayMs) / 1000)
 }
 
+/** Somebody has made a request ready for that organization. Who has said that they asked waits for what they said. */
+export function rememberOrganization(site: Site, ctx: Koa.Context, tenant: string): void {
+  const known = waitingIn(site, ctx)
+  if (known?.state !== 'requested') startWaiting(site, ctx, { state: 'consentNeeded', tenant })
+  else if (known.tenant === undefined) startWaiting(site, ctx, { ...known, tenant }, known.at)
+}
+
 /** Connected, or given up. */
 export function endWaiting(site: Site, ctx: Koa.Context): void {
   if (site.cookies.has(ctx, 'wait')) site.cookies.clear(ctx, 'wait')

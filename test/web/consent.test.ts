@@ -39,6 +39,17 @@ describe('an administrator who comes back', () => {
     expect(await waitingState()).toBe('approved')
   })
 
+  it('is seen by somebody who made a request ready and never said that they sent it', async () => {
+    const { admin } = await request()
+    expect(await waitingState()).toBe('consentNeeded')
+    world.clock.pass(1)
+    await back(`admin_consent=True&tenant=${tid}&state=${await stateOf(admin)}`)
+    expect(await waitingState()).toBe('approved')
+    const page = (await person.get(admin.replace('/help/admin', '/help/approval'))).text
+    expect(page).toContain('data-state="approved"')
+    expect(page).not.toContain('reported an approval')
+  })
+
   it('opens nothing: only a sign-in does, and one without consent ends the hope', async () => {
     const { token, admin } = await request()
     await person.post('/waiting', { by: '', whom: '', ago: '0', r: token })

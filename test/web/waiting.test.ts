@@ -45,6 +45,21 @@ describe('a person without approval', () => {
     expect(await state()).toBe('expired')
   })
 
+  it('has asked still after one more sign-in that led to the same page', async () => {
+    await person.post('/waiting', { by: 'adele@contoso.example' })
+    world.clock.pass(24 * 60)
+    await comeBackWith('access_denied', 'AADSTS65004')
+    expect(await state()).toBe('requested')
+    expect(await landing()).toContain('by adele@contoso.example')
+  })
+
+  it('is not sent in a circle by the page where the request is made', async () => {
+    await comeBackWith('access_denied', 'AADSTS65004')
+    expect((await person.get('/help/approval')).text).not.toContain('id="waiting"')
+    await person.post('/waiting', { by: '' })
+    expect((await person.get('/help/approval')).text).toContain('data-state="requested"')
+  })
+
   it('has declined', async () => {
     await comeBackWith('access_denied', 'AADSTS65004')
     expect(await state()).toBe('declined')

@@ -7,7 +7,7 @@ import { ago } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { letter } from './letter.ts'
-import { reportForm, waitingSection } from './waiting.ts'
+import { hasAsked, reportForm, waitingSection } from './waiting.ts'
 
 /** A request that is ready to be sent. */
 export interface Prepared {
@@ -43,10 +43,10 @@ export function approvalPage(site: Site, words: Words, facts: ApprovalFacts): Pa
     visitor,
     lasting: true,
     body: html`<h1>${w.title}</h1>
-${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
+${waiting && hasAsked(waiting) && waitingSection(site, words, waiting, site.deps.clock.now())}
 <p class="lead">${w.lead}</p>
 ${facts.isExpired === true && html`<p class="note">${w.expiredText}</p>`}
-${prepared === undefined ? requestForm(site, words, facts) : ready(site, words, prepared)}
+${prepared === undefined ? requestForm(site, words, facts) : ready(site, words, prepared, waiting)}
 ${visitor === undefined && reportForm(site, words, prepared?.token)}
 <p>${w.screens} <a href="${site.links.path('/help/consent')}">${w.screensLink}</a></p>`,
   }
@@ -82,8 +82,11 @@ ${problem !== undefined && html`<p class="error" id="org-wrong">${w.problems[pro
 </form></section>`
 }
 
-function ready(site: Site, words: Words, { request, page, link, toldAt }: Prepared): Html {
+function ready(site: Site, words: Words, prepared: Prepared, waiting: KnownWaiting | undefined): Html {
   const w = words.help
+  const { request, page, link } = prepared
+  // Above it is said already, where it is what this browser waits for.
+  const toldAt = waiting?.approvedAt === undefined ? prepared.toldAt : undefined
   const body = w.mailBody(request.by, site.links.server, page)
   const mail = `mailto:?subject=${encodeURIComponent(w.mailSubject(words.product))}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`
   return html`<section class="card" id="ready"><h2>${w.readyTitle}</h2><p>${w.readyText(shownName(words, request.organization))}</p>

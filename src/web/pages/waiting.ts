@@ -20,6 +20,10 @@ function nameOf({ state, at, approvedAt }: KnownWaiting, now: number): Shown {
   return state === 'requested' && now - at > requestDays * 86_400_000 ? 'expired' : state
 }
 
+/** Whether there is more to tell than that a request has to be made. */
+export const hasAsked = ({ state, approvedAt }: KnownWaiting): boolean =>
+  state === 'requested' || approvedAt !== undefined
+
 /** How it stands with somebody who waits for an approval, and whose move it is. */
 export function waitingSection(site: Site, words: Words, waiting: KnownWaiting, now: number): Html {
   const w = words.approval
