@@ -89,14 +89,14 @@ function planOf(args: readonly string[]): Plan {
   if (kind === undefined) throw new UsageError(`--tenant is one of ${Object.keys(kinds).join(', ')}.`)
   const cloud = cloudNames.find((name) => name === String(values['cloud'] ?? 'global'))
   if (cloud === undefined) throw new UsageError(`--cloud is one of ${cloudNames.join(', ')}.`)
-  if (cloud !== 'global' && kind.audience.includes('Personal'))
+  if (cloud !== 'global' && isPersonal({ kind }))
     throw new UsageError('Personal Microsoft accounts are in the worldwide cloud alone.')
   const scopes = String(values['scopes'] ?? 'Calendars.Read').split(/[\s,]+/)
   const unknown = scopes.filter((scope) => scopeIds[scope] === undefined)
   if (unknown.length > 0) throw new UsageError(`The bridge has no use for ${unknown.join(', ')}.`)
   const isAppOnly = values['app-only'] === true
   if (isAppOnly && values['scopes'] !== undefined) throw new UsageError('--app-only goes without --scopes.')
-  if (isAppOnly && kind.audience.includes('Personal'))
+  if (isAppOnly && isPersonal({ kind }))
     throw new UsageError('--app-only is for organizations: --tenant single or multi.')
   const asked = isAppOnly ? signInAlone : [...new Set([...scopes, ...always])]
   return { publicUrl: addressOf(values['public-url']), cloud, kind, scopes: asked, isAppOnly }
@@ -124,9 +124,18 @@ const wanted = ({ scopes, isAppOnly }: Plan) => [
 
 const access = (plan: Plan) => [{ resourceAppId: graphAppId, resourceAccess: wanted(plan) }]
 
+/**
+ * Microsoft Graph takes these audiences with tokens of version 2 alone, and by default a registration has 1.
+ * @see https://learn.microsoft.com/graph/api/resources/apiapplication
+ */
+const isPersonal = ({ kind }: Pick<Plan, 'kind'>): boolean => kind.audience.includes('Personal')
+
+const hasAdministrators = ({ kind }: Plan): boolean => kind.audience !== 'PersonalMicrosoftAccount'
+
 function manifest(plan: Plan): readonly string[] {
   const values = {
     signInAudience: plan.kind.audience,
+    ...(isPersonal(plan) && { api: { requestedAccessTokenVersion: 2 } }),
     web: { redirectUris: redirects(plan) },
     requiredResourceAccess: access(plan),
   }
@@ -144,15 +153,17 @@ function manifest(plan: Plan): readonly string[] {
 function azLines(plan: Plan): readonly string[] {
   const [callback, consent] = redirects(plan)
   return [
-    '# 2a. The same with the Azure CLI',
+    `# 2a. The same with the Azure CLI${isPersonal(plan) ? ' (of 2025 or newer)' : ''}`,
     `az cloud set --name ${tools[plan.cloud].az}`,
     'az login --allow-no-subscriptions',
-    `APP_ID=$(az ad app create --display-name 'Outlook CalDAV Bridge' --sign-in-audience ${plan.kind.audience} \\`,
+    `APP_ID=$(az ad app create --display-name 'Outlook CalDAV Bridge' --sign-in-audience ${plan.kind.audience}${isPersonal(plan) ? ' --requested-access-token-version 2' : ''} \\`,
     `  --web-redirect-uris '${callback}' '${consent}' \\`,
     `  --required-resource-accesses '${JSON.stringify(access(plan))}' --query appId --output tsv)`,
     'az ad sp create --id "$APP_ID"',
     'az ad app credential reset --id "$APP_ID" --append --display-name bridge --years 1 --query password --output tsv',
-    'az ad app permission admin-consent --id "$APP_ID"   # an administrator, once, for everybody',
+    ...(hasAdministrators(plan)
+      ? ['az ad app permission admin-consent --id "$APP_ID"   # an administrator, once, for everybody']
+      : []),
     'echo "$APP_ID"',
     '',
   ]
@@ -168,7 +179,7 @@ function powerShell(plan: Plan): readonly string[] {
   return [
     '# 2b. Or with Microsoft Graph PowerShell',
     `Connect-MgGraph -Environment ${tools[plan.cloud].mg} -Scopes 'Application.ReadWrite.All'`,
-    `$app = New-MgApplication -DisplayName 'Outlook CalDAV Bridge' -SignInAudience '${plan.kind.audience}' -Web @{ RedirectUris = @(${uris}) } \``,
+    `$app = New-MgApplication -DisplayName 'Outlook CalDAV Bridge' -SignInAudience '${plan.kind.audience}'${isPersonal(plan) ? ' -Api @{ RequestedAccessTokenVersion = 2 }' : ''} -Web @{ RedirectUris = @(${uris}) } \``,
     `  -RequiredResourceAccess @(@{ ResourceAppId = '${graphAppId}'; ResourceAccess = @(${permissions}) })`,
     'New-MgServicePrincipal -AppId $app.AppId',
     "$secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @{ DisplayName = 'bridge'; EndDateTime = (Get-Date).AddYears(1) }",
@@ -178,7 +189,8 @@ function powerShell(plan: Plan): readonly string[] {
   ]
 }
 
-function next({ publicUrl, cloud, kind, scopes, isAppOnly }: Plan): readonly string[] {
+function next(plan: Plan): readonly string[] {
+  const { publicUrl, cloud, kind, scopes, isAppOnly } = plan
   const asked = scopes.filter((scope) => !always.some((each) => each === scope))
   return [
     '# 3. The settings of the bridge',
@@ -192,6 +204,14 @@ function next({ publicUrl, cloud, kind, scopes, isAppOnly }: Plan): readonly str
     ...(isAppOnly || asked.join(' ') === 'Calendars.Read' ? [] : [`GRAPH_SCOPES=${asked.join(' ')}`]),
     '',
     '# 4. Start the bridge, then let it look at itself:  npm run bridge -- doctor',
-    ...(isAppOnly ? ['# 5. Sign in as that administrator, and switch the organization on at /admin'] : []),
+    ...lastStep(plan),
   ]
+}
+
+/** What only an administrator can do. People are stopped at their first sign-in without it, in most tenants. */
+function lastStep(plan: Plan): readonly string[] {
+  if (plan.isAppOnly) return ['# 5. Sign in as that administrator, and switch the organization on at /admin']
+  if (!hasAdministrators(plan)) return []
+  const page = `${plan.publicUrl}/help/admin`
+  return [`# 5. Where no administrator has consented yet, send them to ${page}: once, for everybody`]
 }

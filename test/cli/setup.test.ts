@@ -68,6 +68,26 @@ describe('setup', () => {
     expect(text).toContain('npm run bridge -- doctor')
   })
 
+  it.each([
+    ['single', false],
+    ['multi', false],
+    ['any', true],
+    ['personal', true],
+  ])('says to Entra which tokens it takes where it has to know: for %s %s', (tenant, isSaid) => {
+    const text = said(...url, '--tenant', tenant)
+    expect(manifestIn(text)['api']).toEqual(isSaid ? { requestedAccessTokenVersion: 2 } : undefined)
+    expect(text.includes(' --requested-access-token-version 2 ')).toBe(isSaid)
+    expect(text.includes(' -Api @{ RequestedAccessTokenVersion = 2 } ')).toBe(isSaid)
+  })
+
+  it('leads to an administrator, where there is one', () => {
+    const page = 'https://cal.contoso.example/bridge/help/admin'
+    expect(said(...url)).toContain(page)
+    const personal = said(...url, '--tenant', 'personal')
+    expect(personal).not.toContain(page)
+    expect(personal).not.toContain('admin-consent --id')
+  })
+
   it('asks for the permission of the application itself, and of people only who they are, where it is to read', () => {
     const text = said(...url, '--app-only')
     expect(manifestIn(text)).toMatchObject({
