@@ -8,7 +8,7 @@ let world: FakeWorld
 let adele: Visitor
 
 beforeEach(async () => {
-  world = await fakeWorld({ demo: 'A demonstration <with> pretend people' })
+  world = await fakeWorld({ isDemo: true })
   adele = new Visitor(world)
 })
 afterEach(() => world.close())
@@ -36,7 +36,7 @@ describe('the page for strangers', () => {
     ]) {
       expect(text).toContain(wanted)
     }
-    expect(text).toContain('A demonstration &lt;with&gt; pretend people')
+    expect(text).toContain('<p class="demo">This is a demo')
     expect(text).not.toContain('1.2.3')
   })
 
@@ -48,6 +48,17 @@ describe('the page for strangers', () => {
 })
 
 describe('the page of a person', () => {
+  it('does not say that calendars are on their way while nobody reads them', async () => {
+    await adele.signIn()
+    const calendars = async () => (await adele.get('/')).text.split('id="calendars"')[1]?.split('</section>')[0]
+    world.mirror.state = { calendars: undefined, running: true, problem: undefined }
+    expect(await calendars()).toContain('The list of your calendars is on its way')
+    const problem = { kind: 'denied', code: 'TENANT_NOT_ENABLED', at: start } as const
+    world.mirror.state = { calendars: undefined, running: false, problem }
+    expect(await calendars()).toContain('Not read yet. The top of this page says why.')
+    expect(await calendars()).not.toContain('on its way')
+  })
+
   const home = async () => (await adele.get('/')).text
 
   beforeEach(() => adele.signIn())

@@ -8,11 +8,11 @@ import { dot } from './icons.ts'
 /** The calendars of an account and how far each has been read. */
 export function calendarsSection(words: Words, status: MirrorStatus, now: number): Html {
   const w = words.calendars
-  const { calendars } = status
-  const rows = calendars?.map((calendar) => calendarRow(words, calendar, status.running, now))
+  const { calendars, running, problem } = status
+  const rows = calendars?.map((calendar) => calendarRow(words, calendar, running, now))
   return html`<section class="card" id="calendars"><h2>${w.title}</h2>
-${status.running && !isComplete(status) && progress(words, calendars ?? [])}
-${rows === undefined && html`<p class="empty">${w.waiting}</p>`}
+${running && !isComplete(status) && progress(words, calendars ?? [])}
+${rows === undefined && html`<p class="empty">${problem !== undefined && !running ? w.held : w.waiting}</p>`}
 ${rows?.length === 0 && html`<p class="empty">${w.none}</p>`}
 ${rows !== undefined && rows.length > 0 && html`<ul class="list calendars">${rows}</ul>`}
 </section>`

@@ -44,7 +44,7 @@ ${registrationBox(site, words, csrf, registration)}
 ${mailboxField('inside', w.probe.inside)}${mailboxField('outside', w.probe.outside)}
 <p><button class="quiet">${w.probe.submit}</button></p></form></details>
 <details class="recipe"><summary>${w.recipe.title}</summary><p>${w.recipe.text}</p>
-<pre class="lines" tabindex="0"><code>${recipe(registration === undefined ? site.deps.registration.clientId : '<application (client) id>')}</code></pre></details></section>`
+<pre class="lines" tabindex="0"><code>${recipe(registration === undefined ? site.deps.registration.clientId : `<${words.registration.clientId}>`, w.recipe.objectId)}</code></pre></details></section>`
 }
 
 const mailboxField = (name: string, label: string): Html =>
@@ -55,9 +55,9 @@ const mailboxField = (name: string, label: string): Html =>
  * @see https://learn.microsoft.com/powershell/module/exchange/new-serviceprincipal · new-managementscope · new-managementroleassignment ·
  * test-serviceprincipalauthorization
  */
-export const recipe = (clientId: string): string =>
+export const recipe = (clientId: string, objectId: string): string =>
   `Connect-ExchangeOnline
-New-ServicePrincipal -AppId ${clientId} -ObjectId <object id of the enterprise application> -DisplayName "Outlook CalDAV Bridge"
+New-ServicePrincipal -AppId ${clientId} -ObjectId <${objectId}> -DisplayName "Outlook CalDAV Bridge"
 $group = (Get-Group -Identity "Calendar bridge").DistinguishedName
 New-ManagementScope -Name "Calendar bridge" -RecipientRestrictionFilter "MemberOfGroup -eq '$group'"
 New-ManagementRoleAssignment -App ${clientId} -Role "Application Calendars.Read" -CustomResourceScope "Calendar bridge"

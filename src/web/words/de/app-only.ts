@@ -48,6 +48,7 @@ export const appOnlyWords = {
         'Das Postfach, das offen sein muss, ist es nicht. Sehen Sie die Gruppe des Bereichs an, und warten Sie nach einer Änderung bis zu zwei Stunden.',
     },
     recipe: {
+      objectId: 'Objekt-ID der Unternehmensanwendung',
       title: 'Nur ausgewählte Postfächer: Exchange-Rollen für Anwendungen',
       text: 'In der Exchange Online PowerShell, als Mitglied der Organisationsverwaltung. Geben Sie der Anwendung dann in Entra kein Calendars.Read, oder nehmen Sie es ihr weg: Beide zusammen gelten. Die Objekt-ID ist die der Unternehmensanwendung, nicht die der Registrierung.',
     },

@@ -5,6 +5,7 @@ export const calendarsWords = {
   calendars: {
     title: 'Ihre Kalender',
     waiting: 'Die Liste Ihrer Kalender ist unterwegs.',
+    held: 'Noch nicht gelesen. Warum, steht oben auf dieser Seite.',
     none: 'Outlook zeigt für dieses Konto keine Kalender.',
     reading: 'wird gelesen …',
     soFar: (events: string) => `bisher ${events} …`,

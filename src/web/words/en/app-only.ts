@@ -45,6 +45,7 @@ export const appOnlyWords = {
         'The mailbox that must open does not. Look at the group of the scope, and wait for up to two hours after a change.',
     },
     recipe: {
+      objectId: 'object id of the enterprise application',
       title: 'Only chosen mailboxes: Exchange roles for applications',
       text: 'In Exchange Online PowerShell, as a member of Organization Management. Give the application no Calendars.Read in Entra then, or take it away: the two add up. The object id is that of the enterprise application, not of the registration.',
     },

@@ -5,6 +5,8 @@ export const calendarsWords = {
   calendars: {
     title: 'Your calendars',
     waiting: 'The list of your calendars is on its way.',
+    /** Nobody is reading: what stops it is said at the top of the page. */
+    held: 'Not read yet. The top of this page says why.',
     none: 'Outlook shows no calendars for this account.',
     reading: 'reading …',
     soFar: (events: string) => `${events} so far …`,
