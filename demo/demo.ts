@@ -32,7 +32,11 @@ export interface DemoFacts {
     readonly username: string
     readonly organization: string
     readonly consent: string
+    /** Looks after that organization at `/admin`. */
+    readonly isAdmin: boolean
   }[]
+  /** Calendars are read once an administrator has switched the organization on. */
+  readonly isAppOnly: boolean
 }
 
 export interface Demo {
@@ -42,7 +46,6 @@ export interface Demo {
   close(): Promise<void>
 }
 
-const notice = 'This is a demo: the Microsoft behind it is a pretended one on this machine.'
 const defaultSandboxPort = '9090'
 const syncLimitMs = 60_000
 
@@ -75,6 +78,7 @@ async function start(
   const config = readConfig({
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
+    ADMINS: adminsOf(sandbox),
     ...environment,
     DATA_DIR: dataDir,
     KEY_FILE: '',
@@ -87,11 +91,15 @@ async function start(
     GRAPH_URL: sandbox.origin,
     ALLOW_INSECURE_UPSTREAM: '1',
   })
-  const bridge = await startBridge(config, clock, createLog(config.logLevel), notice)
+  const bridge = await startBridge(config, clock, createLog(config.logLevel), true)
   ends.push(() => bridge.close())
   sandbox.register(`${bridge.publicUrl}/oauth/callback`, `${bridge.publicUrl}/oauth/adminconsent`)
-  return { facts: await prepare(bridge, sandbox), bridge, sandbox }
+  return { facts: await prepare(bridge, sandbox, config.appOnly), bridge, sandbox }
 }
+
+/** Whoever may approve at the pretended Microsoft looks after their organization here. */
+const adminsOf = ({ people }: Sandbox): string =>
+  people.flatMap(({ admin, tid, oid }) => (admin ? [`${tid}/${oid}`] : [])).join(',')
 
 async function startSandboxOn(port: string): Promise<Sandbox> {
   if (!/^\d{1,5}$/.test(port)) throw new StartError('SANDBOX_PORT must be a port number; 0 takes any free one.')
@@ -104,15 +112,15 @@ async function startSandboxOn(port: string): Promise<Sandbox> {
   }
 }
 
-/** Signs the first person in, makes an app password and waits for the calendars. */
-async function prepare(bridge: Bridge, sandbox: Sandbox): Promise<DemoFacts> {
+/** Signs the first person in, makes an app password and waits for the calendars, unless an administrator has to let them be read first. */
+async function prepare(bridge: Bridge, sandbox: Sandbox, isAppOnly: boolean): Promise<DemoFacts> {
   const { directory } = sandbox.context
   const able = directory.people.filter((person) => person.kind === 'person' && !person.disabled)
   const first = able[0]
   if (first === undefined) throw new StartError('The sandbox has nobody who can sign in.')
   const account = await signIn(bridge, sandbox, first.oid)
   const { secret } = await bridge.services.passwords.create(account.id, 'Demo')
-  await firstSync(bridge, account)
+  if (!isAppOnly) await firstSync(bridge, account)
   return {
     caldavUrl: `${bridge.publicUrl}/dav/`,
     homeUrl: `${bridge.publicUrl}/dav/calendars/${account.id}/`,
@@ -127,8 +135,10 @@ async function prepare(bridge: Bridge, sandbox: Sandbox): Promise<DemoFacts> {
         username: person.upn,
         organization: tenant?.displayName ?? '',
         consent: tenant?.consent ?? '',
+        isAdmin: person.admin,
       }
     }),
+    isAppOnly,
   }
 }
 

@@ -9,6 +9,7 @@ export function demoText({
   tokenPageUrl,
   sandboxUrl,
   people,
+  isAppOnly,
 }: DemoFacts): string {
   const width = Math.max(...people.map((person) => person.name.length))
   return [
@@ -30,9 +31,12 @@ export function demoText({
     `       ${tokenPageUrl}`,
     '',
     ...people.map(
-      ({ name, username: address, organization, consent }) =>
-        `         ${name.padEnd(width)}  ${address}  (${organization}${consentNote(consent)})`,
+      ({ name, username: address, organization, consent, isAdmin }) =>
+        `         ${name.padEnd(width)}  ${address}  (${organization}${isAdmin ? ', administrator' : consentNote(consent)})`,
     ),
+    '',
+    `     Administrators look after their organization at ${tokenPageUrl}admin`,
+    ...(isAppOnly ? ['     Nothing is read here until one of them has switched the organization on.'] : []),
     '',
     `  The pretend Microsoft, with switches for every fault: ${sandboxUrl}/sandbox`,
     '',

@@ -24,9 +24,9 @@ import type { Registration } from './web/types.ts'
 
 /**
  * @param publicUrl where clients and browsers find the bridge; all links are made from it
- * @param notice shown on the token page; the demo says there that its Microsoft is a pretended one
+ * @param isDemo the token page says on top of everything that this Microsoft is a pretended one
  */
-export function createApp(services: Services, publicUrl: URL, notice?: string): Koa {
+export function createApp(services: Services, publicUrl: URL, isDemo = false): Koa {
   const { accounts, passwords, entra, mirror, store, push, appPush, ops, clock, log, config } = services
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   const app = new Koa()
@@ -52,7 +52,6 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
   app.use(caldav({ authenticate, basePath, publicOrigin: publicUrl.origin, push: appPush !== undefined, clock, log }))
   app.use(feeds({ authenticate, openFeed, publicUrl, clock, log }))
   app.use(onlyPages)
-  const demo = notice === undefined ? {} : { demo: { notice } }
   const loginOrigin = config.loginUrl.origin
   const facts = {
     registration: registrationOf(config),
@@ -60,7 +59,7 @@ export function createApp(services: Services, publicUrl: URL, notice?: string): 
     loginOrigin,
     ...paths,
     version,
-    ...demo,
+    isDemo,
     ...(push && { notifications: push }),
     audit: ops.audit,
     credentials: ops.credentials,

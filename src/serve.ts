@@ -44,10 +44,10 @@ const shortTurnMs = 1
 const longestWaitMs = 2_000
 
 /**
- * @param notice shown on the token page (the demo's)
+ * @param isDemo the token page says on top of everything that this Microsoft is a pretended one
  * @throws StartError in a plain sentence: port in use, folder not writable, key lost, …
  */
-export async function startBridge(config: Config, clock: Clock, log: Log, notice?: string): Promise<Bridge> {
+export async function startBridge(config: Config, clock: Clock, log: Log, isDemo = false): Promise<Bridge> {
   const server = createServer(limits)
   const door = { listener: notReady }
   server.on('request', (request, response) => door.listener(request, response))
@@ -61,7 +61,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, notice
   try {
     const publicUrl = config.publicUrl ?? new URL(`http://localhost:${port}`)
     const services = await createServices(config, clock, log, publicUrl)
-    const app = createApp(services, publicUrl, notice).callback()
+    const app = createApp(services, publicUrl, isDemo).callback()
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
     door.listener = guarded((request, response) => void app(request, response), rules)
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))

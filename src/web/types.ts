@@ -58,8 +58,8 @@ export interface WebDeps {
   /** The same for the collection of all calendars, and for the principal, where Apple's devices start. */
   readonly homePath: (accountId: string) => string
   readonly principalPath: (accountId: string) => string
-  /** Shown on top of every page, to tell a demonstration from the real thing. */
-  readonly demo?: { readonly notice: string }
+  /** Said on top of every page, to tell a demonstration from the real thing. */
+  readonly isDemo?: boolean
   readonly clock: Clock
   readonly log: Log
   readonly version: string

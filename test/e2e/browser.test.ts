@@ -107,6 +107,19 @@ describe('a person', () => {
     expect(await page.textContent('body')).toContain('administrator')
   })
 
+  it('who looks after an organization finds it, and nobody else does', async () => {
+    const page = await pick(/^Megan Bowen/)
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.click('#organization')
+    expect(await page.textContent('h1')).toBe('Your organization')
+    expect(await page.textContent('main')).not.toContain('fabrikam')
+
+    const other = await pick(/^Alex Wilber/)
+    await other.waitForSelector('#status')
+    expect(await other.locator('#organization').count()).toBe(0)
+    expect((await other.goto(`${demo.facts.tokenPageUrl}admin`))?.status()).toBe(404)
+  })
+
   it('disconnects, and nothing opens any more', async () => {
     const page = await pick(/^Diego Siciliani/)
     await page.getByRole('button', { name: 'Accept' }).click()

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { demoText } from '../../demo/text.ts'
 import { startSandbox } from '../../sandbox/server.ts'
-import { startQuietDemo } from './stage.ts'
+import { dav, startQuietDemo } from './stage.ts'
 
 let folder = ''
 
@@ -26,6 +27,15 @@ describe('the demo', () => {
     await demo.close()
     expect(existsSync(key)).toBe(false)
     expect(readdirSync(folder)).toEqual(['real.secret'])
+  })
+
+  it('starts where the application reads, and says who has to switch that on', async () => {
+    const demo = await startQuietDemo({ APP_ONLY: '1' })
+    const said = demoText(demo.facts)
+    expect(said).toMatch(/Megan Bowen .*\(Contoso, administrator\)/)
+    expect(said).toContain('until one of them has switched the organization on')
+    expect((await dav(demo, 'PROPFIND', demo.facts.homeUrl, { depth: '1' })).status).toBe(503)
+    await demo.close()
   })
 
   it('that cannot start ends what it had begun', async () => {

@@ -133,7 +133,7 @@ export async function fakeWorld(
   options: {
     publicUrl?: string
     loginOrigin?: string
-    demo?: string
+    isDemo?: boolean
     log?: Log
     registration?: Partial<Registration>
     isAdmin?: boolean
@@ -170,7 +170,7 @@ export async function fakeWorld(
     principalPath: (account) => `/dav/principals/${account}/`,
     ...(options.credentials && { credentials: options.credentials }),
     ...(options.audit && { audit: auditOf(options.audit) }),
-    ...(options.demo === undefined ? {} : { demo: { notice: options.demo } }),
+    ...(options.isDemo === true && { isDemo: true }),
   }
   const app = new Koa()
   app.silent = true

@@ -33,7 +33,7 @@ ${['page', 'parts', 'forms', 'week', 'consent', 'tenant'].map((name) => html`<li
 ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds * 3}"></noscript>`}
 </head>
 <body${page.lasting !== true && html` data-passing`}${refreshSeconds !== undefined && html` data-refresh="${refreshSeconds}"`}>
-${site.deps.demo && html`<p class="demo">${site.deps.demo.notice}</p>`}
+${site.deps.isDemo === true && html`<p class="demo">${words.demo}</p>`}
 <a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <a class="brand" href="${path('/')}">${mark} <span>${words.product}</span></a>

@@ -4,6 +4,7 @@ export const frameWords = {
   locale: 'de-DE',
   language: 'Deutsch',
   product: 'Outlook CalDAV Bridge',
+  demo: 'Das ist eine Vorführung: Microsoft ist hier nur nachgestellt, auf diesem Rechner.',
   skip: 'Zum Inhalt springen',
   back: 'Zurück zum Anfang',
   code: 'Code',

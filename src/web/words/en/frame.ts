@@ -6,6 +6,7 @@ export const frameWords = {
   /** In its own language, for whoever cannot read the page. */
   language: 'English',
   product: 'Outlook CalDAV Bridge',
+  demo: 'This is a demo: the Microsoft behind it is a pretended one on this machine.',
   skip: 'Skip to the content',
   back: 'Back to the start',
   code: 'Code',
