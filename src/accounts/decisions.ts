@@ -53,8 +53,7 @@ const withoutWord: Readonly<Record<Name, (value: () => unknown, epoch: number) =
   'tenant-caps': () => 'keep',
 }
 
-/** What was decided since the backup, which has no record that it could be put in the place of. */
-export async function decideAgain(store: Store, decided: Decided): Promise<void> {
-  for (const [name, records] of decided)
-    for (const [key, value] of records) await store.collection(name).add(key, value)
+/** All of it: of what was decided since, a backup has no record that it could be put in the place of. */
+export function* recordsIn(decided: Decided): Generator<{ collection: Name; key: string; value: unknown }> {
+  for (const [collection, records] of decided) for (const [key, value] of records) yield { collection, key, value }
 }

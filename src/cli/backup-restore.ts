@@ -1,6 +1,6 @@
 /** Commands that work on a store which no bridge has open. */
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { type Decided, decideAgain, decidedIn, decisionAfterRestore, isDecision } from '../accounts/decisions.ts'
+import { type Decided, decidedIn, decisionAfterRestore, isDecision, recordsIn } from '../accounts/decisions.ts'
 import { isErased, type LastWord, passwordAfterRestore } from '../accounts/epoch.ts'
 import { recordsOf, type StoredPassword } from '../accounts/records.ts'
 import { append, chainOf, headOf } from '../audit/chain.ts'
@@ -47,8 +47,17 @@ export const storageCommands: readonly StorageCommand[] = [
         decided = present === undefined || epoch !== undefined ? undefined : await decidedIn(present)
         return judgeBy({ present, decided }, backup, epoch, clock.now())
       }
-      const { count, aside } = await restoreStore({ place: placeOf(config), file, key, clock, log, judge })
-      await noteRestore(config, clock, log, decided, { count, reason: epoch === undefined ? 'asked' : 'epoch' })
+      const decisions = () => (decided === undefined ? [] : recordsIn(decided))
+      const { count, aside } = await restoreStore({
+        place: placeOf(config),
+        file,
+        key,
+        clock,
+        log,
+        judge,
+        more: decisions,
+      })
+      await noteRestore(config, clock, log, { count, reason: epoch === undefined ? 'asked' : 'epoch' })
       io.out(`${count} records were put back.`)
       if (aside !== undefined) io.out(`What was there before is in ${aside}; remove it when all is well.`)
     },
@@ -108,12 +117,10 @@ async function noteRestore(
   config: Config,
   clock: Clock,
   log: Log,
-  decided: Decided | undefined,
   what: { readonly count: number; readonly reason: 'asked' | 'epoch' },
 ): Promise<void> {
   const store = await openStorage(config, clock, log)
   try {
-    if (decided !== undefined) await decideAgain(store, decided)
     const chain = chainOf(store)
     await append(chain, await headOf(chain), { at: new Date(clock.now()).toISOString(), event: 'restored', ...what })
   } finally {

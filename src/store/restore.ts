@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type Backend, identityKey, installationNamespace, restoring, versionKey } from './adapter.ts'
+import { type Backend, identityKey, installationNamespace, restoring, textAt, versionKey } from './adapter.ts'
 import { createDatabase, isNew } from './database.ts'
 import { type DumpedRecord, readBackup } from './dump.ts'
 import { openInstallation } from './installation.ts'
@@ -23,6 +23,13 @@ export type Judge = (
   value: () => unknown,
 ) => 'keep' | 'drop' | { readonly value: unknown }
 
+/** A record as it is to be. */
+export interface Added {
+  readonly collection: string
+  readonly key: string
+  readonly value: unknown
+}
+
 export interface RestoreOptions {
   readonly place: Place
   readonly file: string
@@ -35,6 +42,8 @@ export interface RestoreOptions {
    * @param present undefined when there is nothing, or nothing that opens
    */
   judge(present: Store | undefined, backup: () => AsyncIterable<DumpedRecord>): Promise<Judge>
+  /** What is to be there although the backup may lack it. Asked after the judgement; written before any bridge can start. */
+  more?(): Iterable<Added>
 }
 
 /**
@@ -87,7 +96,7 @@ function asUnreadable(error: unknown): undefined {
   throw error
 }
 
-async function fill(backend: Backend, { file, key }: RestoreOptions, judge: Judge): Promise<number> {
+async function fill(backend: Backend, { file, key, more }: RestoreOptions, judge: Judge): Promise<number> {
   const own = backend.adapter(installationNamespace)
   let seals: Seals | undefined
   let version: string | undefined
@@ -107,8 +116,17 @@ async function fill(backend: Backend, { file, key }: RestoreOptions, judge: Judg
     await backend.adapter(collection).set(place, next, expiryIn(next))
     count += 1
   }
+  if (seals !== undefined) await addMissing(backend, seals, more?.() ?? [])
   await (version === undefined ? own.delete(versionKey) : own.set(versionKey, version))
   return count
+}
+
+async function addMissing(backend: Backend, seals: Seals, all: Iterable<Added>): Promise<void> {
+  for (const { collection, key, value } of all) {
+    const adapter = backend.adapter(collection)
+    const text = JSON.stringify({ value: seals.seal(collection, key, JSON.stringify({ value })) })
+    if ((await textAt(adapter, key)) === undefined) await adapter.set(key, text)
+  }
 }
 
 function afterJudgement(seals: Seals, judge: Judge, { collection, key, text }: DumpedRecord): string | undefined {

@@ -161,7 +161,13 @@ for (const { kind, isThere, start } of kinds) {
         diesAfter -= 1
         return 'keep'
       }
-      const restore = () => restoreStore({ place: where, file, key: key(), clock: systemClock, log: silentLog, judge })
+      const more = function* () {
+        if (diesAfter === 7) throw new StartError('killed at the end')
+        yield { collection: 'notes', key: 'c', value: '3' }
+        yield { collection: 'notes', key: 'b', value: 'not in the place of what is there' }
+      }
+      const options = { place: where, file, key: key(), clock: systemClock, log: silentLog, judge, more }
+      const restore = () => restoreStore(options)
       await expect(restore()).rejects.toThrow('killed')
       if (server === undefined) {
         const whole = await open()
@@ -174,8 +180,12 @@ for (const { kind, isThere, start } of kinds) {
         await expect(open()).rejects.toThrow('A restore of the store')
       }
       diesAfter = 9
+      await expect(restore()).rejects.toThrow('killed at the end')
+      if (server !== undefined) await expect(open()).rejects.toThrow('A restore of the store')
+      diesAfter = 19
       expect((await restore()).count).toBe(2)
-      expect(await (await open()).collection('notes').get('b')).toBe('2')
+      const notes = (await open()).collection('notes')
+      expect([await notes.get('b'), await notes.get('c')]).toEqual(['2', '3'])
     })
 
     it('finishes a migration that was cut off half way, and lets no older bridge in meanwhile', async () => {
