@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type Backend, identityKey, installationNamespace, restoring, textAt, versionKey } from './adapter.ts'
+import { type Backend, identityKey, installationNamespace, restoring, versionKey } from './adapter.ts'
 import { createDatabase, isNew } from './database.ts'
 import { type DumpedRecord, readBackup } from './dump.ts'
 import { openInstallation } from './installation.ts'
@@ -100,6 +100,7 @@ async function fill(backend: Backend, { file, key, more }: RestoreOptions, judge
   const own = backend.adapter(installationNamespace)
   let seals: Seals | undefined
   let version: string | undefined
+  const missing = new Map([...(more?.() ?? [])].map((one) => [nameOf(one.collection, one.key), one]))
   let count = 0
   for await (const { collection, key: place, text } of readBackup(file)) {
     if (collection === installationNamespace) {
@@ -114,18 +115,22 @@ async function fill(backend: Backend, { file, key, more }: RestoreOptions, judge
     const next = afterJudgement(seals, judge, { collection, key: place, text })
     if (next === undefined) continue
     await backend.adapter(collection).set(place, next, expiryIn(next))
+    missing.delete(nameOf(collection, place))
     count += 1
   }
-  if (seals !== undefined) await addMissing(backend, seals, more?.() ?? [])
+  if (seals !== undefined) await addMissing(backend, seals, missing)
   await (version === undefined ? own.delete(versionKey) : own.set(versionKey, version))
   return count
 }
 
-async function addMissing(backend: Backend, seals: Seals, all: Iterable<Added>): Promise<void> {
-  for (const { collection, key, value } of all) {
-    const adapter = backend.adapter(collection)
-    const text = JSON.stringify({ value: seals.seal(collection, key, JSON.stringify({ value })) })
-    if ((await textAt(adapter, key)) === undefined) await adapter.set(key, text)
+/** No collection has a slash in its name. */
+const nameOf = (collection: string, key: string): string => `${collection}/${key}`
+
+/** Nothing can be read yet: on a server, what is half there looks emptied. */
+async function addMissing(backend: Backend, seals: Seals, missing: ReadonlyMap<string, Added>): Promise<void> {
+  for (const { collection, key, value } of missing.values()) {
+    const sealed = seals.seal(collection, key, JSON.stringify({ value }))
+    await backend.adapter(collection).set(key, JSON.stringify({ value: sealed }))
   }
 }
 

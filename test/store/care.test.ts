@@ -161,9 +161,12 @@ for (const { kind, isThere, start } of kinds) {
         diesAfter -= 1
         return 'keep'
       }
+      const killing = () => {
+        throw new StartError('killed at the end')
+      }
+      let value: unknown = { toJSON: killing }
       const more = function* () {
-        if (diesAfter === 7) throw new StartError('killed at the end')
-        yield { collection: 'notes', key: 'c', value: '3' }
+        yield { collection: 'notes', key: 'c', value }
         yield { collection: 'notes', key: 'b', value: 'not in the place of what is there' }
       }
       const options = { place: where, file, key: key(), clock: systemClock, log: silentLog, judge, more }
@@ -182,7 +185,7 @@ for (const { kind, isThere, start } of kinds) {
       diesAfter = 9
       await expect(restore()).rejects.toThrow('killed at the end')
       if (server !== undefined) await expect(open()).rejects.toThrow('A restore of the store')
-      diesAfter = 19
+      ;[diesAfter, value] = [9, '3']
       expect((await restore()).count).toBe(2)
       const notes = (await open()).collection('notes')
       expect([await notes.get('b'), await notes.get('c')]).toEqual(['2', '3'])
