@@ -1,10 +1,11 @@
 /** What `doctor` looks at, one row each: every sentence says how it stands and, where it does not stand well, whose move it is. */
 import type { Response } from 'undici'
-import type { Accounts } from '../accounts/types.ts'
+import type { Accounts, AppOnly } from '../accounts/types.ts'
 import type { ProvenEntra } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../errors.ts'
+import { lookAtApplication } from './doctor-application.ts'
 import type { Left } from './expiry.ts'
 import { ask, bad, type Finding, good, note } from './findings.ts'
 import type { Readiness, Standing } from './ready.ts'
@@ -16,6 +17,8 @@ export interface DoctorDeps {
   readonly publicUrl: string
   readonly entra: ProvenEntra
   readonly accounts: Pick<Accounts, 'all'>
+  /** Where the application reads by itself. */
+  readonly appOnly: AppOnly | undefined
   readonly readiness: Readiness
   readonly credentials: () => readonly Left[]
   readonly visits: Visits
@@ -45,7 +48,8 @@ const looks: Readonly<Record<string, Look>> = {
   // Personal accounts have no administrator who would come back.
   consentRedirect: async (deps) =>
     deps.config.tenant === 'consumers' ? [] : lookAtRedirect(deps, '/oauth/adminconsent'),
-  scopes: lookAtScopes,
+  scopes: ({ appOnly, ...deps }) =>
+    appOnly === undefined ? lookAtScopes(deps) : lookAtApplication({ appOnly, ...deps }),
   door: (deps) => lookAtDoor(deps),
 }
 
@@ -140,7 +144,12 @@ async function lookAtRedirect({ entra, publicUrl }: DoctorDeps, path: string): P
   return [note(`Whether ${redirectUri} is registered cannot be told from here. Operator: sign in once.`)]
 }
 
-async function lookAtScopes({ entra, accounts, config, publicUrl }: DoctorDeps): Promise<readonly Finding[]> {
+async function lookAtScopes({
+  entra,
+  accounts,
+  config,
+  publicUrl,
+}: Omit<DoctorDeps, 'appOnly'>): Promise<readonly Finding[]> {
   const given = { redirectUri: `${publicUrl}/oauth/callback`, state: 's', nonce: 'n', codeChallenge: 'E'.repeat(43) }
   const consent = entra.adminConsentUrl({ tenant: 'organizations', redirectUri: given.redirectUri, state: 's' })
   const asked = (url: URL) => (url.searchParams.get('scope') ?? '').split(' ').sort().join(' ')
@@ -159,7 +168,7 @@ async function lookAtScopes({ entra, accounts, config, publicUrl }: DoctorDeps):
     : [
         same,
         note(
-          `${lacking} connected accounts have granted less than that. Each person: sign in again on the token page.`,
+          `${lacking === 1 ? '1 connected account has' : `${lacking} connected accounts have`} granted less than that. Each person: sign in again on the token page.`,
         ),
       ]
 }

@@ -69,6 +69,32 @@ describe('doctor', () => {
     expect(code).toBe(0)
   })
 
+  it('looks at the permission of the application itself where that one reads, tenant by tenant', async () => {
+    const demo = await demoWith({ APP_ONLY: '1' })
+    const { services, publicUrl } = demo.bridge
+    const tenant = demo.sandbox.people[0]?.tid ?? ''
+    const grants = demo.sandbox.entra.grants
+    const doctor = async () => (await run(demo, 'doctor')).said
+    expect(await doctor()).toContain(`NOTE  Tenant ${tenant} is not switched on. Its administrator: sign in,`)
+    expect(await doctor()).toContain('Calendars.Read as an application permission.')
+    expect(await doctor()).not.toMatch(/sign in again|ask for the same/)
+
+    grants.addTenant(tenant, { scopes: [], roles: ['Calendars.Read', 'MailboxSettings.Read'] })
+    await services.appOnly?.enable(tenant, 'test')
+    expect(await doctor()).toContain(`good  Tenant ${tenant}: the application holds Calendars.Read.`)
+    expect(await doctor()).toContain('MailboxSettings.Read is granted and not needed.')
+
+    grants.removeTenant(tenant)
+    expect(await doctor()).toContain(`see at ${publicUrl}/admin which mailboxes open`)
+
+    await control(demo, 'POST', '/app', { clientSecrets: ['another one'] })
+    const { code, said } = await run(demo, 'doctor')
+    expect(said).toMatch(
+      /BAD {3}Tenant .*: Microsoft gave the application no token \(AADSTS7000215\)\. Operator's move\./,
+    )
+    expect(code).toBe(1)
+  })
+
   it('finds a wrong secret, and that it ended', async () => {
     const demo = await demoWith({ ENTRA_CLIENT_SECRET_EXPIRES: '2020-01-31' })
     await control(demo, 'POST', '/app', { clientSecrets: ['another one'] })
