@@ -117,6 +117,14 @@ describe('the image', () => {
   })
 })
 
+describe('every way to install it', () => {
+  it('has the day on which the secret ends, without which nobody is warned', () => {
+    const [image = '', node = ''] = read('docs/install.md').split('### With Node alone')
+    for (const steps of [read('README.md'), image, node, read('deploy/kubernetes/base/bridge.env')])
+      expect(steps).toMatch(/ENTRA_CLIENT_SECRET_EXPIRES=\d{4}-\d\d-\d\d/)
+  })
+})
+
 const base = 'deploy/kubernetes/base'
 interface Pod {
   readonly containers: readonly Readonly<Record<string, { readonly httpGet: { readonly path: string } } | undefined>>[]
