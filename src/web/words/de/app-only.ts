@@ -17,7 +17,7 @@ export const appOnlyWords = {
     again: 'Noch einmal prüfen',
     switchOff: 'Ausschalten',
     offSure:
-      'Es wird nichts mehr gelesen. Apps behalten eine Woche lang die letzte Kopie und bekommen danach keine mehr.',
+      'Es wird nichts mehr gelesen. Postfächer anderer verschwinden sofort aus den Apps. Vom eigenen behalten die Apps aller eine Woche lang die letzte Kopie, wenn der Betreiber keine andere Zeit gewählt hat, und bekommen danach keine mehr.',
     results: {
       granted: (roles: string) => `Microsoft Entra ID erteilt der Anwendung: ${roles}.`,
       none: 'Microsoft Entra ID gab der Anwendung ein Token ohne jede Berechtigung.',

@@ -24,7 +24,7 @@ export const registrationWords = {
     never: 'Es wird versiegelt aufbewahrt und niemandem je wieder gezeigt.',
     remove: 'Entfernen',
     removeSure:
-      'Was Sie eingetragen haben, wird hier gelöscht, und Ihre Organisation ist ausgeschaltet, bis Sie mit der Registrierung des Betreibers neu prüfen. Apps behalten eine Woche lang die letzte Kopie. In Entra bleibt die Registrierung bestehen: Nehmen Sie ihr auch dort Schlüssel oder Zertifikat weg.',
+      'Was Sie eingetragen haben, wird hier gelöscht, und Ihre Organisation ist ausgeschaltet, bis Sie mit der Registrierung des Betreibers neu prüfen. Postfächer anderer verschwinden sofort aus den Apps; vom eigenen behalten sie die letzte Kopie wie bei einer Störung. In Entra bleibt die Registrierung bestehen: Nehmen Sie ihr auch dort Schlüssel oder Zertifikat weg.',
     kept: 'Ihre Registrierung ist behalten, und die Bridge liest von jetzt an mit ihr.',
     dropped: 'Von Ihren Angaben ist nichts behalten.',
     flaws: {

@@ -68,7 +68,7 @@ export const tenantWords = {
       all: 'Alle Passwörter der Organisation widerrufen',
       allSure: (count: string) =>
         `Alle App-Passwörter und geheimen Adressen von ${count} gehen sofort nicht mehr. Alle müssen neue anlegen. Die Kalender in Outlook bleiben, wie sie sind.`,
-      person: 'Alle dieser Person widerrufen',
+      person: 'Alle Passwörter dieser Person widerrufen',
       personSure: (name: string) => `Jedes App-Passwort und jede geheime Adresse von ${name} geht sofort nicht mehr.`,
       now: 'Jetzt widerrufen',
       done: (count: number) => (count === 1 ? '1 Passwort geht nicht mehr.' : `${count} Passwörter gehen nicht mehr.`),

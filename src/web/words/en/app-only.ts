@@ -16,7 +16,8 @@ export const appOnlyWords = {
     test: 'Test and switch on',
     again: 'Test again',
     switchOff: 'Switch off',
-    offSure: 'Nothing is read any more. Apps keep the last copy for a week, and then get none.',
+    offSure:
+      'Nothing is read any more. Mailboxes of others are gone from apps at once. Of their own, people’s apps keep the last copy for a week, unless the operator chose another time, and then get none.',
     results: {
       granted: (roles: string) => `Microsoft Entra ID grants the application: ${roles}.`,
       none: 'Microsoft Entra ID gave the application a token without any permission.',

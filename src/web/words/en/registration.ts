@@ -24,7 +24,7 @@ export const registrationWords = {
     never: 'It is kept sealed, and never shown again to anybody.',
     remove: 'Remove it',
     removeSure:
-      'What you entered is erased here, and your organization is switched off until you test it again with the operator’s registration. Apps keep the last copy for a week. In Entra, the registration stays: take its secret or certificate away there, too.',
+      'What you entered is erased here, and your organization is switched off until you test it again with the operator’s registration. Mailboxes of others are gone from apps at once; of their own, apps keep the last copy as in an outage. In Entra, the registration stays: take its secret or certificate away there, too.',
     kept: 'Your registration is kept, and the bridge reads with it from now on.',
     dropped: 'Nothing of what you entered is kept.',
     flaws: {
