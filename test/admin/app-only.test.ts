@@ -43,8 +43,11 @@ it('the page for administrators promises nothing that this mode does not keep', 
   const browser = office.browser()
   for (const language of ['en', 'de']) {
     await browser.get(`/language/${language}`)
-    const promises = /no application permission|eine Anwendungsberechtigung gibt es nicht|Delegated|delegierte/i
-    expect((await browser.get('/help/admin')).body).not.toMatch(promises)
+    const promises =
+      /no application permission|eine Anwendungsberechtigung gibt es nicht|Delegated|delegierte|Microsoft stops them|hält Microsoft sie auf|no longer allow it themselves|selbst nicht mehr erlauben/i
+    const { body } = await browser.get('/help/admin')
+    expect(body).not.toMatch(promises)
+    expect(body).toContain('<dd>Calendars.Read (Application), openid, profile</dd>')
   }
 })
 
@@ -119,8 +122,14 @@ describe('switching an organization on', () => {
     expect(link.searchParams.get('scope')).toMatch(/\/\.default$/)
     expect(link.pathname).toContain(FABRIKAM_TID)
     const state22 = encodeURIComponent(link.searchParams.get('state') ?? '')
-    for (const browser of [admin, office.browser()])
-      await browser.get(`/oauth/adminconsent?admin_consent=True&tenant=${FABRIKAM_TID}&state=${state22}`)
+    for (const browser of [admin, office.browser()]) {
+      const { body } = await browser.get(
+        `/oauth/adminconsent?admin_consent=True&tenant=${FABRIKAM_TID}&state=${state22}`,
+      )
+      // Nor does the page say so.
+      expect(body).toMatch(/is left/)
+      expect(body).not.toMatch(/Tell your people|People can sign in|next sign-in confirms/)
+    }
     expect(await state()).toBeUndefined()
   })
 

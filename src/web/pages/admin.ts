@@ -23,26 +23,29 @@ export interface AdminFacts {
 export function adminPage(site: Site, words: Words, facts: AdminFacts): Page {
   const w = words.admin
   const isPersonal = site.deps.registration.audience === 'personal'
+  const byApplication = applicationWords(site, words)
   const reading = w.reading[site.deps.appOnly === undefined ? 'people' : 'application']
   return {
     title: w.title,
     visitor: facts.visitor,
     lasting: true,
     body: html`<h1>${w.title}</h1>
-<p class="lead">${isPersonal ? w.personal : w.lead}</p>
+<p class="lead">${isPersonal ? w.personal : (byApplication?.lead ?? w.lead)}</p>
 ${!isPersonal && facts.request && who(words, facts.request)}
 ${!isPersonal && facts.isExpired && html`<p class="note">${w.expired}</p>`}
 ${!isPersonal && approve(site, words, facts)}
 <section class="card" id="scopes"><h2>${w.scopesTitle}</h2><p>${reading.scopes}</p>${scopeList(site, words)}</section>
 <div class="pair"><section class="card"><h2>${w.storedTitle}</h2>${lines(w.stored(reading.signIns))}</section>
 <section class="card"><h2>${w.neverTitle}</h2>${lines(w.nevers(reading.reach), 'facts no')}</section></div>
-<section class="card"><h2>${w.beforeTitle}</h2><dl>${w.before.map(([when, what]) => html`<dt>${when}</dt><dd>${what}</dd>`)}</dl></section>
+<section class="card"><h2>${w.beforeTitle}</h2><dl>${(byApplication?.before ?? w.before).map(([when, what]) => html`<dt>${when}</dt><dd>${what}</dd>`)}</dl></section>
 <section class="card" id="undo"><h2>${w.undoTitle}</h2>${lines(w.undo(reading.onePerson))}</section>
 ${!isPersonal && steps(site, words)}
 <section class="card"><h2>${w.publisherTitle}</h2>${site.deps.registration.audience === 'one' && html`<p>${w.own}</p>`}${lines(w.publisher)}</section>
 ${toCompare(site, words)}`,
   }
 }
+
+const applicationScope = 'Calendars.Read (Application)'
 
 /** What is different where the application reads with a permission of its own. */
 const applicationWords = (site: Site, words: Words) =>
@@ -89,8 +92,7 @@ function scopeList(site: Site, words: Words): Html {
   const scopes = site.deps.registration.scopes.toSorted((one, other) => rank(one) - rank(other))
   const [role, why] = applicationWords(site, words)?.role ?? []
   const own =
-    role &&
-    html`<li><b>${role}</b> <code class="scope-name">Calendars.Read (Application)</code><span>${why}</span></li>`
+    role && html`<li><b>${role}</b> <code class="scope-name">${applicationScope}</code><span>${why}</span></li>`
   return html`<ul class="facts yes">${own}${scopes.map((scope) => {
     const [name, why] = texts[scope] ?? [scope, '']
     return html`<li><b>${name}</b> <code class="scope-name">${scope}</code><span>${why}</span></li>`
@@ -114,11 +116,12 @@ ${w.steps.map(({ id, title, list }) => html`<details class="recipe" id="step-${i
 
 function toCompare(site: Site, words: Words): Html {
   const w = words.admin
-  const { clientId, scopes, cloud } = site.deps.registration
+  const { clientId, cloud } = site.deps.registration
+  const scopes = [...(site.deps.appOnly === undefined ? [] : [applicationScope]), ...site.deps.registration.scopes]
   const facts: readonly (readonly [string, string])[] = [
     [w.client, clientId],
     [w.server, site.links.server],
-    [w.scopeList, scopes.join(' ')],
+    [w.scopeList, scopes.join(', ')],
     [w.cloud, cloud],
   ]
   return html`<section class="card"><h2>${w.factsTitle}</h2><dl class="support plain">${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl></section>`

@@ -21,7 +21,7 @@ export function returnPage(site: Site, words: Words, { outcome, code, correlatio
   const byApp = site.deps.appOnly !== undefined
   const isGood = outcome === 'granted' || outcome === 'again'
   const meaning = outcome === 'refused' && code !== undefined ? meanings.get(code) : undefined
-  const { title, text } = w.outcomes[outcome]
+  const { title, text } = isGood && byApp ? words.appOnly.returned[outcome] : w.outcomes[outcome]
   const support: readonly (readonly [string, string | undefined])[] = [
     [words.code, code],
     [words.correlation, correlationId],
@@ -31,7 +31,6 @@ export function returnPage(site: Site, words: Words, { outcome, code, correlatio
     title,
     body: html`<section class="message" id="outcome" data-outcome="${outcome}"><h1>${title}</h1>
 <p class="lead">${meaning && `${words.codes.happened[meaning.happening]} `}${text}</p>
-${isGood && byApp && html`<p>${words.appOnly.switchOn}</p>`}
 ${isGood && !byApp && html`<div class="values">${letter(words, 'tell', w.tell, w.sentence(words.product, site.links.server))}</div>`}
 <p class="choices">${
       isGood && byApp

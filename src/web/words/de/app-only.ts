@@ -54,12 +54,26 @@ export const appOnlyWords = {
     },
     /** Auf der Seite für die Administration, der jemand sie geschickt hat. */
     approval: {
+      lead: 'Leute möchten ihre Outlook-Kalender in Kalender-Apps wie Thunderbird, Apple Kalender oder DAVx⁵ sehen. Diese Bridge macht das möglich, nur lesend, mit einer Berechtigung, die Sie ihr erteilen und nicht jeder Person.',
+      before: [
+        ['Vorher', 'Sie melden sich an und lesen hier, dass ihre Organisation noch nicht eingeschaltet ist.'],
+        ['Nachher', 'Ihre Kalender kommen von selbst. Von Leuten, die sich nicht anmelden, wird nichts gelesen.'],
+      ],
       text: (organization: string) =>
         `Die Seite von Microsoft bittet Sie, für ${organization} zu akzeptieren, was unten steht. Weil die Anwendung eine eigene Berechtigung bekommt, braucht es dafür die Rolle „Administrator für privilegierte Rollen“ oder „Globaler Administrator“. Danach schaltet hier die Organisation ein, wen der Betreiber dafür benannt hat.`,
       role: ['Kalender in allen Postfächern lesen', 'um die eigenen Kalender einer Person in ihren Apps zu zeigen'],
     },
     toSwitch: 'Einschalten',
-    switchOn: 'Ein Schritt fehlt noch: Schalten Sie Ihre Organisation hier an der Bridge ein.',
+    returned: {
+      granted: {
+        title: 'Genehmigt. Ein Schritt fehlt noch',
+        text: 'Microsoft meldet, dass die Anwendung ihre Berechtigung hat. Jetzt schaltet hier an der Bridge die Organisation ein, wen der Betreiber dafür benannt hat; dabei wird geprüft, ob die Berechtigung da ist. Vorher wird nichts gelesen.',
+      },
+      again: {
+        title: 'Diese Antwort war schon hier',
+        text: 'Ihre Genehmigung ist bereits notiert, und durch neues Laden dieser Seite geschieht nichts weiter. Ist Ihre Organisation hier an der Bridge noch nicht eingeschaltet, fehlt dieser Schritt.',
+      },
+    },
     mailboxes: {
       title: 'Postfächer anderer',
       text: 'Freigegebene Postfächer, Räume, Kolleginnen und Kollegen: Diese Person sieht davon, was in Outlook für sie freigegeben ist, und nicht mehr.',

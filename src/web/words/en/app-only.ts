@@ -52,12 +52,27 @@ export const appOnlyWords = {
     },
     /** On the page for an administrator whom somebody sent here. */
     approval: {
+      lead: 'People want to see their Outlook calendars in calendar apps such as Thunderbird, Apple Calendar or DAVx⁵. This bridge makes that possible, reading only, with a permission that you give to it and not to each person.',
+      before: [
+        ['Before', 'They sign in, and read here that their organization is not switched on yet.'],
+        ['After', 'Their calendars come by themselves. Of people who do not sign in, nothing is read.'],
+      ],
       text: (organization: string) =>
         `Microsoft’s page asks you to accept what is listed below for ${organization}. Because the application gets a permission of its own, that takes a Privileged Role Administrator or a Global Administrator. Afterwards an administrator whom the operator has named switches the organization on, here.`,
       role: ['Read calendars in all mailboxes', 'to show a person’s own calendars in their apps'],
     },
     toSwitch: 'Switch it on',
-    switchOn: 'One step is left: switch your organization on, here at the bridge.',
+    /** In place of what is said where people's own permissions are used. */
+    returned: {
+      granted: {
+        title: 'Approved. One step is left',
+        text: 'Microsoft reports that the application has its permission. Now an administrator whom the operator has named switches your organization on, here at the bridge; whether the permission is there is tested then. Nothing is read before that.',
+      },
+      again: {
+        title: 'This answer was here before',
+        text: 'Your approval has been noted already, and nothing more happens by loading this page again. Unless your organization is switched on here at the bridge, that is the step that is left.',
+      },
+    },
     mailboxes: {
       title: 'Mailboxes of others',
       text: 'Shared mailboxes, rooms, colleagues: what this person sees of them is what their owners share with this person in Outlook, and no more.',
