@@ -98,7 +98,12 @@ export const people: readonly Requirement[] = [
   required('V7.4.2', 'a disabled account has none', seen('web/session: ends when access is withdrawn')),
   apart('V7.4.3', 'ending sessions after a factor was changed', 'factors are changed at Microsoft'),
   required('V7.4.4', 'signing out is on every page', seen('web/session: signs out with a form only')),
-  required('V7.4.5', 'operators can end sessions', seen('ops/doctor: revoke their passwords, and disconnect them')),
+  required(
+    'V7.4.5',
+    'administrators can end sessions',
+    seen('admin/admin: ends the browser sessions of that person, and nobody else’s'),
+    seen('ops/doctor: revoke their passwords, and disconnect them'),
+  ),
   required(
     'V7.5.1',
     'what matters needs a fresh sign-in',

@@ -133,7 +133,7 @@ export async function disconnect(site: Site, ctx: Koa.Context, { session, accoun
   await mirror.erase(account.id)
   await accounts.erase(account.id)
   await mirror.erase(account.id) // a round in another process may have ended in between
-  await site.sessions.unlist(account.id)
+  await site.sessions.leaveAll(account.id, session)
   await site.sessions.leave(session)
   if (others.length === 0) forgetPerson(site, ctx)
   startWith(site, ctx, 'erased')

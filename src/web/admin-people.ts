@@ -1,5 +1,6 @@
 /** The people of a tenant, as their administrator may know them: how they are connected, and which passwords there are. */
 import type { AccountRecord, AppPassword } from '../accounts/types.ts'
+import type { Session } from './session.ts'
 import type { Site } from './site.ts'
 
 export interface Colleague {
@@ -33,11 +34,23 @@ export async function colleagueOf({ deps }: Site, account: AccountRecord): Promi
   return { account, passwords, calendars: calendars?.length, readAt }
 }
 
-/** One after the other, so that whatever fails leaves nothing revoked that is not counted or seen. @throws Fault */
-export async function revokeAll({ deps }: Site, accounts: readonly AccountRecord[]): Promise<Revoked> {
+/**
+ * One after the other, so that whatever fails leaves nothing revoked that is not counted or seen. Browser sessions first, which make
+ * passwords; but for the administrator's own.
+ * @throws Fault
+ */
+export async function revokeAll(
+  { deps, sessions }: Site,
+  accounts: readonly AccountRecord[],
+  own: Session,
+): Promise<Revoked> {
   let count = 0
+  const troubles: unknown[] = []
   for (const { id } of accounts) {
+    // A session that does not open keeps no password alive.
+    await sessions.leaveAll(id, own).catch((error: unknown) => troubles.push(error))
     for (const password of await deps.passwords.list(id)) if (await deps.passwords.revoke(id, password.id)) count += 1
   }
+  if (troubles.length > 0) throw troubles[0]
   return { count }
 }

@@ -127,7 +127,7 @@ export async function saveCaps(site: Site, ctx: Koa.Context, visitor: Visitor, f
 export async function revokeOfTenant(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
-  const { count } = await revokeAll(site, await colleagues(site, tid))
+  const { count } = await revokeAll(site, await colleagues(site, tid), visitor.session)
   site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin?done=revoked&count=${count}`))
 }
@@ -137,7 +137,7 @@ export async function revokeOfPerson(site: Site, ctx: Koa.Context, visitor: Visi
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
   const account = await ofTenant(site, ctx, tid)
-  const { count } = await revokeAll(site, [account])
+  const { count } = await revokeAll(site, [account], visitor.session)
   site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin/people/${account.id}?done=revoked&count=${count}`))
 }

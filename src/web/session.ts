@@ -126,11 +126,7 @@ export class Sessions {
   /** Leaves the account at hand; the next one takes its place, if there is any. */
   async leave(session: Session): Promise<void> {
     await this.#list.forget(session.accountId, this.#handle(session.id))
-    const kept = await this.#change(session, (found) => {
-      const [next, ...others] = provenIn(found).filter(({ accountId }) => accountId !== session.accountId)
-      return next && { ...found, ...next, others }
-    })
-    if (kept?.accountId === session.accountId) await this.end(session.id)
+    await this.#without(session.accountId, this.#key(session.id))
   }
 
   #proven(account: Pick<AccountRecord, 'id' | 'createdAt'>): Proven {
@@ -175,9 +171,13 @@ export class Sessions {
     await this.#list.forget(accountId, handle)
   }
 
-  /** Of an account that is erased. Its sessions end by themselves: they may hold others. */
-  async unlist(accountId: string): Promise<void> {
-    for (const { handle } of await this.#list.of(accountId)) await this.#list.forget(accountId, handle)
+  /** Takes the account out of all sessions but one. What else was signed in to there is not touched. */
+  async leaveAll(accountId: string, but?: Session): Promise<void> {
+    for (const { handle, key } of await this.#list.of(accountId)) {
+      if (but !== undefined && key === this.#key(but.id)) continue
+      await this.#without(accountId, key)
+      await this.#list.forget(accountId, handle)
+    }
   }
 
   isFresh(session: Session): boolean {
@@ -197,8 +197,7 @@ export class Sessions {
 
   /** @returns the secret the first time, undefined ever after. */
   async reveal(session: Session, passwordId: string): Promise<string | undefined> {
-    const key = `${this.#key(session.id)}/${passwordId}`
-    return this.#reveals.take(key)
+    return this.#reveals.take(`${this.#key(session.id)}/${passwordId}`)
   }
 
   #key(id: string): string {
@@ -220,6 +219,17 @@ export class Sessions {
 
   async #write({ id, ...record }: Session): Promise<void> {
     await this.#records.set(this.#key(id), record, { expiresAt: endOf(record) })
+  }
+
+  async #without(accountId: string, key: string): Promise<void> {
+    const record = await this.#records.get(key)
+    if (record === undefined) return
+    const left = (found: SessionRecord | undefined) => {
+      const [next, ...others] = found ? provenIn(found).filter((one) => one.accountId !== accountId) : []
+      return found && next && { ...found, ...next, others }
+    }
+    const kept = await this.#records.update(key, left, { expiresAt: endOf(record) })
+    if (kept?.accountId === accountId) await this.#records.delete(key)
   }
 
   /** Ended meanwhile, perhaps at another process, it stays ended; and what else was changed in it stays. @returns what is kept now */

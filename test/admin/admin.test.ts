@@ -132,6 +132,19 @@ describe('revoking', () => {
     expect(left).toEqual([false, false, true])
   })
 
+  it('ends the browser sessions of that person, and nobody else’s', async () => {
+    const [alone, both] = [office.browser(), office.browser()]
+    await alone.signIn(office.oid('adele'))
+    await both.signIn(office.oid('miriam'))
+    await both.signIn(office.oid('adele'), '/login/another')
+    await ofContoso.post(`${adelesPage()}/revoke`, {}, adelesPage())
+    expect((await alone.get('/activity')).location).toBe('/?note=ended')
+    expect((await both.get('/')).body).toContain('Miriam')
+    expect((await both.get('/')).body).not.toContain('Adele')
+    expect((await ofContoso.post('/admin/revoke', {}, '/admin')).location).toMatch(/done=revoked/)
+    expect((await ofContoso.get('/admin')).status, 'the administrator’s own stays').toBe(200)
+  })
+
   it('takes all of one person, and says how many they were', async () => {
     const secrets = [await another(), await another()]
     const kept = await another(office.people.alex)

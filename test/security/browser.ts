@@ -77,8 +77,8 @@ export class Browser {
   }
 
   /** Begins a sign-in and answers as that person at Microsoft. @returns the address to come back to */
-  async leave(oid: string): Promise<URL> {
-    const { location } = await this.get('/login')
+  async leave(oid: string, from = '/login'): Promise<URL> {
+    const { location } = await this.get(from)
     return new URL(await this.#sandbox.authorize(location, oid))
   }
 
@@ -86,8 +86,8 @@ export class Browser {
     return this.get(pathname + search)
   }
 
-  async signIn(oid: string): Promise<Answer> {
-    return this.comeBack(await this.leave(oid))
+  async signIn(oid: string, from?: string): Promise<Answer> {
+    return this.comeBack(await this.leave(oid, from))
   }
 
   async isSignedIn(): Promise<boolean> {

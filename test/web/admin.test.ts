@@ -72,3 +72,15 @@ describe('the end of what proves the bridge to Microsoft', () => {
     expect((await admin.get('/')).text, 'nobody else can do anything about it').not.toContain(said)
   })
 })
+
+it('a session that does not open keeps no password alive', async () => {
+  const alex = new Visitor(world)
+  const before = new Set(world.store.records.keys())
+  await alex.signIn('alex')
+  await alex.create('Thunderbird')
+  for (const key of world.store.records.keys())
+    if (key.startsWith('web-session:') && !before.has(key)) world.store.records.set(key, '{')
+  const answer = await admin.post('/admin/revoke', { csrf: await admin.csrf('/admin/revoke', '/admin') })
+  expect(answer.status).toBeGreaterThanOrEqual(500)
+  expect(await world.passwords.list('account3333')).toEqual([])
+})

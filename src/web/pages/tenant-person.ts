@@ -39,7 +39,7 @@ export function colleaguePage(site: Site, words: Words, { visitor, person, done,
 ${section(site, words, visitor, w.person.apps, w.person.noApps, list('app'))}
 ${section(site, words, visitor, w.person.feeds, w.person.noFeeds, list('feed'))}
 ${granted && mailboxesSection(site, words, visitor, account, granted)}
-${passwords.length > 0 && html`<section class="leave">${revokeBox(site, visitor, { to: `/admin/people/${account.id}/revoke`, open: w.revoke.person, sure: w.revoke.personSure(name), now: w.revoke.now })}</section>`}`,
+<section class="leave">${revokeBox(site, visitor, { to: `/admin/people/${account.id}/revoke`, open: w.revoke.person, sure: w.revoke.personSure(name), now: w.revoke.now })}</section>`,
   }
 }
 

@@ -67,9 +67,10 @@ export const tenantWords = {
     revoke: {
       all: 'Alle Passwörter der Organisation widerrufen',
       allSure: (count: string) =>
-        `Alle App-Passwörter und geheimen Adressen von ${count} gehen sofort nicht mehr. Alle müssen neue anlegen. Die Kalender in Outlook bleiben, wie sie sind.`,
+        `Alle App-Passwörter und geheimen Adressen von ${count} gehen sofort nicht mehr, und alle außer Ihnen sind hier abgemeldet. Alle müssen neue anlegen. Die Kalender in Outlook bleiben, wie sie sind.`,
       person: 'Alle Passwörter dieser Person widerrufen',
-      personSure: (name: string) => `Jedes App-Passwort und jede geheime Adresse von ${name} geht sofort nicht mehr.`,
+      personSure: (name: string) =>
+        `Jedes App-Passwort und jede geheime Adresse von ${name} geht sofort nicht mehr, und ${name} ist hier in jedem Browser abgemeldet.`,
       now: 'Jetzt widerrufen',
       done: (count: number) => (count === 1 ? '1 Passwort geht nicht mehr.' : `${count} Passwörter gehen nicht mehr.`),
     },

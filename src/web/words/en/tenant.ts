@@ -66,9 +66,10 @@ export const tenantWords = {
     revoke: {
       all: 'Revoke every password of the organization',
       allSure: (count: string) =>
-        `All app passwords and secret addresses of ${count} stop working at once. Everybody has to make new ones. The calendars in Outlook stay as they are.`,
+        `All app passwords and secret addresses of ${count} stop working at once, and everybody but you is signed out here. Everybody has to make new ones. The calendars in Outlook stay as they are.`,
       person: 'Revoke every password of this person',
-      personSure: (name: string) => `Every app password and secret address of ${name} stops working at once.`,
+      personSure: (name: string) =>
+        `Every app password and secret address of ${name} stops working at once, and ${name} is signed out here in every browser.`,
       now: 'Revoke now',
       done: (count: number) => (count === 1 ? '1 password no longer works.' : `${count} passwords no longer work.`),
     },
