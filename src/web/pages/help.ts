@@ -44,7 +44,7 @@ export function approvalPage(site: Site, words: Words, facts: ApprovalFacts): Pa
     lasting: true,
     body: html`<h1>${w.title}</h1>
 ${waiting && hasAsked(waiting) && waitingSection(site, words, waiting, site.deps.clock.now())}
-<p class="lead">${w.lead}</p>
+<p class="lead">${site.deps.appOnly === undefined ? w.lead : words.appOnly.approval.ask}</p>
 ${facts.isExpired === true && html`<p class="note">${w.expiredText}</p>`}
 ${prepared === undefined ? requestForm(site, words, facts) : ready(site, words, prepared, waiting)}
 ${visitor === undefined && reportForm(site, words, prepared?.token)}

@@ -88,6 +88,7 @@ function nextStep(site: Site, words: Words, visitor: Visitor, name: ConnectionNa
   const to = (path: string, label: string) =>
     html`<p><a class="button" href="${site.links.path(path)}">${label}</a></p>`
   if (name === 'connected' || name === 'trouble') return syncForm(site, words, visitor)
+  if (name === 'notSwitchedOn') return to('/help/approval', words.doctor.request)
   if (name === 'yoursToSwitchOn') return to('/admin#application', words.appOnly.toSwitch)
   if (name === 'yoursToMend') return to('/admin#application', words.registration.toMend)
   return standings[name].move === 'person' && to('/login', words.signInAgain)

@@ -54,6 +54,7 @@ export const appOnlyWords = {
     },
     /** Auf der Seite für die Administration, der jemand sie geschickt hat. */
     approval: {
+      ask: 'Jemand aus der Administration lässt diese Bridge die Kalender Ihrer Organisation lesen, einmal, für alle, die sich hier anmelden. Danach muss sich niemand neu anmelden. Diese Seite bereitet die Anfrage vor.',
       lead: 'Leute möchten ihre Outlook-Kalender in Kalender-Apps wie Thunderbird, Apple Kalender oder DAVx⁵ sehen. Diese Bridge macht das möglich, nur lesend, mit einer Berechtigung, die Sie ihr erteilen und nicht jeder Person.',
       before: [
         ['Vorher', 'Sie melden sich an und lesen hier, dass ihre Organisation noch nicht eingeschaltet ist.'],

@@ -52,6 +52,7 @@ export const appOnlyWords = {
     },
     /** On the page for an administrator whom somebody sent here. */
     approval: {
+      ask: 'An administrator lets this bridge read the calendars of your organization, once, for everybody who signs in here. Nobody has to sign in again after that. This page makes the request ready.',
       lead: 'People want to see their Outlook calendars in calendar apps such as Thunderbird, Apple Calendar or DAVx⁵. This bridge makes that possible, reading only, with a permission that you give to it and not to each person.',
       before: [
         ['Before', 'They sign in, and read here that their organization is not switched on yet.'],
