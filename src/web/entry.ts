@@ -2,6 +2,7 @@ import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
 import { meanings } from '../auth/aadsts.ts'
 import { errorFromCallback } from '../auth/explain.ts'
+import type { MoveName } from '../auth/sentences.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
 import { Secret } from '../secret.ts'
@@ -73,12 +74,15 @@ export async function callback(site: Site, ctx: Koa.Context): Promise<void> {
   await finish(site, ctx, signIn, new Secret(code))
 }
 
+/** Where an approval for everybody is what is missing. Rules about devices, assignments and accounts are no matter of one. */
+const approvals: ReadonlySet<MoveName> = new Set(['approveApp', 'waitForReview'])
+
 /** What a refusal means for somebody who comes back later. Who has asked waits on, unless there was an approval that did not help. */
 async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
   const known = await waitingOf(site, ctx)
   if (known?.state === 'requested' && known.approvedAt === undefined) return
-  const group = code === undefined ? undefined : meanings.get(code)?.group
-  if (group === 'admin') startWaiting(site, ctx, { state: 'consentNeeded' })
+  const move = code === undefined ? undefined : meanings.get(code)?.move
+  if (move !== undefined && approvals.has(move)) startWaiting(site, ctx, { state: 'consentNeeded' })
   else if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))
     startWaiting(site, ctx, { state: 'declined' })
 }

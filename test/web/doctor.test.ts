@@ -48,7 +48,7 @@ describe('the doctor', () => {
     ['AADSTS53003', 'Your administrator’s move', '/help/consent/report?code=AADSTS53003'],
     ['AADSTS7000222', 'The operator’s move', '/help/consent/report?code=AADSTS7000222'],
     ['AADSTS50076', 'Your move', '/login'],
-    ['AADSTS90033', 'Nothing for you to do', '/login'],
+    ['AADSTS90033', 'Your move', '/login'],
     ['AADSTS4242424', 'Your move', '/help/consent/report?code=AADSTS4242424'],
   ])('knows what to do after %s', async (code, move, next) => {
     const { text } = await person.get(`/help/consent?code=${code}`)

@@ -31,6 +31,22 @@ describe('a person without approval', () => {
     expect(await landing()).toContain('Your organization has to approve this first')
   })
 
+  it.each(['AADSTS53003', 'AADSTS50105', 'AADSTS50020', 'AADSTS50053'])(
+    'does not wait for an approval where none would help: %s',
+    async (code) => {
+      await comeBackWith('access_denied', code)
+      expect(await state()).toBeUndefined()
+    },
+  )
+
+  it('who could sign in a minute later is not told that there is nothing to do', async () => {
+    const { text } = await comeBackWith('temporarily_unavailable', 'AADSTS90013')
+    expect(text).toContain('try again in a minute')
+    expect(text).toContain('Your move')
+    expect(text).not.toContain('Nothing for you to do')
+    expect((await person.get('/help/consent?saw=code&code=AADSTS90013')).text).toContain('Your move')
+  })
+
   it('has asked, when and by whom, until the administrator has answered', async () => {
     expect((await person.post('/waiting', { by: 'adele@contoso.example' })).location).toBe('/?note=waiting')
     world.clock.pass(3 * 24 * 60)
