@@ -39,31 +39,6 @@ const find = async (path: string, form: Readonly<Record<string, string>> = {}) =
 }
 const test = () => find('/admin/app-only/test')
 
-it('the page for administrators promises nothing that this mode does not keep', async () => {
-  const browser = office.browser()
-  for (const language of ['en', 'de']) {
-    await browser.get(`/language/${language}`)
-    const promises =
-      /no application permission|eine Anwendungsberechtigung gibt es nicht|Delegated|delegierte|Microsoft stops them|hält Microsoft sie auf|no longer allow it themselves|selbst nicht mehr erlauben/i
-    const { body } = await browser.get('/help/admin')
-    expect(body).not.toMatch(promises)
-    expect(body).toContain('<dd>Calendars.Read (Application), openid, profile</dd>')
-  }
-})
-
-it('who waits until the organization is switched on is led to a request for its administrator', async () => {
-  await office.bridge.services.appOnly?.disable(FABRIKAM_TID)
-  const miriam = office.browser()
-  await miriam.signIn(office.people.miriam.oid)
-  await expect
-    .poll(async () => (await miriam.get('/')).body)
-    .toMatch(/data-state="notSwitchedOn"[\s\S]*href="\/help\/approval"/)
-  const { body } = await miriam.get('/help/approval')
-  expect(body).toContain('Nobody has to sign in again after that.')
-  expect(body).not.toContain('afterwards you just sign in')
-  await office.bridge.services.appOnly?.enable(FABRIKAM_TID, 'test')
-})
-
 describe('a sign-in', () => {
   it('asks for nothing but who somebody is, and keeps nothing else', async () => {
     const { location } = await office.browser().get('/login')

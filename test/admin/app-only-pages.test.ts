@@ -1,0 +1,42 @@
+/** What pages say where the application reads: to the administrator, and to who waits until the organization is switched on. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
+import { type Office, openOffice } from './office.ts'
+
+const isaiah = createDirectory().personByAddress('isaiah@fabrikam.example')?.oid ?? ''
+let office: Office
+
+beforeAll(async () => {
+  const settings = { APP_ONLY: '1', ADMINS: `${FABRIKAM_TID}/${isaiah}` }
+  office = await openOffice(settings, async ({ services }, sandbox) => {
+    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
+      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
+      await services.appOnly?.enable(tid, 'test')
+    }
+  })
+})
+afterAll(() => office.close())
+
+it('the page for administrators promises nothing that this mode does not keep', async () => {
+  const browser = office.browser()
+  for (const language of ['en', 'de']) {
+    await browser.get(`/language/${language}`)
+    const promises =
+      /no application permission|eine Anwendungsberechtigung gibt es nicht|Delegated|delegierte|Microsoft stops them|hält Microsoft sie auf|no longer allow it themselves|selbst nicht mehr erlauben/i
+    const { body } = await browser.get('/help/admin')
+    expect(body).not.toMatch(promises)
+    expect(body).toContain('<dd>Calendars.Read (Application), openid, profile</dd>')
+  }
+})
+
+it('who waits until the organization is switched on is led to a request for its administrator', async () => {
+  await office.bridge.services.appOnly?.disable(FABRIKAM_TID)
+  const miriam = office.browser()
+  await miriam.signIn(office.people.miriam.oid)
+  await expect
+    .poll(async () => (await miriam.get('/')).body)
+    .toMatch(/data-state="notSwitchedOn"[\s\S]*href="\/help\/approval"/)
+  const { body } = await miriam.get('/help/approval')
+  expect(body).toContain('Nobody has to sign in again after that.')
+  expect(body).not.toContain('afterwards you just sign in')
+})
