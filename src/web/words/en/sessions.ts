@@ -3,7 +3,7 @@ export const sessionsWords = {
   sessions: {
     title: 'Where you are signed in',
     link: 'Where you are signed in',
-    text: 'Browsers in which this page is open for you. Each of these sessions ends by itself after 15 minutes without use, and after 8 hours in any case. Your apps are not among them: they have passwords.',
+    text: 'Browsers in which this page is open for you. Each of these sessions ends by itself after 15 minutes without use, and after 8 hours in any case. Your apps are not among them: each has a password of its own.',
     thisOne: 'this browser',
     unknown: 'Unknown browser',
     began: (when: string) => `signed in ${when}`,
