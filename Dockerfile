@@ -4,9 +4,11 @@
 FROM node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553 AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No runtime package has an install script; should one ever come, it does not run. The SBOM lists what is in node_modules.
+# No runtime package has an install script; should one ever come, it does not run. The SBOM lists what is in node_modules:
+# the lock file without the development packages, since `npm sbom --omit=dev` leaves out what these need as well.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && npm sbom --omit=dev --package-lock-only --sbom-format=cyclonedx > sbom.cdx.json
+ && npm pkg delete devDependencies && npm prune --package-lock-only --ignore-scripts --offline --no-audit --no-fund \
+ && npm sbom --package-lock-only --sbom-format=cyclonedx --sbom-type=application > sbom.cdx.json
 
 FROM node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553
 ARG VERSION=0.0.0

@@ -1,8 +1,11 @@
 /** What comes in from others: how much, by which name, and what it may do while it is installed. */
-import { basename } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { filesBelow, read } from './files.ts'
+import { dockerfile, filesBelow, read, root } from './files.ts'
 
 interface Locked {
   readonly version?: string
@@ -43,6 +46,32 @@ describe('runtime packages', () => {
     expect(
       runtime.filter(([, { license = '' }]) => !free.has(license)).map(([path, { license }]) => [path, license]),
     ).toEqual([])
+  })
+})
+
+describe('the list of what is in the image (SBOM)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bridge-sbom-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const made = / && (npm pkg .*sbom\.cdx\.json)$/.exec(dockerfile.find(({ word }) => word === 'RUN')?.rest ?? '')?.[1]
+
+  it('names each runtime package with its version, and no other', () => {
+    for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(root, file), join(folder, file))
+    execFileSync('sh', ['-c', made ?? 'false'], { cwd: folder, stdio: 'ignore' })
+    const { components } = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8')) as {
+      components: readonly { readonly purl: string }[]
+    }
+    const locked = runtime.map(([path, { version }]) => {
+      const name = path.replace(/^.*node_modules\//, '').replace('@', '%40')
+      return `pkg:npm/${name}@${version}`
+    })
+    expect(components.map(({ purl }) => purl).sort()).toEqual([...new Set(locked)].sort())
+  })
+
+  it('is made in the same way wherever it is made', () => {
+    const steps = (made ?? '').split(' && ')
+    expect(steps).toHaveLength(3)
+    for (const path of ['.github/workflows/image.yml', '.github/workflows/release.yml'])
+      for (const step of steps) expect(read(path)).toContain(step)
   })
 })
 
