@@ -77,7 +77,7 @@ function watched(app: Koa, { ops, config: { trustedProxies } }: Services, basePa
   const proxied = ({ socket }: IncomingMessage) => isTrusted(socket.remoteAddress ?? '', trustedProxies)
   if (ops.tracer !== undefined) app.use(traceRequests(ops.tracer, basePath, proxied))
   app.use(countRequests(ops.meter, basePath))
-  app.use(noteVisit(ops.visits))
+  app.use(noteVisit(ops.visits, proxied))
   app.use(probe(ops.readiness, basePath))
 }
 

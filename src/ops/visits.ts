@@ -1,5 +1,6 @@
 /** The bridge calls itself by the way that apps come, and sees how that arrives: what a proxy on the way does, and what it leaves out. */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type Koa from 'koa'
 import type { Config } from '../config.ts'
 import { ask, bad, type Finding, good, note } from './findings.ts'
@@ -10,8 +11,8 @@ interface Visit {
   readonly peer: string
   readonly forwardedFor: string
   readonly forwardedProto: string
-  /** What is taken for its source. */
-  readonly source: string
+  /** The neighbour is a proxy that is named in TRUSTED_PROXIES. */
+  readonly isBelieved: boolean
 }
 
 /** By the word that the doctor sends along; undefined until it arrives. */
@@ -20,7 +21,7 @@ export type Visits = Map<string, Visit | undefined>
 const header = 'x-bridge-doctor'
 
 export const noteVisit =
-  (visits: Visits): Koa.Middleware =>
+  (visits: Visits, proxied: (request: IncomingMessage) => boolean): Koa.Middleware =>
   (ctx, next) => {
     const word = ctx.get(header)
     if (word !== '' && visits.has(word)) {
@@ -28,7 +29,7 @@ export const noteVisit =
         peer: ctx.req.socket.remoteAddress ?? '',
         forwardedFor: ctx.get('x-forwarded-for'),
         forwardedProto: ctx.get('x-forwarded-proto'),
-        source: ctx.ip,
+        isBelieved: proxied(ctx.req),
       })
     }
     return next()
@@ -74,9 +75,9 @@ const notHere = [
   ),
 ]
 
-function proxySays({ peer, forwardedFor, forwardedProto, source }: Visit, isHttps: boolean): readonly Finding[] {
+function proxySays({ peer, forwardedFor, forwardedProto, isBelieved }: Visit, isHttps: boolean): readonly Finding[] {
   const findings: Finding[] = []
-  if (forwardedFor !== '' && source === peer)
+  if (forwardedFor !== '' && !isBelieved)
     findings.push(note(`A proxy at ${peer} stands in front and is not believed. Operator: name it in TRUSTED_PROXIES.`))
   if (isHttps && forwardedProto === '')
     findings.push(

@@ -142,6 +142,15 @@ describe('doctor', () => {
     expect(said).toContain('/.well-known/caldav leads apps to the calendars.')
   })
 
+  it('finds nothing wrong with a proxy that is believed, on this machine like itself', async () => {
+    const front = await proxy({ 'x-forwarded-for': '127.0.0.1' })
+    const demo = await demoWith({ PUBLIC_URL: `http://localhost:${front.port}`, TRUSTED_PROXIES: '127.0.0.1' })
+    front.to(demo.bridge.port)
+    const { said } = await run(demo, 'doctor')
+    expect(said).toContain(`The bridge is reached at http://localhost:${front.port}.`)
+    expect(said).not.toContain('TRUSTED_PROXIES')
+  })
+
   it('finds a PUBLIC_URL where something else answers', async () => {
     const stranger = createServer((_, response) => response.end('It works!'))
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
