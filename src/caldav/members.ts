@@ -27,35 +27,36 @@ export function memberOf(asked: Asked): Member {
   if (wanted.kept || wanted.namesOnly) return oneByOne
   let alike: Member | undefined
   return (object) => {
-    alike ??= patternOf(asked, object)
+    alike ??= patternOf(asked, object, oneByOne)
     return alike(object)
   }
 }
 
-/** What of the properties is the same everywhere, or has to be asked of each. */
-type Part = string | { readonly name: QName; readonly row: Property }
-
 /** Nothing that can be in an answer: where it stands, something is put in. */
 const gap = '\0'
 
-function patternOf({ href, wanted, view, minimal }: Asked, first: ObjectResource): Member {
+function patternOf({ href, wanted, view, minimal }: Asked, first: ObjectResource, oneByOne: Member): Member {
   const missing: QName[] = []
-  const parts: Part[] = []
+  const varying: Property[] = []
+  let props = ''
   for (const { name, row, named } of wanted.columns) {
     const node = propertyNode(first, { name, row }, new Map(), view)
     if (node === undefined) {
       if (named) missing.push(name)
-    } else if (row?.varies) parts.push({ name, row })
-    else parts.push(written([node]))
+    } else if (row?.varies) {
+      varying.push(row)
+      props += enclosed(name, gap)
+    } else props += written([node])
   }
   const begin = escapeText(href({ ...first, name: '' }))
-  const text = responseText(begin + gap, parts.length === 0 ? '' : gap, missing, minimal)
-  const [before = '', between = '', after = ''] = text.split(gap)
-  const write = (part: Part, object: ObjectResource) =>
-    typeof part === 'string' ? part : enclosed(part.name, written(part.row.value(object, view) ?? []))
+  const [start = '', next = '', ...others] = responseText(begin + gap, props, missing, minimal).split(gap)
   return (object) => {
-    let inside = before + object.name + between
-    for (const part of parts) inside += write(part, object)
-    return Markup.of(inside + after)
+    let text = start + object.name + next
+    for (const [at, row] of varying.entries()) {
+      const value = written(row.value(object, view) ?? [])
+      if (value === '') return oneByOne(object) // an element without content is written otherwise
+      text += value + (others[at] ?? '')
+    }
+    return Markup.of(text)
   }
 }
