@@ -46,11 +46,14 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   const late = new AbortController()
   const door = doorOf(way, late.signal)
   const queue: Span[] = []
+  /** Ends the wait for more: there is enough. */
+  let enough = new AbortController()
   let running: Promise<void> | undefined
   let fails = false
 
   const count = (outcome: 'sent' | 'dropped', by: number) => meter.add('bridge_trace_spans_total', [outcome], by)
-  const pause = (ms: number) => clock.sleep(ms, stop.signal).catch(() => {})
+  const pause = (ms: number, ...more: readonly AbortSignal[]) =>
+    clock.sleep(ms, AbortSignal.any([stop.signal, ...more])).catch(() => {})
 
   async function send(spans: readonly Span[]): Promise<void> {
     const body = exportOf(spans, resource)
@@ -67,7 +70,8 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
 
   async function run(): Promise<void> {
     while (queue.length > 0) {
-      if (queue.length < mostSent) await pause(everyMs)
+      enough = new AbortController()
+      if (queue.length < mostSent) await pause(everyMs, enough.signal)
       const batch = queue.splice(0, mostSent)
       await send(batch).catch(() => count('dropped', batch.length)) // nothing of this may end the process
       if (fails && stop.signal.aborted) count('dropped', queue.splice(0).length)
@@ -77,7 +81,7 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   return {
     take(span) {
       if (queue.length >= mostQueued || stop.signal.aborted) return count('dropped', 1)
-      queue.push(span)
+      if (queue.push(span) >= mostSent) enough.abort()
       running ??= run().finally(() => {
         running = undefined
       })
