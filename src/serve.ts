@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { type Clock, stopwatch } from './clock.ts'
 import type { Config } from './config.ts'
+import { Crowd } from './crowd.ts'
 import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
 import { beginLife, type Life, livesFile } from './ops/lives.ts'
@@ -34,7 +35,6 @@ const limits = {
 /** Slow readers too: nothing read and nothing sent. Longer than any answer may wait for Microsoft. */
 const silenceMs = 120_000
 const mostConnections = 5_000
-const mostFromOneSource = 200
 /** With the mirror's own, less than the ten seconds after which container runtimes kill. */
 const closeGraceMs = 6_000
 const sweepMs = 100
@@ -140,18 +140,13 @@ function bound(server: Server, trustedProxies: readonly string[]): void {
   server.maxConnections = mostConnections
   server.maxHeadersCount = 0 // counted where they are seen: beyond its limit Node would hide them
   server.setTimeout(silenceMs)
-  const open = new Map<string, number>()
+  const crowd = new Crowd()
   server.on('connection', (socket) => {
     const from = socket.remoteAddress ?? ''
     if (isTrusted(from, neighbours) || isTrusted(from, trustedProxies)) return
-    const count = (open.get(from) ?? 0) + 1
-    if (count > mostFromOneSource) return socket.destroy()
-    open.set(from, count)
-    socket.once('close', () => {
-      const left = (open.get(from) ?? 0) - 1
-      if (left > 0) open.set(from, left)
-      else open.delete(from)
-    })
+    const leave = crowd.enter(from)
+    if (leave === undefined) socket.destroy()
+    else socket.once('close', leave)
   })
 }
 

@@ -3,9 +3,10 @@
  * passwords in clear text. One table; what Node's parser refuses by itself is not in it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { Crowd } from './crowd.ts'
 import type { Log } from './log.ts'
 import { isLoopback } from './settings.ts'
-import { isTrusted, neighbours } from './source.ts'
+import { isTrusted, neighbours, sourceOf } from './source.ts'
 
 export interface WireRules {
   /** Where clients and browsers find the bridge. */
@@ -122,6 +123,7 @@ function headOf(request: IncomingMessage, { publicUrl, trustedProxies }: WireRul
 /** Puts the table in front of a listener, and brings absolute targets (RFC 9112 §3.2.2) to the form it knows. */
 export function guarded(listener: RequestListener, rules: WireRules): RequestListener {
   const basePath = rules.publicUrl.pathname.replace(/\/+$/, '')
+  const [crowd, { trustedProxies }] = [new Crowd(), rules]
   const probePaths = ['', basePath].flatMap((base) => [`${base}/health`, `${base}/ready`])
   return (request, response) => {
     const head = headOf(request, rules)
@@ -131,10 +133,25 @@ export function guarded(listener: RequestListener, rules: WireRules): RequestLis
       rules.log.debug('http.refused', { status: refusal.status, method: head.method })
       return answer(response, refusal.status, refusal.text)
     }
+    if (head.proxied && !entered(crowd, sourceOf(request, trustedProxies), trustedProxies, response)) {
+      rules.log.debug('http.refused', { status: 503, method: head.method })
+      return answer(response, 503, 'Too many requests from one place at once.', { 'Retry-After': '5' })
+    }
     const rest = absolute.exec(head.target)?.[2]
     if (rest !== undefined) request.url = rest.startsWith('/') ? rest : `/${rest}`
     listener(request, response)
   }
+}
+
+/**
+ * Until the answer is out. Behind a proxy that passes on what comes, as it comes, whoever sends slowly would take the connections of all.
+ * A source within reach may be one more proxy, which nobody has named; and a proxy that does not say for whom it asks asks for everybody.
+ */
+function entered(crowd: Crowd, source: string, proxies: readonly string[], response: ServerResponse): boolean {
+  if (isTrusted(source, neighbours) || isTrusted(source, proxies)) return true
+  const leave = crowd.enter(source)
+  if (leave !== undefined) response.once('close', leave)
+  return leave !== undefined
 }
 
 /** While the bridge starts. */

@@ -34,9 +34,10 @@ function roomOf(path: string): string {
   return top === 'src' ? second : top
 }
 
-const ground = 'errors secret clock log event network clouds settings config jobs version basic turns pace contacts'
-  .split(' ')
-  .map((name) => `${name}.ts`)
+const ground =
+  'errors secret clock log event network clouds settings config jobs version basic turns crowd pace contacts'
+    .split(' ')
+    .map((name) => `${name}.ts`)
 
 /** Rooms and single files each room may import from, besides itself. `npm` names packages. */
 const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; readonly npm: readonly string[] }>> = {
@@ -55,6 +56,7 @@ const mayImport: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'basic.ts': { rooms: [], npm: [] },
   'contacts.ts': { rooms: ['clock.ts'], npm: [] },
   'turns.ts': { rooms: ['errors.ts'], npm: [] },
+  'crowd.ts': { rooms: ['network.ts'], npm: [] },
   'pace.ts': { rooms: [], npm: ['node:timers/promises'] },
   'calendar.ts': { rooms: ['errors.ts', 'subscribers.ts'], npm: [] },
   'subscribers.ts': { rooms: ['errors.ts'], npm: [] },

@@ -93,7 +93,9 @@ export const requests: readonly Threat[] = [
   threat(
     'T39',
     'slow and idle connections',
-    'headers within 15 s, requests within 60 s, 200 connections from a source, 5,000 in all',
+    'headers within 15 s, requests within 60 s, 200 connections from a source (behind a proxy: 200 requests), 5,000 in all',
+    seen('http/crowd: behind a proxy are told to come back, and others are answered'),
+    seen('http/crowd: one place is that of all addresses that one customer has'),
     corpus('connections that are slow, or go away'),
     seen('faults/strain: a good client is answered while others are slow, silent, cut off'),
   ),

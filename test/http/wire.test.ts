@@ -126,7 +126,8 @@ describe('a server for https that somebody speaks to without a proxy', () => {
     let status = 200
     const rules = { publicUrl: new URL('https://cal.contoso.example'), trustedProxies: ['203.0.113.9'], log: silentLog }
     const rawHeaders = ['Host', 'cal.contoso.example', ...fields]
-    const request = { method: 'PROPFIND', url: '/dav/', httpVersion: '1.1', rawHeaders, socket: { remoteAddress } }
+    const line = { method: 'PROPFIND', url: '/dav/', httpVersion: '1.1' }
+    const request = { ...line, headers: {}, rawHeaders, socket: { remoteAddress } }
     const response = { writeHead: (code: number) => (status = code), end: () => {} }
     guarded(() => {}, rules)(request as unknown as IncomingMessage, response as unknown as ServerResponse)
     return status
