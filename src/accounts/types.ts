@@ -65,7 +65,7 @@ export interface AppGrant {
 export interface OwnRegistration {
   readonly clientId: string
   readonly kind: GivenRegistration['kind']
-  /** Epoch ms; absent where nobody has told, as of secrets. */
+  /** Epoch ms; absent where nobody has told. */
   readonly endsAt?: number
   /** Epoch ms. */
   readonly at: number

@@ -68,7 +68,7 @@ export function createAppEntra(options: AppEntraOptions): AppEntra {
     look(given) {
       const credential = credentialOf(given)
       if (typeof credential === 'string') return credential
-      return { endsAt: credential.kind === 'secret' ? undefined : Date.parse(credential.certificate.validTo) }
+      return { endsAt: credential.kind === 'secret' ? given.endsAt : Date.parse(credential.certificate.validTo) }
     },
     appConsentUrl({ tenant, redirectUri, state }) {
       const url = createCloud(loginUrl, tenant).endpoint('v2.0/adminconsent')

@@ -104,6 +104,8 @@ export interface GivenRegistration {
   readonly clientId: string
   readonly kind: 'secret' | 'certificate'
   readonly proof: Secret
+  /** Epoch ms; of a secret, as whoever entered it says: Entra tells nobody. */
+  readonly endsAt?: number
 }
 
 export interface AppTokenOptions {

@@ -16,10 +16,10 @@ import type { Site, Visitor } from './site.ts'
 import { wordsFor } from './words/all.ts'
 
 export const registrationPath = '/admin/app-only/registration'
-export const registrationFields = ['clientId', 'secret', 'pem', 'inside', 'outside'] as const
+export const registrationFields = ['clientId', 'secret', 'ends', 'pem', 'inside', 'outside'] as const
 
 /** Why what was typed in need not be tried. */
-export type RegistrationFlaw = GivenFlaw | 'ended' | 'clientId' | 'secretId' | 'oneProof'
+export type RegistrationFlaw = GivenFlaw | 'ended' | 'clientId' | 'secretId' | 'oneProof' | 'endDay'
 
 /** POST /admin/app-only/registration */
 export async function enterRegistration(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
@@ -47,7 +47,16 @@ function givenIn(form: Form): GivenRegistration | RegistrationFlaw {
   if ((secret === '') === (pem === '')) return 'oneProof'
   if (isSecretId(secret ?? '')) return 'secretId'
   const kind = pem === '' ? 'secret' : 'certificate'
-  return { clientId: clientId.toLowerCase(), kind, proof: new Secret((pem || secret) ?? '') }
+  const endsAt = endOf((form.get('ends') ?? '').trim())
+  if (Number.isNaN(endsAt)) return 'endDay'
+  const proof = new Secret((pem || secret) ?? '')
+  return { clientId: clientId.toLowerCase(), kind, proof, ...(endsAt !== undefined && { endsAt }) }
+}
+
+/** The end of that day, UTC, as epoch ms. @returns NaN where it is none */
+function endOf(day: string): number | undefined {
+  if (day === '') return undefined
+  return /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T23:59:59.999Z`) : Number.NaN
 }
 
 /** A token shows what is granted in Entra; roles of Exchange show in two mailboxes alone, where those are named. */

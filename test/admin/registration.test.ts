@@ -118,7 +118,19 @@ describe('a registration that works', () => {
     const { clientId } = registered({ clientSecrets: new Set() })
     expect(await enter({ clientId, pem })).toMatch(/is kept/)
     expect(await readerOf('miriam')).toBe(clientId)
-    expect((await admin.get('/admin')).body).toMatch(/by a certificate, entered on .*The certificate ends on/)
+    expect((await admin.get('/admin')).body).toMatch(/by a certificate, entered on .*It ends on/)
+  })
+
+  it('is said to end in good time, where the day of its secret was entered', async () => {
+    const { clientId } = registered()
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const said = [/nobody has entered the day/, /It ends on/, /ends in 10 days\. Your move/]
+    for (const [at, ends] of ['', inDays(90), inDays(10)].entries()) {
+      expect(await enter({ clientId, secret, ends })).toMatch(/is kept/)
+      expect((await admin.get('/admin')).body).toMatch(said[at] ?? /never/)
+    }
+    expect(await enter({ clientId, secret, ends: '2020-01-31' })).toMatch(/has ended already/)
+    expect(await enter({ clientId, secret, ends: 'soon' })).toMatch(/is no date/)
   })
 
   it('is never shown again: not on a page, not in the log, not on the disk', async () => {

@@ -33,7 +33,7 @@ export function appOnlySection(
   return html`<section class="card" id="application"><h2>${w.title}</h2><p>${w.text}</p>
 <p><span class="state ${grant === undefined ? 'signInNeeded' : 'connected'}">${grant === undefined ? w.off : w.on(day(grant.at, words))}</span></p>
 <p>${grant === undefined ? w.whileOff : w.whileOn}</p>
-${registrationLine(words, registration)}
+${registrationLine(words, registration, site.deps.clock.now())}
 ${grant === undefined && html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`}
 ${registration === undefined && html`<p><a class="button quiet" href="${url.href}">${w.grant}</a></p>`}
 <form method="post" action="${site.links.path('/admin/app-only/test')}">${csrf}<p><button>${grant === undefined ? w.test : w.again}</button></p></form>

@@ -6,15 +6,22 @@ import type { Site } from '../site.ts'
 import { day } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 
+const dayMs = 86_400_000
+/** From so many days before the end on, it is more than a fact. */
+export const soonDays = 60
+
 /** Enough to tell one from another. */
 export const lastOf = (clientId: string): string => clientId.slice(-6)
 
-/** Which registration reads; of what proves it, only its kind, and its end where that is known. */
-export function registrationLine(words: Words, held: OwnRegistration | undefined): Html {
+/** Which registration reads; of what proves it, only its kind, and when it ends. */
+export function registrationLine(words: Words, held: OwnRegistration | undefined, now: number): Html {
   const w = words.registration
   if (held === undefined) return html`<p class="small">${w.operators}</p>`
-  const ends = held.endsAt === undefined ? '' : ` ${w.ends(day(held.endsAt, words))}`
-  return html`<p class="small" id="registration">${w.held[held.kind](lastOf(held.clientId), day(held.at, words))}${ends}</p>`
+  const { endsAt } = held
+  const ends = endsAt === undefined ? w.endUnknown : w.ends(day(endsAt, words))
+  const daysLeft = endsAt === undefined ? Number.POSITIVE_INFINITY : Math.floor((endsAt - now) / dayMs)
+  return html`<p class="small" id="registration">${w.held[held.kind](lastOf(held.clientId), day(held.at, words))} ${ends}</p>
+${daysLeft <= soonDays && html`<p class="warn" role="status">${daysLeft < 0 ? w.ended : w.soon(daysLeft)}</p>`}`
 }
 
 /** The form for another one, and the way back to the operator's. What is held is in none of its fields. */
@@ -28,6 +35,8 @@ export function registrationBox(site: Site, words: Words, csrf: Html, held: OwnR
 <label for="client-id">${w.clientId}</label><input id="client-id" name="clientId" required minlength="36" maxlength="36" spellcheck="false" placeholder="00000000-0000-0000-0000-000000000000">
 <label for="secret">${w.secret}</label><p class="small hint" id="secret-hint">${w.secretHint}</p>
 <input id="secret" name="secret" type="password" maxlength="1000" autocomplete="off" spellcheck="false" aria-describedby="secret-hint">
+<label for="ends">${w.end}</label><p class="small hint" id="ends-hint">${w.endHint}</p>
+<input id="ends" name="ends" type="date" autocomplete="off" aria-describedby="ends-hint">
 <label for="pem">${w.pem}</label><p class="small hint" id="pem-hint">${w.pemHint}</p>
 <textarea id="pem" name="pem" rows="5" maxlength="7000" autocomplete="off" spellcheck="false" aria-describedby="pem-hint" placeholder="-----BEGIN CERTIFICATE-----"></textarea>
 <fieldset><legend>${w.mailboxes}</legend>

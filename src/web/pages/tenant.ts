@@ -8,6 +8,7 @@ import { ago, day } from '../words/time.ts'
 import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { type ApplicationFacts, appOnlySection } from './tenant-app-only.ts'
+import { soonDays } from './tenant-registration.ts'
 
 export interface TenantFacts {
   readonly visitor: Visitor
@@ -46,9 +47,6 @@ ${capsSection(site, words, facts)}
 ${facts.total > 0 && revokeSection(site, words, facts)}`,
   }
 }
-
-/** From so many days before the end on, it is more than a fact. */
-const soonDays = 60
 
 /** How long the bridge can still prove to Microsoft what it is: when that ends, everybody's calendars stand still. */
 function credentialsSection(site: Site, words: Words): Html | undefined {

@@ -11,12 +11,20 @@ export const registrationWords = {
       certificate: (id: string, day: string) =>
         `Gelesen wird mit Ihrer eigenen Registrierung (Client-ID endet auf ${id}) durch ein Zertifikat, eingetragen am ${day}.`,
     },
-    ends: (day: string) => `Das Zertifikat endet am ${day}.`,
+    ends: (day: string) => `Gültig bis ${day}.`,
+    endUnknown: 'Wie lange es gilt, ist hier nicht bekannt: Niemand hat den Tag eingetragen.',
+    soon: (days: number) =>
+      `Schlüssel oder Zertifikat Ihrer Registrierung endet ${days === 0 ? 'heute' : days === 1 ? 'in 1 Tag' : `in ${days} Tagen`}. Sie sind am Zug: Legen Sie in Entra einen neuen Schlüssel oder ein neues Zertifikat an, und tragen Sie es hier ein.`,
+    ended:
+      'Schlüssel oder Zertifikat Ihrer Registrierung ist abgelaufen: Die Kalender stehen still. Sie sind am Zug: Legen Sie in Entra einen neuen Schlüssel oder ein neues Zertifikat an, und tragen Sie es hier ein.',
     grantIn:
       'Erteilen Sie Ihrer Registrierung im Entra Admin Center die Berechtigung Calendars.Read (Typ Anwendung), oder Exchange-Rollen nur für ausgewählte Postfächer (unten).',
     clientId: 'Anwendungs-ID (Client)',
     secret: 'Wert eines geheimen Clientschlüssels',
     secretHint: 'Den Wert, nicht die Geheimnis-ID: Entra zeigt ihn nur einmal, wenn der Schlüssel entsteht.',
+    end: 'Der Tag, an dem der Schlüssel endet',
+    endHint:
+      'Wie Entra ihn neben dem Schlüssel zeigt. Sie werden hier ab 60 Tage vorher gewarnt; ohne den Tag kann das niemand.',
     pem: 'Oder ein Zertifikat und sein privater Schlüssel',
     pemHint: 'PEM, beide untereinander in diesem Feld; der Schlüssel RSA und nicht verschlüsselt.',
     mailboxes: 'Nur mit Exchange-Rollen: zwei Postfächer, die sie beweisen',
@@ -38,7 +46,8 @@ export const registrationWords = {
       otherKey: 'Der Schlüssel gehört nicht zum Zertifikat.',
       keySize:
         'Der Schlüssel ist zu klein oder zu groß: Erzeugen Sie einen mit 2048 bis 4096 Bit, und laden Sie sein Zertifikat in Entra hoch.',
-      ended: 'Das Zertifikat ist abgelaufen.',
+      ended: 'Seinem Datum nach ist der Schlüssel oder das Zertifikat schon abgelaufen.',
+      endDay: 'Der Tag, an dem der Schlüssel endet, ist kein Datum.',
     },
     /** Danach, was der Betreiber tun müsste, wäre es seine: was geschehen ist, und was zu tun ist. */
     moves: {

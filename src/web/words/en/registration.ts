@@ -11,12 +11,20 @@ export const registrationWords = {
       certificate: (id: string, day: string) =>
         `Reads with your own registration (client id ending in ${id}) by a certificate, entered on ${day}.`,
     },
-    ends: (day: string) => `The certificate ends on ${day}.`,
+    ends: (day: string) => `It ends on ${day}.`,
+    endUnknown: 'When it ends is not known here: nobody has entered the day.',
+    soon: (days: number) =>
+      `Your registration’s secret or certificate ends ${days === 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${days} days`}. Your move: make a new one in Entra, and enter it here.`,
+    ended:
+      'Your registration’s secret or certificate has ended: calendars stand still. Your move: make a new one in Entra, and enter it here.',
     grantIn:
       'Grant your registration the permission Calendars.Read (type Application) in the Entra admin center, or Exchange roles for chosen mailboxes only (below).',
     clientId: 'Application (client) id',
     secret: 'Value of a client secret',
     secretHint: 'The value, not the secret ID: Entra shows it only once, when the secret is made.',
+    end: 'The day on which the secret ends',
+    endHint:
+      'As Entra shows it beside the secret. You are warned here from 60 days before; without the day nobody can.',
     pem: 'Or a certificate and its private key',
     pemHint: 'PEM, both in this field, one below the other; the key RSA and not encrypted.',
     mailboxes: 'Only with Exchange roles: two mailboxes that prove them',
@@ -37,7 +45,8 @@ export const registrationWords = {
       notRsa: 'The key is not RSA: Microsoft Entra ID takes no other.',
       otherKey: 'The key is not that of the certificate.',
       keySize: 'The key is too small or too large: make one of 2048 to 4096 bits, and upload its certificate in Entra.',
-      ended: 'The certificate has ended.',
+      ended: 'By its date, the secret or certificate has ended already.',
+      endDay: 'The day on which the secret ends is no date.',
     },
     /** By what the operator would have to do, were it theirs: what happened, and what to do. */
     moves: {
