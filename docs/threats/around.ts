@@ -179,7 +179,7 @@ export const since: readonly Threat[] = [
   threat(
     'N09',
     'somebody writes to Redis or Postgres beside us',
-    'records do not open; a store that came back empty is not an empty calendar',
+    'a record opens at its own place alone; a store that came back empty is not an empty calendar. An older record that is put back at its place does open, one from before a revocation, too: whoever may write there is trusted with that',
     seen('store/outage: that came back empty is unavailable, not a store without records'),
     seen('store/collection: says locked for one put in the place of another'),
   ),

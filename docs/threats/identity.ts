@@ -91,7 +91,7 @@ export const identity: readonly Threat[] = [
   threat(
     'T53',
     'sessions that are planted, stolen or old',
-    'a new id at each sign-in; minting needs one younger than ten minutes; one that was ended stays ended',
+    'a new id at each sign-in; minting needs one younger than ten minutes (Entra decides what it asks for then: in a browser that is signed in at Microsoft, somebody at the keyboard may get through without a password); one that was ended stays ended',
     bad('web-session-'),
     seen('web/session-races: does not come back by taking another account'),
     seen('web/session: gets an id of its own at sign-in, whatever the browser brought along'),
