@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { type RenewingDeps, renewing } from './accounts/renewing.ts'
-import type { Accounts } from './accounts/types.ts'
+import type { Accounts, AppOnly } from './accounts/types.ts'
 import { openAudit } from './audit/audit.ts'
 import { createEar, type Ear } from './audit/heard.ts'
 import type { AuditLog } from './audit/types.ts'
@@ -102,6 +102,7 @@ export interface OperatedParts {
   readonly accounts: Accounts
   readonly mirror: WatchedMirror
   readonly endings: readonly Ending[]
+  readonly appOnly: AppOnly | undefined
   readonly noteOutcome: RenewingDeps['noteOutcome']
   readonly clock: Clock
   readonly log: Log

@@ -107,8 +107,9 @@ const registrations = (
   entra: AppEntra,
   tenants: Collection<AppGrant>,
   clock: Clock,
-): Pick<AppOnly, 'registration' | 'flawOf' | 'keep' | 'drop' | 'enable' | 'disable'> => ({
+): Pick<AppOnly, 'registration' | 'registrations' | 'flawOf' | 'keep' | 'drop' | 'enable' | 'disable'> => ({
   registration: own.held,
+  registrations: own.all,
   flawOf(given) {
     const facts = entra.look(given)
     if (typeof facts === 'string') return facts

@@ -14,6 +14,8 @@ interface StoredRegistration extends OwnRegistration {
 export interface OwnRegistrations {
   /** What is known of it but its proof. */
   held(tid: string): Promise<OwnRegistration | undefined>
+  /** Of every tenant that has one. */
+  all(): AsyncIterable<readonly [tid: string, OwnRegistration]>
   /** With its proof, for Entra alone. */
   given(tid: string): Promise<GivenRegistration | undefined>
   keep(tid: string, by: string, given: GivenRegistration, endsAt: number | undefined): Promise<void>
@@ -22,10 +24,17 @@ export interface OwnRegistrations {
 
 export function createOwnRegistrations(store: Store, clock: Clock): OwnRegistrations {
   const records = store.collection<StoredRegistration>('app-registrations')
+  async function held(tid: string): Promise<OwnRegistration | undefined> {
+    const { proof: _, ...known } = (await records.get(tid)) ?? {}
+    return 'clientId' in known ? known : undefined
+  }
   return {
-    async held(tid) {
-      const { proof: _, ...held } = (await records.get(tid)) ?? {}
-      return 'clientId' in held ? held : undefined
+    held,
+    async *all() {
+      for await (const tid of records.keys()) {
+        const known = await held(tid)
+        if (known !== undefined) yield [tid, known]
+      }
     },
     async given(tid) {
       const kept = await records.get(tid)

@@ -109,6 +109,8 @@ export interface AppOnly {
   test(tid: string, as?: GivenRegistration): Promise<AppTest>
   /** @param mailbox address or object id; of that tenant, or it is not found */
   probe(tid: string, mailbox: string, as?: GivenRegistration): Promise<AppProbe>
+  /** Of every tenant that has one of its own. */
+  registrations(): AsyncIterable<readonly [tid: string, OwnRegistration]>
   /** Why it need not even be tried. */
   flawOf(given: GivenRegistration): GivenFlaw | 'ended' | undefined
   /** From now on it reads there, and nowhere else. */

@@ -1,9 +1,12 @@
 /** What `doctor` looks at where the application reads by itself: whether it may, in each organization that people have signed in from. */
 import type { Accounts, AppOnly } from '../accounts/types.ts'
+import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { leftOf } from './expiry.ts'
 import { bad, type Finding, good, note } from './findings.ts'
 
 export interface ApplicationDeps {
+  readonly clock: Clock
   readonly appOnly: Pick<AppOnly, 'state' | 'registration' | 'test'>
   readonly accounts: Pick<Accounts, 'all'>
   /** Without a slash at its end. */
@@ -26,11 +29,12 @@ export async function lookAtApplication(deps: ApplicationDeps): Promise<readonly
   return [asked, ...found.flat(), ...(left > 0 ? [note(`${left} more organizations were not looked at.`)] : [])]
 }
 
-async function lookAtTenant({ appOnly, publicUrl }: ApplicationDeps, tid: string): Promise<readonly Finding[]> {
+async function lookAtTenant({ appOnly, publicUrl, clock }: ApplicationDeps, tid: string): Promise<readonly Finding[]> {
   const who = `Tenant ${tid}`
   const [grant, own] = await Promise.all([appOnly.state(tid), appOnly.registration(tid)])
   if (grant === undefined)
     return [note(`${who} is not switched on. Its administrator: sign in, and do that at ${publicUrl}/admin.`)]
+  const left = leftOf({ name: 'own', endsAt: own?.endsAt }, clock.now())
   const application = own === undefined ? 'the application' : 'its own registration'
   try {
     const { missing, more } = await appOnly.test(tid)
@@ -40,6 +44,13 @@ async function lookAtTenant({ appOnly, publicUrl }: ApplicationDeps, tid: string
         : note(
             `${who}: ${application} holds no ${missing.join(', ')} in its token, which is right with Exchange roles alone. Its administrator: see at ${publicUrl}/admin which mailboxes open.`,
           ),
+      ...(left.mark === undefined || left.daysLeft === undefined
+        ? []
+        : [
+            note(
+              `${who}: its own registration's secret or certificate ends in ${left.daysLeft} days. Its administrator: enter a new one at ${publicUrl}/admin.`,
+            ),
+          ]),
       ...more.map((role) =>
         note(`${who}: ${role} is granted and not needed. Its administrator: take it away in Entra.`),
       ),

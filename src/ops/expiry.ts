@@ -1,6 +1,6 @@
 /** When credentials of the app registration end, and when that is said. */
 export interface Ending {
-  /** `secret` or `certificate`; never what it is. */
+  /** `secret`, `certificate`, or `own`: that of an organization's own registration; never what it is. */
   readonly name: string
   /** Epoch ms; undefined where nobody has told. */
   readonly endsAt: number | undefined

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Demo } from '../../demo/demo.ts'
 import { runCommand } from '../../src/cli/run.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
+import { Secret } from '../../src/secret.ts'
 import { control, dav, startQuietDemo } from '../e2e/stage.ts'
 
 const ends: (() => Promise<void> | void)[] = []
@@ -83,6 +84,17 @@ describe('doctor', () => {
     await services.appOnly?.enable(tenant, 'test')
     expect(await doctor()).toContain(`good  Tenant ${tenant}: the application holds Calendars.Read.`)
     expect(await doctor()).toContain('MailboxSettings.Read is granted and not needed.')
+
+    const { clientId, clientSecret } = demo.sandbox
+    const endsAt = Date.now() + 6.5 * 86_400_000
+    const own = { clientId, kind: 'secret', proof: new Secret(clientSecret), endsAt } as const
+    await services.appOnly?.keep(tenant, 'test', own)
+    expect(await doctor()).toContain('its own registration holds Calendars.Read.')
+    expect(await doctor()).toContain(
+      `NOTE  Tenant ${tenant}: its own registration's secret or certificate ends in 6 days.`,
+    )
+    await services.appOnly?.drop(tenant)
+    await services.appOnly?.enable(tenant, 'test')
 
     grants.removeTenant(tenant)
     expect(await doctor()).toContain(`see at ${publicUrl}/admin which mailboxes open`)

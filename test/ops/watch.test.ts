@@ -32,6 +32,25 @@ describe('a credential that ends', () => {
     expect(said.map(([, days]) => days)).toEqual([60, 30, 14, 7, 1, -1])
   })
 
+  it('is told of where organizations have entered one of their own, of each by itself', async () => {
+    const clock = { now: () => start, sleep: async () => {} }
+    const said: unknown[] = []
+    const log = overheard(silentLog, (_, fields) => void said.push(fields))
+    const own = { clientId: 'c', kind: 'secret', at: start, by: 'a' } as const
+    const appOnly = {
+      async *registrations() {
+        for (const tid of ['contoso', 'fabrikam']) yield [tid, { ...own, endsAt: start + 6.5 * dayMs }] as const
+        yield ['northwind', own] as const
+      },
+    }
+    const job = watchCredentials({ endings: [], appOnly, store: await memoryStore(clock), clock, log })
+    for (const _ of [1, 2]) await job.run(new AbortController().signal)
+    expect(said).toEqual([
+      { reason: 'own', count: 6 },
+      { reason: 'own', count: 6 },
+    ])
+  })
+
   it('that nobody has told the end of is not guessed', () => {
     expect(leftOf({ name: 'secret', endsAt: undefined }, start)).toEqual({
       name: 'secret',
