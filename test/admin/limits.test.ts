@@ -43,3 +43,19 @@ it('limits are set and shown, and what cannot be meant is refused', async () => 
   expect(await run('limits', 'set', ...tenant, '--main-calendar')).toEqual([0, 'main calendar only'])
   expect(await run('limits', 'set', ...tenant)).toEqual([0, 'No limits.'])
 })
+
+it('a limit of one day is told as one, in both languages', async () => {
+  await run('limits', 'set', '--tenant', FABRIKAM_TID, '--past-days', '1')
+  const miriam = office.browser()
+  await miriam.signIn(office.people.miriam.oid)
+  for (const [language, said] of [
+    ['en', /at most 1 day back[\s\S]*1 day back/],
+    ['de', /höchstens 1 Tag zurück[\s\S]*1 Tag zurück/],
+  ] as const) {
+    await miriam.get(`/language/${language}`)
+    const { body } = await miriam.get('/')
+    expect(body).toMatch(said)
+    expect(body).not.toMatch(/\b1 days|\b1 Tage\b/)
+  }
+  await run('limits', 'set', '--tenant', FABRIKAM_TID)
+})

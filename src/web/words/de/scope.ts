@@ -1,3 +1,5 @@
+const one = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 'e'}`
+
 /** What an app password shows. */
 export const scopeWords = {
   scope: {
@@ -16,8 +18,7 @@ export const scopeWords = {
     future: 'Wie weit voraus',
     wholePast: 'Alles',
     wholeFuture: 'Alles',
-    days: (count: number) =>
-      count % 365 === 0 ? (count === 365 ? '1 Jahr' : `${count / 365} Jahre`) : `${count} Tage`,
+    days: (count: number) => (count % 365 === 0 ? one(count / 365, 'Jahr') : one(count, 'Tag')),
     ends: 'Das Passwort endet',
     never: 'Nie',
     endsAfter: (days: number) => (days === 1 ? 'nach 1 Tag' : `nach ${days} Tagen`),

@@ -5,7 +5,7 @@ export const appOnlyWords = {
     text: 'People only show who they are, and the bridge reads each one’s own mailbox with its own permission. Mailboxes of others, shared ones and rooms are granted on the page of a person.',
     whileOff: 'Nothing is read of your organization until you switch it on here.',
     whileOn:
-      'Read are the own calendars of everybody listed above whose access is not withdrawn, and the mailboxes that you granted to them. Nothing else is.',
+      'The bridge reads the calendars of everybody listed above whose access is not withdrawn, and the mailboxes that you granted to them. It reads nothing else.',
     off: 'Switched off',
     on: (day: string) => `Switched on since ${day}`,
     steps: [

@@ -1,3 +1,5 @@
+const one = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** What an app password shows. */
 export const scopeWords = {
   scope: {
@@ -16,8 +18,7 @@ export const scopeWords = {
     future: 'How far ahead',
     wholePast: 'Everything',
     wholeFuture: 'Everything',
-    days: (count: number) =>
-      count % 365 === 0 ? (count === 365 ? '1 year' : `${count / 365} years`) : `${count} days`,
+    days: (count: number) => (count % 365 === 0 ? one(count / 365, 'year') : one(count, 'day')),
     ends: 'The password ends',
     never: 'Never',
     endsAfter: (days: number) => (days === 1 ? 'after 1 day' : `after ${days} days`),
