@@ -75,8 +75,20 @@ export function findingOf(site: Site, words: Words, { saw, code }: Case): Findin
 /** A code that is in no table: whoever runs the bridge should hear of it. */
 export const unheardOf: Meaning = { ...unknown, group: 'bug', move: 'report' }
 
+/**
+ * What a code means to whoever meets it at this bridge. Where several organizations use one registration, it is unknown in those whose
+ * administrator has not let it in; with one organization, the operator has mistyped something.
+ */
+export function meaningOf({ deps: { registration } }: Site, code: string | undefined): Meaning | undefined {
+  const meaning = meanings.get(code ?? '')
+  const isForSeveral = registration.audience === 'work' || registration.audience === 'any'
+  return meaning !== undefined && code === 'AADSTS700016' && isForSeveral
+    ? { ...meaning, group: 'admin', move: 'approveApp' }
+    : meaning
+}
+
 function fromCode(site: Site, words: Words, code: string): Finding {
-  const { happening, move, group } = meanings.get(code) ?? unheardOf
+  const { happening, move, group } = meaningOf(site, code) ?? unheardOf
   const alone = site.deps.registration.audience === 'personal' && group === 'admin'
   return {
     happened: words.codes.happened[happening],

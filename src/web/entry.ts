@@ -1,6 +1,5 @@
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
-import { meanings } from '../auth/aadsts.ts'
 import { errorFromCallback } from '../auth/explain.ts'
 import type { MoveName } from '../auth/sentences.ts'
 import { Fault } from '../errors.ts'
@@ -8,6 +7,7 @@ import { networkOf } from '../network.ts'
 import { Secret } from '../secret.ts'
 import { seeOther } from './answer.ts'
 import { browserName } from './browsers.ts'
+import { meaningOf } from './doctor.ts'
 import { asSignIn, SignInFailure } from './failure.ts'
 import { Refusal } from './refusal.ts'
 import { randomToken, type Session } from './session.ts'
@@ -81,7 +81,7 @@ const approvals: ReadonlySet<MoveName> = new Set(['approveApp', 'waitForReview']
 async function noteWaiting(site: Site, ctx: Koa.Context, { kind, code }: Fault): Promise<void> {
   const known = await waitingOf(site, ctx)
   if (known?.state === 'requested' && known.approvedAt === undefined) return
-  const move = code === undefined ? undefined : meanings.get(code)?.move
+  const move = meaningOf(site, code)?.move
   if (move !== undefined && approvals.has(move)) startWaiting(site, ctx, { state: 'consentNeeded' })
   else if (code === 'AADSTS65004' || (code === undefined && kind === 'denied'))
     startWaiting(site, ctx, { state: 'declined' })

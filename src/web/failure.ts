@@ -2,7 +2,7 @@ import type Koa from 'koa'
 import { type Group, meanings } from '../auth/aadsts.ts'
 import { Fault, type FaultKind } from '../errors.ts'
 import { askToComeBack, protect, show } from './answer.ts'
-import { actionFor, unheardOf } from './doctor.ts'
+import { actionFor, meaningOf, unheardOf } from './doctor.ts'
 import { doctorQuery } from './doctor-case.ts'
 import { groupMoves } from './moves.ts'
 import { type Message, messagePage } from './pages/message.ts'
@@ -60,14 +60,14 @@ export function showFailure(site: Site, ctx: Koa.Context, error: unknown, route:
 }
 
 function failureOf(site: Site, words: Words, error: unknown, route: string): { status: number; message: Message } {
-  const { log, clock } = site.deps
+  const { log } = site.deps
   const start = { to: '/', label: words.back }
   if (error instanceof Refusal)
     return { status: error.status, message: { ...words.refusals[error.reason], link: start } }
   if (error instanceof SignInFailure) {
     const { code, correlationId, kind } = error.fault
     log.info('signin.failed', { code: code ?? kind, ...(correlationId === undefined ? {} : { correlationId }) })
-    return { status: error.status, message: explainSignIn(words, error.fault, clock.now()) }
+    return { status: error.status, message: explainSignIn(site, words, error.fault) }
   }
   const again = { to: '/', label: words.tryAgain }
   if (error instanceof Fault) {
@@ -92,8 +92,9 @@ const groupOf: Partial<Record<FaultKind, Group>> = {
 const isNumber = (code: string | undefined): boolean => code !== undefined && /^AADSTS\d{4,9}$/.test(code)
 
 /** Our own words for the code, never Entra's: an `error_description` can be made up by whoever made the link. */
-function explainSignIn(words: Words, { kind, code, correlationId }: Fault, now: number): Message {
-  const meaning = code === undefined ? undefined : meanings.get(code)
+function explainSignIn(site: Site, words: Words, { kind, code, correlationId }: Fault): Message {
+  const now = site.deps.clock.now()
+  const meaning = meaningOf(site, code)
   const group = meaning?.group ?? groupOf[kind] ?? (isNumber(code) ? 'bug' : 'signIn')
   // A number that is in no table: who passes it on helps more than who guesses.
   const told = meaning ?? (group === 'bug' ? unheardOf : undefined)

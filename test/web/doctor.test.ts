@@ -55,6 +55,26 @@ describe('the doctor', () => {
     expect([moveOn(text), nextOn(text)]).toEqual([move, next])
   })
 
+  it.each([
+    ['one', 'The operator’s move', '/help/consent/report?code=AADSTS700016'],
+    ['work', 'Your administrator’s move', '/help/approval'],
+    ['any', 'Your administrator’s move', '/help/approval'],
+  ] as const)(
+    'sends who meets an unknown app to whoever can help, in a bridge for %s',
+    async (audience, move, next) => {
+      const tenant = audience === 'one' ? '3d5a1f0e-7b64-4c1b-9a5c-6e2f8b1c0a11' : undefined
+      const other = await fakeWorld({ registration: { audience, tenant } })
+      const visitor = new Visitor(other)
+      const { text } = await visitor.get('/help/consent?code=AADSTS700016')
+      const state = await visitor.startSignIn()
+      const failed = await visitor.get(
+        `/oauth/callback?error=unauthorized_client&error_description=AADSTS700016&state=${state}`,
+      )
+      await other.close()
+      expect([moveOn(text), nextOn(text), moveOn(failed.text)]).toEqual([move, next, move])
+    },
+  )
+
   it('takes nothing from the address that is not what it should be', async () => {
     const evil = encodeURIComponent('<b>evil</b>')
     const { status, text } = await person.get(`/help/consent?saw=${evil}&code=${evil}&id=${evil}&at=${evil}`)
