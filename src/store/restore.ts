@@ -104,6 +104,7 @@ async function fill(backend: Backend, { file, key, more }: RestoreOptions, judge
   let count = 0
   for await (const { collection, key: place, text } of readBackup(file)) {
     if (collection === installationNamespace) {
+      count += 1
       if (place === versionKey) version = text
       if (place !== identityKey) continue
       await own.set(versionKey, restoring)
