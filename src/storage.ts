@@ -7,8 +7,9 @@ import { StartError } from './errors.ts'
 import type { Job } from './jobs.ts'
 import type { Log } from './log.ts'
 import { Bad, settings } from './settings.ts'
+import { isNew } from './store/database.ts'
 import { loadKey } from './store/keyring.ts'
-import type { Place } from './store/open.ts'
+import { isOnServer, type Place } from './store/open.ts'
 import { reseal } from './store/reseal.ts'
 import { type KeptStore, openStore } from './store/store.ts'
 
@@ -31,6 +32,7 @@ export async function openStorage(config: Config, clock: Clock, log: Log): Promi
   const place = placeOf(config)
   const file = keyFileOf(config)
   const mark = markOf(config)
+  if (existsSync(mark) && !isOnServer(place.location) && isNew(place.location)) throw elsewhere(mark)
   const store = await openStore({
     ...place,
     key: (storeIsNew) => loadKey({ file, storeIsNew }),
@@ -47,6 +49,12 @@ export async function openStorage(config: Config, clock: Clock, log: Log): Promi
  * the server for a new one, and every app would be told that its password is wrong.
  */
 export const markOf = (config: Config): string => join(config.dataDir, `store-${config.storeName}`)
+
+/** Where the address of the server is forgotten, a new file would take its place, and every app would be told that its password is wrong. */
+const elsewhere = (mark: string): StartError =>
+  new StartError(
+    `This bridge has kept its data on a server, and neither STORE_URL_FILE nor STORE_URL names one now. Set it again, or put a backup back to go on with a SQLite file; to begin anew, remove ${mark}.`,
+  )
 
 function leaveMark(config: Config, store: KeptStore, log: Log): void {
   try {

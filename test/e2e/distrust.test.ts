@@ -1,5 +1,6 @@
 /** Stores that the bridge does not begin to work with. */
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createClient } from '@redis/client'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -8,6 +9,7 @@ import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
 import { createServices } from '../../src/services.ts'
+import { writeBackup } from '../../src/store/dump.ts'
 import { hasPostgres, hasRedis, ownPostgres, ownRedis } from '../store/servers.ts'
 import { dataDir, endAll, ended, ownDataDir, plain, start } from './program.ts'
 
@@ -63,6 +65,32 @@ describe('a store that cannot be trusted', () => {
         await reset?.run(context, ['--confirm', 'everybody signs in again'])
         const anew = await services()
         await anew.close()
+      })
+
+      it('is not exchanged for a new file where its address is forgotten, and its data can be moved to one', async () => {
+        const server = await launch()
+        onTestFinished(() => server.stop())
+        const secret = {
+          ENTRA_CLIENT_ID: '11111111-1111-4111-8111-111111111111',
+          ENTRA_CLIENT_SECRET: 'x',
+          TENANTS: '*',
+        }
+        const onServer = readConfig({ ...secret, DATA_DIR: dataDir, STORE_URL: server.url })
+        const first = await createServices(onServer, systemClock, silentLog)
+        const backup = join(dataDir, 'backup.jsonl')
+        const written = await writeBackup(first.store.backend, backup, systemClock.now())
+        await first.close()
+        const { code, said } = await ended(start({}))
+        expect([code, plain(said)]).toEqual([1, expect.stringContaining('This bridge has kept its data on a server')])
+        expect(readdirSync(dataDir)).not.toContain('bridge.sqlite')
+        const restore = storageCommands.find(({ words }) => words[0] === 'restore')
+        const config = readConfig({ ...secret, DATA_DIR: dataDir })
+        const lines: string[] = []
+        const io = { out: (line: string) => void lines.push(line), err: () => {} }
+        await restore?.run({ config, clock: systemClock, log: silentLog, io }, [backup, '--epoch', 'none'])
+        expect(lines).toContain(`${written} records were put back.`)
+        const moved = await createServices(config, systemClock, silentLog)
+        await moved.close()
       })
     })
   }
