@@ -7,8 +7,8 @@ import { show } from './answer.ts'
 import { stateIn } from './consent-request.ts'
 import { doctorQuery } from './doctor-case.ts'
 import { correlationIn } from './doctor-screen.ts'
-import { type ReturnFacts, returnPage } from './pages/consent-return.ts'
-import type { Site } from './site.ts'
+import { type Outcome, returnPage } from './pages/consent-return.ts'
+import { findVisitor, type Site } from './site.ts'
 import { wordsFor } from './words/all.ts'
 
 /**
@@ -19,10 +19,11 @@ export async function adminConsent(site: Site, ctx: Koa.Context): Promise<void> 
   const facts = await outcomeOf(site, ctx, new URLSearchParams(ctx.querystring))
   site.deps.log.info('consent.returned', { reason: facts.outcome })
   const isGood = facts.outcome === 'granted' || facts.outcome === 'again'
-  show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), facts))
+  const isSignedIn = (await findVisitor(site, ctx)) !== undefined
+  show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), { ...facts, isSignedIn }))
 }
 
-async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams): Promise<ReturnFacts> {
+async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams): Promise<Outcome> {
   for (const name of params.keys()) if (params.getAll(name).length > 1) return { outcome: 'unclear' }
   const state = stateIn(site, params.get('state') ?? '')
   if (state.kind === 'bad') return { outcome: 'unclear' }
@@ -42,7 +43,7 @@ async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams):
 const isOther = (asked: string, said: string | null): boolean =>
   said !== null && /^[0-9a-f-]{36}$/.test(asked) && /^[0-9a-f-]{36}$/i.test(said) && said.toLowerCase() !== asked
 
-function refusal(site: Site, params: URLSearchParams): ReturnFacts {
+function refusal(site: Site, params: URLSearchParams): Outcome {
   const { code } = errorFromCallback(params)
   const correlationId = correlationIn(params.get('error_description') ?? '')
   site.deps.log.info('consent.refused', {

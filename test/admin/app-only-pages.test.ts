@@ -29,6 +29,19 @@ it('the page for administrators promises nothing that this mode does not keep', 
   }
 })
 
+it('who comes back from the grant is led to their organization by a sign-in, or at once where there was one', async () => {
+  const [stranger, admin] = [office.browser(), office.browser()]
+  await admin.signIn(isaiah)
+  const link = /href="([^"]*adminconsent[^"]*)"/.exec((await admin.get('/admin')).body)?.[1] ?? ''
+  const state = encodeURIComponent(new URL(link.replaceAll('&amp;', '&')).searchParams.get('state') ?? '')
+  const back = async (browser: typeof admin) => {
+    const { body } = await browser.get(`/oauth/adminconsent?admin_consent=True&tenant=${FABRIKAM_TID}&state=${state}`)
+    return /class="button" href="([^"]+)"/.exec(body)?.[1]
+  }
+  expect([await back(stranger), await back(admin)]).toEqual(['/login/admin', '/admin'])
+  expect((await stranger.get('/login/admin')).location).toMatch(/\/oauth2\/v2\.0\/authorize\?/)
+})
+
 it('who waits until the organization is switched on is led to a request for its administrator', async () => {
   await office.bridge.services.appOnly?.disable(FABRIKAM_TID)
   const miriam = office.browser()

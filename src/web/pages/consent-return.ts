@@ -6,7 +6,7 @@ import type { Words } from '../words/types.ts'
 import type { Page } from './document.ts'
 import { letter } from './letter.ts'
 
-export interface ReturnFacts {
+export interface Outcome {
   readonly outcome: keyof Words['consent']['outcomes']
   readonly code?: string | undefined
   readonly correlationId?: string | undefined
@@ -14,8 +14,14 @@ export interface ReturnFacts {
   readonly help?: string
 }
 
+export interface ReturnFacts extends Outcome {
+  /** Whoever comes back may have no account here, or have left from their own page. */
+  readonly isSignedIn: boolean
+}
+
 /** How an administrator's approval went, and what to do with that. */
-export function returnPage(site: Site, words: Words, { outcome, code, correlationId, help }: ReturnFacts): Page {
+export function returnPage(site: Site, words: Words, facts: ReturnFacts): Page {
+  const { outcome, code, correlationId, help, isSignedIn } = facts
   const w = words.consent
   const { path } = site.links
   const byApp = site.deps.appOnly !== undefined
@@ -34,7 +40,7 @@ export function returnPage(site: Site, words: Words, { outcome, code, correlatio
 ${isGood && !byApp && html`<div class="values">${letter(words, 'tell', w.tell, w.sentence(words.product, site.links.server))}</div>`}
 <p class="choices">${
       isGood && byApp
-        ? html`<a class="button" href="${path('/admin')}">${words.tenant.link}</a>`
+        ? html`<a class="button" href="${path(isSignedIn ? '/admin' : '/login/admin')}">${words.tenant.link}</a>`
         : isGood
           ? html`<a class="button" href="${path('/login')}">${w.start}</a>`
           : help !== undefined && outcome === 'refused'
