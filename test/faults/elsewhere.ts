@@ -43,6 +43,17 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     ],
   },
   {
+    id: 'S05',
+    fails: 'The address of the server is forgotten in the settings',
+    apps: 'nothing: the bridge does not start, says why, and makes no empty file',
+    proof: [
+      [
+        'e2e/distrust.test.ts',
+        'is not exchanged for a new file where its address is forgotten, and its data can be moved to one',
+      ],
+    ],
+  },
+  {
     id: 'S06',
     fails: 'The store lost the last writes',
     apps: 'an older state, then the present one; a token that is not known any more is answered by a whole sync',

@@ -32,6 +32,7 @@ export const machineFaults: readonly ElsewhereFault[] = [
     fails: 'kill -9 at random moments under load',
     apps: `${whole}; \`npm run soak -- --kill\` does it for ten minutes`,
     proof: [
+      ['deploy/failover.test.ts', 'leaves one that died to the first app that notices, which is told to ask again'],
       ['store/process.test.ts', 'keeps what it acknowledged, and nothing half, when it is killed while writing'],
       ['e2e/replicas.test.ts', 'lose nothing of an app that is sent from one to the other while one of them is killed'],
     ],
