@@ -27,8 +27,9 @@ export interface AppPush {
 export async function openAppPush(deps: AppPushDeps): Promise<AppPush> {
   const { store, publicUrl, allowLoopback, clock } = deps
   const now = () => clock.now()
+  const isThere = async (accountId: string) => (await deps.accounts.get(accountId)) !== undefined
   const vapid = await openVapid(store, publicUrl)
-  const registrations = createRegistrations({ store, vapidPublicKey: vapid.publicKey, allowLoopback, now })
+  const registrations = createRegistrations({ store, vapidPublicKey: vapid.publicKey, allowLoopback, isThere, now })
   const sender = createSender({ ...deps, registrations, vapid, deliver: createDeliver(now, deps.contacted) })
   return {
     desk: (accountId, passwordId) => registrations.desk(accountId, passwordId),

@@ -27,6 +27,8 @@ export interface RegistrationsDeps {
   readonly vapidPublicKey: string
   /** Plain http on this machine, for the sandbox and tests. */
   readonly allowLoopback: boolean
+  /** Whether that account has not been erased. */
+  readonly isThere: (accountId: string) => Promise<boolean>
   readonly now: () => number
 }
 
@@ -56,7 +58,9 @@ export function createRegistrations(deps: RegistrationsDeps): Registrations {
     of: async (accountId, calendarId) => (await shelf.all(accountId)).filter((one) => one.calendarId === calendarId),
     async noteTold(accountId, id, told) {
       const known = await shelf.get(accountId, id)
-      if (known !== undefined) await shelf.set(accountId, { ...known, told })
+      // Taken back meanwhile, it stays so.
+      if (known !== undefined)
+        await records.update(at(accountId, id), (one) => one && { ...one, told }, { expiresAt: known.expiresAt })
     },
     delete: shelf.delete,
     eraseAll: async (accountId) => records.deleteMany((await shelf.all(accountId)).map(({ id }) => at(accountId, id))),
@@ -120,6 +124,11 @@ async function register(
   }
   const told = known?.told === undefined ? {} : { told: known.told }
   await shelf.set(accountId, { id, expiresAt, calendarId, passwordId, ...subscription, ...told })
+  // An erasure looks here once more when the account is gone: one of the two meets the other.
+  if (!(await shelf.isThere(accountId))) {
+    await shelf.delete(accountId, id)
+    throw new Fault('revoked', 'The account is gone.')
+  }
   return { id, expiresAt }
 }
 

@@ -79,18 +79,22 @@ describe('an app that wants to be told', () => {
     expect(elements(home.text, 'topic')).toEqual([])
   })
 
-  it('registers as DAVx5 does, and gets a message when something changes in Outlook', async () => {
+  it('registers as DAVx5 does, and gets a message when something changes in Outlook', { timeout: 30_000 }, async () => {
     const answer = await register('<expires>Sat, 28 Nov 2026 10:00:00 GMT</expires>')
     expect([answer.status, answer.text]).toEqual([204, ''])
     expect(locationOf(answer)).toMatch(/^http:\/\/localhost:\d+\/dav\/subscriptions\/\w+\/[\w-]{24}$/)
     expect(Date.parse(answer.headers.get('expires') ?? '')).toBeGreaterThan(stage.demo.bridge.services.clock.now())
     service.got.length = 0
     await stage.addEvent('Nobody but the app may read this')
-    await told()
-    const [message] = service.got
+    // One of the first reading may still have been on its way.
+    const isToldOf = async () => {
+      const { token } = await stage.poll()
+      expect(elements(service.got.at(-1)?.text ?? '', 'sync-token')).toEqual([token])
+    }
+    await vi.waitFor(isToldOf, { timeout: 20_000, interval: 100 })
+    const message = service.got.at(-1)
     const { text } = await ask('PROPFIND', stage.calendar, properties)
     expect(elements(message?.text ?? '', 'topic')).toEqual(elements(text, 'topic'))
-    expect(elements(message?.text ?? '', 'sync-token')).toEqual([(await stage.poll()).token])
     expect(message?.text).not.toContain('Nobody')
     expect(message?.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'normal', ttl: '86400' })
   })
