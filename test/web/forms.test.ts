@@ -86,7 +86,7 @@ describe('a form is refused', () => {
     const answer = await new Visitor(world).post('/passwords', { label: 'x', csrf })
 
     expect([answer.status, answer.location]).toEqual([303, '/?note=ended'])
-    expect((await new Visitor(world).get('/?note=ended')).text).toContain('Your session has ended')
+    expect((await new Visitor(world).get('/?note=ended')).text).toContain('You are not signed in, or not any more.')
   })
 })
 

@@ -2,7 +2,7 @@
 export const notesWords = {
   notes: {
     'signed-out': 'Sie sind abgemeldet.',
-    ended: 'Ihre Sitzung ist zu Ende. Bitte melden Sie sich neu an.',
+    ended: 'Sie sind nicht oder nicht mehr angemeldet. Bitte melden Sie sich an.',
     erased: 'Alles von Ihnen wurde von diesem Server gelöscht.',
     revoked: 'Das Passwort geht nicht mehr.',
     withdrawn: 'Die Adresse geht nicht mehr.',

@@ -2,7 +2,7 @@
 export const notesWords = {
   notes: {
     'signed-out': 'You are signed out.',
-    ended: 'Your session has ended. Please sign in again.',
+    ended: 'You are not signed in, or not any more. Please sign in.',
     erased: 'Everything of yours has been erased from this server.',
     revoked: 'The password no longer works.',
     withdrawn: 'The address no longer works.',
