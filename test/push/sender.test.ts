@@ -131,3 +131,120 @@ describe('a change', () => {
     expect(sent).toHaveLength(2)
   })
 })
+
+describe('a registration', () => {
+  it('ends with its password, by revocation and by expiry', async () => {
+    passwords.push(password('guest', { expiresAt: clock.now() + minuteMs }))
+    await Promise.all([register(), register('guest'), register('lost')])
+    clock.advance(hourMs)
+    await change()
+    expect([sent, await left()]).toEqual([['phone'], ['phone']])
+  })
+
+  it('ends by itself after three days', async () => {
+    await register()
+    clock.advance(73 * hourMs)
+    await change()
+    expect([sent, await left()]).toEqual([[], []])
+  })
+
+  it('ends when the push service knows it no more', async () => {
+    await register()
+    outcome = { kind: 'gone' }
+    await change()
+    expect(await left()).toEqual([])
+  })
+
+  it('is limited in number', async () => {
+    for (let i = 0; i < 200; i += 1) await register('phone', `${i}`)
+    await expect(register('phone', 'one more')).rejects.toMatchObject({ kind: 'rejected', code: 'tooMany' })
+    await register('phone', '7')
+    await register('tablet')
+  })
+
+  it('is limited in number for all passwords of an account: the bridge is nobody’s tool to flood others with', async () => {
+    await register('app7', '7')
+    const records = store.collection('push-registration')
+    for (let i = 1; i < 400; i += 1) await records.set(`adele/${i}`, { id: `${i}`, passwordId: `app${i % 8}` })
+    await expect(register('new', 'one more')).rejects.toMatchObject({ kind: 'rejected', code: 'tooMany' })
+    await register('app7', '7')
+    await registrations.desk('alex', 'phone').register('cal', at('alex'), undefined)
+  })
+})
+
+describe('a push service in trouble', () => {
+  it('is left alone as long as it asks, whatever happens meanwhile', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: 5 * minuteMs, code: 'HTTP429' }
+    await change()
+    clock.advance(4 * minuteMs)
+    await change()
+    await turn()
+    expect(sent).toHaveLength(1)
+    outcome = { kind: 'sent' }
+    clock.advance(minuteMs)
+    await turn()
+    await turn()
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is tried again less and less often, and not for ever', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: undefined, code: 'NETWORK' }
+    await change()
+    const tries: number[] = []
+    for (let seconds = 30; seconds < 24 * 3_600; seconds += 30) {
+      clock.advance(30 * secondMs)
+      const before = sent.length
+      await turn()
+      if (sent.length > before) tries.push(seconds)
+    }
+    expect(tries).toEqual([30, 90, 210, 450, 930])
+    expect(await left()).toEqual(['phone'])
+  })
+})
+
+describe('a push service that is slow on purpose', () => {
+  /** @returns what ends the waiting */
+  function slow(): () => void {
+    const held = Promise.withResolvers<void>()
+    slowness = held.promise
+    return held.resolve
+  }
+
+  it('holds up nobody but the account whose app chose it', async () => {
+    await register()
+    await registrations.desk('alex', 'phone').register('cal', at('alex'), undefined)
+    const release = slow()
+    sender.changed('adele', 'cal')
+    sender.changed('alex', 'cal')
+    const turning = turn()
+    await vi.waitFor(() => expect(sent).toEqual(['phone', 'alex']))
+    release()
+    await turning
+  })
+
+  it('is not waited for again and again in one turn, however many calendars there are', async () => {
+    for (const name of ['a', 'b', 'c']) await registrations.desk('adele', 'phone').register(name, at(name), undefined)
+    for (const name of ['a', 'b', 'c']) sender.changed('adele', name)
+    const release = slow()
+    const turning = turn()
+    await vi.waitFor(() => expect(sent).toEqual(['a']))
+    clock.advance(10 * secondMs)
+    release()
+    await turning
+    expect(sent).toEqual(['a'])
+    await turn()
+    expect(sent).toEqual(['a', 'b', 'c'])
+  })
+
+  it('cannot close itself for ever, by whatever number it says', async () => {
+    await register()
+    outcome = { kind: 'later', afterMs: Number.POSITIVE_INFINITY, code: 'HTTP429' }
+    await change()
+    outcome = { kind: 'sent' }
+    clock.advance(6 * hourMs)
+    await turn()
+    expect(sent).toHaveLength(2)
+  })
+})
