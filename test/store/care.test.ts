@@ -186,7 +186,7 @@ for (const { kind, isThere, start } of kinds) {
       await expect(restore()).rejects.toThrow('killed at the end')
       if (server !== undefined) await expect(open()).rejects.toThrow('A restore of the store')
       ;[diesAfter, value] = [9, '3']
-      expect((await restore()).count).toBe(2)
+      expect((await restore()).count, 'two notes, and whose store it is').toBe(3)
       const notes = (await open()).collection('notes')
       expect([await notes.get('b'), await notes.get('c')]).toEqual(['2', '3'])
     })
