@@ -10,6 +10,7 @@ import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
 import { beginLife, type Life, livesFile } from './ops/lives.ts'
 import { type MetricsServer, serveMetrics } from './ops/metrics-server.ts'
+import { oneInTurn } from './pace.ts'
 import { createServices, type Services } from './services.ts'
 import { isTrusted, neighbours } from './source.ts'
 import { guarded, inviteLate, notReady } from './wire.ts'
@@ -63,7 +64,10 @@ export async function startBridge(config: Config, clock: Clock, log: Log, isDemo
     const services = await createServices(config, clock, log, publicUrl)
     const app = createApp(services, publicUrl, isDemo).callback()
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
-    door.listener = guarded((request, response) => void app(request, response), rules)
+    door.listener = guarded(
+      oneInTurn((request, response) => void app(request, response)),
+      rules,
+    )
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
     const metrics = await metricsOf(config, services, log)
     const life = lifeOf(services)

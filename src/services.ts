@@ -24,6 +24,7 @@ import type { Refresh } from './mirror/subscriptions/signals.ts'
 import type { Mirror, WatchedMirror } from './mirror/types.ts'
 import { type Hearing, listenTo, type Operations, operate } from './operating.ts'
 import { measured } from './ops/measured.ts'
+import { occupation } from './pace.ts'
 import { type AppPush, type AppPushDeps, openAppPush } from './push/push.ts'
 import { openStorage, resealing } from './storage.ts'
 import type { KeptStore } from './store/store.ts'
@@ -127,6 +128,7 @@ async function keepersOf(config: Config, publicUrl: URL | undefined, { entra: _,
     accounts: { noteOutcome: (id, fault) => noteOutcome(accounts, mirror, id, fault) },
     ...(store.backend.shared && { leases: store.leases }),
     mailbox,
+    occupied: occupation(),
     ...(push && { watch: push }),
     ...(appPush && { audience: appPush }),
     rules: freshnessRules(config),

@@ -12,14 +12,17 @@ const mostBeside = 8
 /** Accounts met for the first time since the process began cost a token and cold records, too: so many a second, and as many at once. */
 const coldPerSecond = 20
 const napMs = 1_000
-/** What is left of that for each waking of a process that is too busy to wake in time. */
+/** What is left of that while the process is busy: at work for more than this share of its time, or too busy to wake when it wanted to. */
 const busyShare = 0.25
+const busyAbove = 0.9
 
 export interface GateOptions {
   readonly clock: Clock
   readonly mostInside?: number
   readonly mostBeside?: number
   readonly coldPerSecond?: number
+  /** How much of its time, 0 to 1, the process has been at work since it was asked before. */
+  readonly occupied?: (() => number) | undefined
 }
 
 interface Waiting {
@@ -42,6 +45,7 @@ export class Gate {
   /** Rounds under way, by tenant. */
   readonly #tenants = new Map<string, number>()
   readonly #coldPerSecond: number
+  readonly #occupied: () => number
   readonly #known = new Set<string>()
   readonly #warm = new Turns()
   readonly #cold = new Turns()
@@ -51,8 +55,9 @@ export class Gate {
   #tokensAt: number
   #isWaitingForTokens = false
 
-  constructor({ clock, coldPerSecond: cold = coldPerSecond, ...limits }: GateOptions) {
+  constructor({ clock, coldPerSecond: cold = coldPerSecond, occupied = () => 0, ...limits }: GateOptions) {
     this.#clock = clock
+    this.#occupied = occupied
     this.#most = limits.mostInside ?? mostInside
     this.#beside = limits.mostBeside ?? mostBeside
     this.#coldPerSecond = cold
@@ -151,17 +156,18 @@ export class Gate {
   }
 
   /**
-   * Whoever wakes late has a process that is busy answering apps: a part of a token for each waking then, and no more, so that rounds
-   * do not take the time of those who wait.
+   * A process that hardly rests, or wakes late, is answering apps: a part of a token for each waking then, and no more, so that rounds do not take
+   * the time of those who wait.
    */
   async #pumpLater(): Promise<void> {
     if (this.#isWaitingForTokens) return
     this.#isWaitingForTokens = true
     const pauseMs = 1_000 / this.#coldPerSecond
     const beganAt = this.#clock.now()
+    this.#occupied()
     await this.#clock.sleep(pauseMs)
-    const isLate = this.#clock.now() - beganAt > 2 * pauseMs
-    this.#earn(isLate ? pauseMs * busyShare : pauseMs)
+    const isBusy = this.#clock.now() - beganAt > 2 * pauseMs || this.#occupied() > busyAbove
+    this.#earn(isBusy ? pauseMs * busyShare : pauseMs)
     this.#isWaitingForTokens = false
     this.#pump()
   }

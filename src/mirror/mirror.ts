@@ -34,6 +34,8 @@ export interface MirrorDeps {
   readonly reconnect?: ReconnectWords
   /** WebDAV-Push, where it is switched on. */
   readonly audience?: Audience
+  /** How much of its time, 0 to 1, the process has been at work since it was asked before; absent: it rests. */
+  readonly occupied?: () => number
   /** Where several processes share the store. */
   readonly leases?: Leases
   readonly clock: Clock

@@ -25,6 +25,8 @@ export interface RoundsDeps {
   readonly htmlDescription: boolean
   /** Told of each calendar whose copy became another one. Must not throw. */
   readonly changed: (accountId: string, calendarId: string) => void
+  /** How much of its time, 0 to 1, the process has been at work since it was asked before; absent: it rests. */
+  readonly occupied?: () => number
   /** Absent where one process has the store to itself. */
   readonly leases?: Leases
   readonly clock: Clock
@@ -57,7 +59,7 @@ type Work = (flight: Flight) => Promise<void>
 
 export function createRounds(deps: RoundsDeps): Rounds {
   const flights = new Flights(deps.clock, noteLanding(deps))
-  const gate = new Gate({ clock: deps.clock })
+  const gate = new Gate({ clock: deps.clock, occupied: deps.occupied })
   const waiting = new Set<string>()
   const join = (account: AccountRecord, key: string, checkedAt: Errand['checkedAt'], work: Work) => {
     flights.meet(account)

@@ -91,6 +91,20 @@ describe('the gate', () => {
     expect(inside).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  it('lets new accounts wait while the process is at work most of its time', async () => {
+    const { clock, pass } = sleepers()
+    let share = 0.95
+    const { inside, ask } = door(new Gate({ clock, mostInside: 100, coldPerSecond: 2, occupied: () => share }))
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) ask(id)
+    for (let wakings = 0; wakings < 3; wakings += 1) await pass(500)
+    expect(inside).toEqual(['a', 'b'])
+    await pass(500)
+    expect(inside).toEqual(['a', 'b', 'c'])
+    share = 0.5
+    await pass(500)
+    expect(inside).toEqual(['a', 'b', 'c', 'd'])
+  })
+
   it('lets go those that do not want to begin any more', async () => {
     const { inside, ask } = door(new Gate({ clock: handClock(), mostInside: 1, mostBeside: 0 }))
     let isWanted = true
