@@ -169,7 +169,7 @@ describe('what is said before anybody agrees', () => {
     const back = new URL(await office.sandbox.authorize(new URL(link), isaiah))
     const outcome = (await stranger.get(back.pathname + back.search)).body
     expect(outcome).toMatch(/data-outcome="granted"[\s\S]*One step is left/)
-    expect(outcome).toContain('href="/admin"')
+    expect(outcome).toContain('href="/login/admin"')
     expect(outcome, 'nobody gets in before that').not.toContain('id="tell"')
   })
 })
