@@ -61,7 +61,10 @@ export interface GraphEvent {
 }
 
 /** How much somebody sees of a calendar; `details` leaves private events out, `private` does not. */
-export type Sight = 'nothing' | 'busy' | 'titles' | 'details' | 'private'
+export type Sight = (typeof sights)[number]
+
+/** From the least to the most. */
+export const sights = ['nothing', 'busy', 'titles', 'details', 'private'] as const
 
 /** Wall-clock time without offset (7 fractional digits) and the zone it stands in. */
 export interface DateTimeTimeZone {

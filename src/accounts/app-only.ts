@@ -2,6 +2,7 @@
 import type { AppEntra, AppTokenOptions, GivenRegistration } from '../auth/types.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { sights } from '../event.ts'
 import type { AccessToken, Sight } from '../graph/types.ts'
 import type { Log } from '../log.ts'
 import type { Collection, Store } from '../store/types.ts'
@@ -32,8 +33,6 @@ export interface SharedCalendar {
 
 /** Application permissions by name, with what they are for; the first that is granted suffices. */
 const needed: readonly (readonly string[])[] = [['Calendars.Read', 'Calendars.ReadWrite']]
-/** From the least to the most. */
-const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
 /** Nothing of the bridge uses more: whoever holds more of these holds too much. */
 const enough: ReadonlySet<string> = new Set(['Calendars.Read'])
 

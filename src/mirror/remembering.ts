@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Collection } from '../store/types.ts'
 import type { Rows } from './packing.ts'
 
-/** Index rows kept in memory, over all accounts (about 300 octets each). */
+/** Index rows kept in memory, over all accounts; packed, as long as nobody asks for more than names and ETags. */
 const cachedRows = 20_000
 /** Texts kept over all accounts, in characters. What one app of a person has read, the next one reads soon after. */
 const cachedCharacters = 4_194_304

@@ -4,6 +4,7 @@
  */
 import type { Detail } from '../calendar.ts'
 import { Fault } from '../errors.ts'
+import { sights } from '../event.ts'
 import type { Sight } from '../graph/types.ts'
 import type { Kept } from './merging.ts'
 
@@ -17,8 +18,6 @@ export interface Shown {
   readonly made?: Sight
 }
 
-/** From the least to the most. */
-const sights: readonly Sight[] = ['nothing', 'busy', 'titles', 'details', 'private']
 const isWider = (one: Sight, other: Sight): boolean => sights.indexOf(one) > sights.indexOf(other)
 const widest = (some: readonly Sight[]): Sight =>
   some.reduce((one, other) => (isWider(other, one) ? other : one), 'nothing')

@@ -85,7 +85,6 @@ export interface Mirror {
   close(): Promise<void>
 }
 
-/** With what the process needs besides: change notifications, work in the background. */
 /** Of the rounds in this process. */
 export interface Load {
   readonly running: number
@@ -94,6 +93,7 @@ export interface Load {
   readonly isResting: boolean
 }
 
+/** With what the process needs besides: change notifications, work in the background. */
 export interface WatchedMirror extends Mirror {
   /** As `home`, but what is kept is taken as it is, without a look at Microsoft. */
   kept(account: AccountRecord, scope: Scope): CalendarHome
