@@ -1,19 +1,14 @@
 /** What pages say where the application reads: to the administrator, and to who waits until the organization is switched on. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
-import { type Office, openOffice } from './office.ts'
+import { createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
+import { type Office, openOffice, switchedOn } from './office.ts'
 
 const isaiah = createDirectory().personByAddress('isaiah@fabrikam.example')?.oid ?? ''
 let office: Office
 
 beforeAll(async () => {
   const settings = { APP_ONLY: '1', ADMINS: `${FABRIKAM_TID}/${isaiah}` }
-  office = await openOffice(settings, async ({ services }, sandbox) => {
-    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
-      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
-      await services.appOnly?.enable(tid, 'test')
-    }
-  })
+  office = await openOffice(settings, switchedOn)
 })
 afterAll(() => office.close())
 

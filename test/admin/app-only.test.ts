@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/directory.ts'
 import type { Browser } from '../security/browser.ts'
 import { titles } from '../security/stage.ts'
-import { dav, type Office, openOffice } from './office.ts'
+import { dav, type Office, openOffice, switchedOn } from './office.ts'
 
 const oidOf = (upn: string) => createDirectory().personByAddress(upn)?.oid ?? ''
 const isaiah = oidOf('isaiah@fabrikam.example')
@@ -16,12 +16,7 @@ let office: Office
 let admin: Browser
 
 beforeAll(async () => {
-  office = await openOffice(settings, async ({ services }, sandbox) => {
-    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
-      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
-      await services.appOnly?.enable(tid, 'test')
-    }
-  })
+  office = await openOffice(settings, switchedOn)
   admin = office.browser()
   await admin.signIn(isaiah)
 })

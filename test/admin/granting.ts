@@ -4,7 +4,7 @@ import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/direct
 import type { Clock } from '../../src/clock.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Browser } from '../security/browser.ts'
-import { dav, type Office, openOffice } from './office.ts'
+import { dav, type Office, openOffice, switchedOn } from './office.ts'
 
 export const oidOf = (upn: string) => createDirectory().personByAddress(upn)?.oid ?? ''
 export const [support, room, lee] = [
@@ -43,13 +43,7 @@ export async function startGranting(
 ): Promise<Granting> {
   const admins = `${CONTOSO_TID}/${oidOf('megan@contoso.example')}, ${FABRIKAM_TID}/${isaiah}`
   const settings = { APP_ONLY: '1', ADMINS: admins, FRESH_SECONDS: '0', FRESH_WAIT_MS: '15000', ...more }
-  const prepare: Parameters<typeof openOffice>[1] = async ({ services }, sandbox) => {
-    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
-      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
-      await services.appOnly?.enable(tid, 'test')
-    }
-  }
-  const office = await openOffice(settings, prepare, clock)
+  const office = await openOffice(settings, switchedOn, clock)
   const admin = office.browser()
   await admin.signIn(oidOf('megan@contoso.example'))
   const id = office.people.alex.accountId

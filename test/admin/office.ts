@@ -1,4 +1,5 @@
 /** The bridge with administrators of two organizations: Megan of Contoso by her object id, Isaiah of Fabrikam by his name. */
+import { CONTOSO_TID, FABRIKAM_TID } from '../../sandbox/directory.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { Bridge } from '../../src/serve.ts'
@@ -26,6 +27,14 @@ export async function openOffice(
     ...stage,
     oid: (name) => personIn(stage.sandbox, name).oid,
     tid: (name) => personIn(stage.sandbox, name).tid,
+  }
+}
+
+/** Both organizations of the sandbox have granted the application its permission, and are switched on. Goes with `APP_ONLY`. */
+export async function switchedOn({ services }: Bridge, sandbox: Sandbox): Promise<void> {
+  for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
+    sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
+    await services.appOnly?.enable(tid, 'test')
   }
 }
 

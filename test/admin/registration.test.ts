@@ -8,7 +8,7 @@ import { CONTOSO_TID, createDirectory, FABRIKAM_TID } from '../../sandbox/direct
 import type { TenantApp } from '../../sandbox/entra/state.ts'
 import type { Browser } from '../security/browser.ts'
 import { forgedKey } from './forged-key.ts'
-import { dav, type Office, openOffice } from './office.ts'
+import { dav, type Office, openOffice, switchedOn } from './office.ts'
 
 const oidOf = (upn: string) => createDirectory().personByAddress(upn)?.oid ?? ''
 const [megan, isaiah] = [oidOf('megan@contoso.example'), oidOf('isaiah@fabrikam.example')]
@@ -21,12 +21,7 @@ let office: Office
 let admin: Browser
 
 beforeAll(async () => {
-  office = await openOffice(settings, async ({ services }, sandbox) => {
-    for (const tid of [CONTOSO_TID, FABRIKAM_TID]) {
-      sandbox.entra.grants.addTenant(tid, { scopes: [], roles: ['Calendars.Read'] })
-      await services.appOnly?.enable(tid, 'test')
-    }
-  })
+  office = await openOffice(settings, switchedOn)
   admin = office.browser()
   await admin.signIn(isaiah)
 })
