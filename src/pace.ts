@@ -27,19 +27,24 @@ export function occupation(): () => number {
   }
 }
 
+/** So few that whoever comes to the door meanwhile hardly notices. */
+const fewInTurn = 8
+
 /**
- * Begins one piece of work in each turn of the event loop, in the order in which they came. The loop takes one new connection in a turn: with
- * hundreds of requests worked off in each, those who have a connection would be answered again and again, and the others wait for seconds
- * to be let in at all.
+ * Begins pieces of work in the order in which they came: a few in each turn of the event loop, and one alone while people come to the door.
+ * The loop lets one of them in with each turn: were hundreds of requests worked off in it, those who are inside would be answered again
+ * and again, and the others wait for seconds to be let in at all.
+ * @param hasComeIn whether somebody was let in since it was asked before: others may stand behind him
  */
-export function oneInTurn<Given extends readonly unknown[]>(
+export function inTurns<Given extends readonly unknown[]>(
   work: (...given: Given) => void,
+  hasComeIn: () => boolean,
 ): (...given: Given) => void {
   const line: Given[] = []
   const next = () => {
-    const given = line.shift()
+    const begun = line.splice(0, hasComeIn() ? 1 : fewInTurn)
     if (line.length > 0) setImmediate(next)
-    if (given !== undefined) work(...given)
+    for (const given of begun) work(...given)
   }
   return (...given) => {
     line.push(given)

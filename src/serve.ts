@@ -10,7 +10,7 @@ import { StartError } from './errors.ts'
 import type { Log } from './log.ts'
 import { beginLife, type Life, livesFile } from './ops/lives.ts'
 import { type MetricsServer, serveMetrics } from './ops/metrics-server.ts'
-import { oneInTurn } from './pace.ts'
+import { inTurns } from './pace.ts'
 import { createServices, type Services } from './services.ts'
 import { isTrusted, neighbours } from './source.ts'
 import { guarded, inviteLate, notReady } from './wire.ts'
@@ -65,7 +65,7 @@ export async function startBridge(config: Config, clock: Clock, log: Log, isDemo
     const app = createApp(services, publicUrl, isDemo).callback()
     const rules = { publicUrl, trustedProxies: config.trustedProxies, log }
     door.listener = guarded(
-      oneInTurn((request, response) => void app(request, response)),
+      inTurns((request, response) => void app(request, response), arrivals(server)),
       rules,
     )
     server.on('error', (error: NodeJS.ErrnoException) => log.warn('http.server', { code: error.code ?? error.name }))
@@ -152,6 +152,19 @@ function bound(server: Server, trustedProxies: readonly string[]): void {
     if (leave === undefined) socket.destroy()
     else socket.once('close', leave)
   })
+}
+
+/** @returns whether a connection was taken since it was asked before */
+function arrivals(server: Server): () => boolean {
+  let hasCome = false
+  server.on('connection', () => {
+    hasCome = true
+  })
+  return () => {
+    const had = hasCome
+    hasCome = false
+    return had
+  }
 }
 
 /** Connections that never asked anything, as browsers make them in advance: Node does not count them as idle. */
