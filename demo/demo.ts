@@ -173,12 +173,12 @@ async function firstSync(bridge: Bridge, account: AccountRecord): Promise<void> 
 /** `demo`: runs until stopped. @param stopped resolves when the person wants to end it */
 export async function runDemo(
   environment: Environment,
-  words: readonly string[],
+  asJson: boolean,
   io: Io,
   stopped: Promise<void>,
 ): Promise<number> {
   const demo = await startDemo(environment)
-  if (words.includes('--json')) io.out(JSON.stringify(demo.facts))
+  if (asJson) io.out(JSON.stringify(demo.facts))
   else io.out(demoText(demo.facts))
   await stopped
   await demo.close()

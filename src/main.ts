@@ -3,11 +3,19 @@
 import { existsSync } from 'node:fs'
 import { type StorageCommand, storageCommands } from './cli/backup-restore.ts'
 import type { Io } from './cli/command.ts'
-import { UsageError } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { askRunning, openControl } from './cli/control.ts'
-import { commandFor, runCommand } from './cli/run.ts'
-import { setup, setupDoes, setupUsage } from './cli/setup.ts'
+import { runCommand } from './cli/run.ts'
+import { setup, setupGrammar } from './cli/setup.ts'
+import {
+  commandFor,
+  type Given,
+  type Grammar,
+  UsageError,
+  understood,
+  unknownCommand,
+  usageMessage,
+} from './cli/words.ts'
 import { systemClock } from './clock.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { StartError } from './errors.ts'
@@ -18,15 +26,36 @@ import { version } from './version.ts'
 
 const io: Io = { out: (line) => console.log(line), err: (line) => console.error(line) }
 
-const usage = [
+/** A command, with how this process does it. */
+interface Row extends Grammar {
+  /** @param words all that were typed @returns the exit code @throws UsageError */
+  start(given: Given, words: readonly string[]): Promise<number> | number
+}
+
+const rows: readonly Row[] = [
+  { words: ['serve'], usage: 'serve', does: 'run the bridge', start: serve },
+  { ...setupGrammar, start: explainSetup },
+  {
+    words: ['demo'],
+    usage: 'demo [--json]',
+    does: 'run it with a pretend Microsoft, nothing to set up',
+    options: { json: { type: 'boolean' } },
+    start: demo,
+  },
+  ...commands.map((one): Row => ({ ...one, start: (_, words) => command(words) })),
+  ...storageCommands.map((one): Row => ({ ...one, start: (given) => storage(one, given) })),
+]
+
+const column = 31
+const lineOf = ({ usage, does }: Grammar): string =>
+  usage.length < column ? `  ${usage.padEnd(column)}${does}` : `  ${usage}\n${' '.repeat(column + 2)}${does}`
+
+const help = [
   `Outlook CalDAV Bridge ${version}`,
   '',
-  '  serve                          run the bridge',
-  `  ${setupUsage}\n${' '.repeat(33)}${setupDoes}`,
-  '  demo [--json]                  run it with a pretend Microsoft, nothing to set up',
-  ...[...commands, ...storageCommands].map(({ usage: words, does }) => `  ${words.padEnd(30)} ${does}`),
+  ...rows.map(lineOf),
   '',
-  'Settings come from the environment: see docs/configuration.md.',
+  'A command and --help: that command alone. Settings come from the environment: see docs/configuration.md.',
 ].join('\n')
 
 async function serve(): Promise<number> {
@@ -62,21 +91,17 @@ function endOnSurprise(log: Log): void {
 }
 
 /** The demo and its sandbox are not part of a production installation, so they are looked for only when asked for. */
-async function demo(words: readonly string[]): Promise<number> {
+async function demo({ values }: Given): Promise<number> {
   const stop = stopSignal()
   const place = new URL('../demo/demo.ts', import.meta.url)
   if (!existsSync(place)) {
     throw new StartError('The demo is not part of this installation. Run it from a clone of the repository.')
   }
   const { runDemo } = (await import(place.href)) as typeof import('../demo/demo.ts')
-  return runDemo(process.env, words, io, stop)
+  return runDemo(process.env, values['json'] === true, io, stop)
 }
 
 async function command(words: readonly string[]): Promise<number> {
-  if (commandFor(words) === undefined) {
-    io.err(usage)
-    return 2
-  }
   const config = readConfig(process.env)
   const answered = await askRunning(config.dataDir, words, io)
   if (answered !== undefined) return answered
@@ -94,29 +119,17 @@ async function command(words: readonly string[]): Promise<number> {
 }
 
 /** Needs no settings: it is how one comes by them. */
-function explainSetup(words: readonly string[]): number {
-  try {
-    setup(io, words)
-    return 0
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    io.err(`${error.message}\nUsage: ${setupUsage}`)
-    return 2
-  }
+function explainSetup(given: Given): number {
+  setup(io, given)
+  return 0
 }
 
 /** Works on a store that no bridge has open. */
-async function storage(command: StorageCommand, words: readonly string[]): Promise<number> {
+async function storage(command: StorageCommand, given: Given): Promise<number> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
-  try {
-    await command.run({ config, clock: systemClock, log, io }, words)
-    return 0
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    io.err(`${error.message}\nUsage: ${command.usage}`)
-    return 2
-  }
+  await command.run({ config, clock: systemClock, log, io }, given)
+  return 0
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */
@@ -126,18 +139,36 @@ function stopSignal(): Promise<void> {
   })
 }
 
+/** Words that mean the list of commands, and no command. */
+const asksForHelp = new Set<string | undefined>([undefined, 'help', '--help', '-h'])
+
 async function main(words: readonly string[]): Promise<number> {
-  const [first, ...rest] = words
-  if (first === 'serve') return serve()
-  if (first === 'demo') return demo(rest)
+  const row = commandFor(words, rows)
+  if (row !== undefined) return begin(row, words)
+  const [first] = words
   if (first === '--version') io.out(version)
-  else if (first === 'setup') return explainSetup(rest)
-  else if (first === undefined || first === '--help' || first === 'help') io.out(usage)
+  else if (asksForHelp.has(first)) io.out(help)
   else {
-    const known = storageCommands.find((each) => each.words[0] === first)
-    return known === undefined ? command(words) : storage(known, rest)
+    io.err(unknownCommand(words, rows))
+    return 2
   }
   return 0
+}
+
+/** What was typed is looked at before the settings are, and before a bridge that runs is asked. */
+async function begin(row: Row, words: readonly string[]): Promise<number> {
+  const rest = words.slice(row.words.length)
+  if (rest.includes('--help')) {
+    io.out(`${row.usage}\n  ${row.does}`)
+    return 0
+  }
+  try {
+    return await row.start(understood(row, rest), words)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.err(usageMessage(error, row))
+    return 2
+  }
 }
 
 /** Everything is closed then. A request to Microsoft that hangs is not waited for. */

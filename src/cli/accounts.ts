@@ -2,7 +2,8 @@
 import type { AccountRecord } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import type { Services } from '../services.ts'
-import { accountOf, type Command, parse, UsageError } from './command.ts'
+import { accountOf, type Command } from './command.ts'
+import { UsageError } from './words.ts'
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
@@ -14,8 +15,7 @@ export const accountCommands: readonly Command[] = [
     words: ['accounts', 'list'],
     usage: 'accounts list',
     does: 'list everybody who is connected, and how the connections stand',
-    run: async ({ services, io }, args) => {
-      parse(args, {})
+    run: async ({ services, io }) => {
       let count = 0
       for await (const account of services.accounts.all()) {
         io.out(row(account))
@@ -28,8 +28,8 @@ export const accountCommands: readonly Command[] = [
     words: ['accounts', 'show'],
     usage: 'accounts show --user <address>',
     does: 'show one account: connection, permissions, calendars, last looks',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' } })
+    options: { user: { type: 'string' } },
+    run: async ({ services, io }, { values }) => {
       const account = await accountOf(services, values['user'])
       const [{ calendars = [], problem }, passwords] = await Promise.all([
         services.mirror.status(account.id),
@@ -51,8 +51,8 @@ export const accountCommands: readonly Command[] = [
     words: ['accounts', 'disconnect'],
     usage: 'accounts disconnect --user <address>',
     does: 'revoke the app passwords of an account and erase all that is kept of it',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' } })
+    options: { user: { type: 'string' } },
+    run: async ({ services, io }, { values }) => {
       const account = await accountOf(services, values['user'])
       await revokeAll(services, account)
       await services.mirror.erase(account.id)
@@ -65,8 +65,8 @@ export const accountCommands: readonly Command[] = [
     words: ['revoke'],
     usage: 'revoke --user <address> | --tenant <id> | --all',
     does: 'make app passwords worthless, at once: of one person, of an organization, of everybody',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' }, tenant: { type: 'string' }, all: { type: 'boolean' } })
+    options: { user: { type: 'string' }, tenant: { type: 'string' }, all: { type: 'boolean' } },
+    run: async ({ services, io }, { values }) => {
       const chosen = [values['user'], values['tenant'], values['all']].filter((value) => value !== undefined)
       if (chosen.length !== 1) throw new UsageError('Say one of --user, --tenant and --all.')
       const accounts = await chosenBy(services, values)

@@ -1,14 +1,15 @@
 /** The audit log from the terminal. */
 import { Fault } from '../errors.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './words.ts'
 
 export const auditCommands: readonly Command[] = [
   {
     words: ['audit', 'verify'],
     usage: 'audit verify [--head <hash noted earlier>]',
     does: 'prove that nothing in the audit log was changed, left out or put in',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { head: { type: 'string' } })
+    options: { head: { type: 'string' } },
+    run: async ({ services, io }, { values }) => {
       const { head } = values
       if (head !== undefined && !/^[0-9a-f]{64}$/.test(String(head)))
         throw new UsageError('A hash has 64 digits 0-9a-f.')
@@ -22,8 +23,7 @@ export const auditCommands: readonly Command[] = [
     words: ['audit', 'export'],
     usage: 'audit export',
     does: 'print the audit log, one JSON line for each entry, with its hash',
-    run: async ({ services, io, signal }, args) => {
-      parse(args, {})
+    run: async ({ services, io, signal }) => {
       for await (const { line, hash } of services.ops.audit.lines()) {
         if (signal.aborted) return
         io.out(`${line.slice(0, -1)},"hash":"${hash}"}`)

@@ -14,7 +14,8 @@ import { loadKey } from '../store/keyring.ts'
 import { isOnServer, openBackend } from '../store/open.ts'
 import { type Judge, restoreStore } from '../store/restore.ts'
 import type { Store } from '../store/types.ts'
-import { type Io, parse, UsageError } from './command.ts'
+import type { Io } from './command.ts'
+import { type Given, type Grammar, UsageError } from './words.ts'
 
 export interface StorageContext {
   readonly config: Config
@@ -23,12 +24,9 @@ export interface StorageContext {
   readonly io: Io
 }
 
-export interface StorageCommand {
-  readonly words: readonly string[]
-  readonly usage: string
-  readonly does: string
+export interface StorageCommand extends Grammar {
   /** @throws UsageError, StartError */
-  run(context: StorageContext, args: readonly string[]): Promise<void>
+  run(context: StorageContext, given: Given): Promise<void>
 }
 
 export const storageCommands: readonly StorageCommand[] = [
@@ -36,10 +34,10 @@ export const storageCommands: readonly StorageCommand[] = [
     words: ['restore'],
     usage: 'restore <file> [--epoch now|none|<date and time>]',
     does: 'put a backup back; stop every bridge first',
-    run: async ({ config, clock, log, io }, args) => {
-      const { values, positionals } = parse(args, { epoch: { type: 'string' } })
-      const [file, ...more] = positionals
-      if (file === undefined || more.length > 0) throw new UsageError('Name one backup file.')
+    options: { epoch: { type: 'string' } },
+    takes: 'file',
+    run: async ({ config, clock, log, io }, { values, positionals: [file] }) => {
+      if (file === undefined) throw new UsageError('Name one backup file.')
       const epoch = epochOf(values['epoch'], clock.now())
       const key = loadKey({ file: keyFileOf(config), storeIsNew: false })
       let decided: Decided | undefined
@@ -66,8 +64,8 @@ export const storageCommands: readonly StorageCommand[] = [
     words: ['reset-secrets'],
     usage: 'reset-secrets --confirm "everybody signs in again"',
     does: 'begin anew after the sealing key was lost; stop every bridge first',
-    run: async ({ config, clock, log, io }, args) => {
-      const { values } = parse(args, { confirm: { type: 'string' } })
+    options: { confirm: { type: 'string' } },
+    run: async ({ config, clock, log, io }, { values }) => {
       if (values['confirm'] !== confirmation) {
         throw new UsageError('All accounts, app passwords and kept calendars go. Say so with --confirm.')
       }

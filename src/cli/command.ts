@@ -1,8 +1,8 @@
 /** What every command works with. */
-import { parseArgs } from 'node:util'
 import type { AccountRecord } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { type Given, type Grammar, UsageError } from './words.ts'
 
 /** Where a command writes, line by line: this terminal, or the one that asked a running server. */
 export interface Io {
@@ -17,27 +17,9 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
-export interface Command {
-  readonly words: readonly string[]
-  readonly usage: string
-  readonly does: string
-  /** @returns the exit code, where it is not 0. @throws UsageError for words it does not know; Fault, explained by the caller */
-  run(context: CommandContext, args: readonly string[]): Promise<number | undefined>
-}
-
-/** The words after a command are not what it takes. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options']
-
-export function parse(args: readonly string[], options: NonNullable<Options>) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'These words are not understood.')
-  }
+export interface Command extends Grammar {
+  /** @returns the exit code, where it is not 0. @throws UsageError for values it does not know; Fault, explained by the caller */
+  run(context: CommandContext, given: Given): Promise<number | undefined>
 }
 
 export async function accountOf(services: Services, name: unknown): Promise<AccountRecord> {

@@ -2,21 +2,22 @@
 import { accountCommands } from './accounts.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
-import { accountOf, type Command, parse, UsageError } from './command.ts'
+import { accountOf, type Command } from './command.ts'
 import { diagnosticsCommand } from './diagnostics.ts'
 import { reportLines } from './doctor.ts'
 import { examineCommand } from './examine.ts'
 import { keyCommands } from './keys.ts'
 import { limitCommands } from './limits.ts'
 import { passwordCommands } from './passwords.ts'
+import { UsageError } from './words.ts'
 
 export const commands: readonly Command[] = [
   {
     words: ['login'],
     usage: 'login --device-code',
     does: 'sign in with a code typed into a browser on any device',
-    run: async ({ services, io, signal }, args) => {
-      const { values } = parse(args, { 'device-code': { type: 'boolean' } })
+    options: { 'device-code': { type: 'boolean' } },
+    run: async ({ services, io, signal }, { values }) => {
       if (values['device-code'] !== true) throw new UsageError('Only --device-code works in a terminal.')
       const signIn = await services.entra.deviceCode((shown) => {
         io.out(`Open ${shown.verificationUri} on any device and enter the code ${shown.userCode}.`)
@@ -38,8 +39,8 @@ export const commands: readonly Command[] = [
     words: ['doctor', 'fidelity'],
     usage: 'doctor fidelity --user <address> [--days <1 to 365>]',
     does: 'compare what apps are given with what Outlook shows, from now on for 90 days',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' }, days: { type: 'string' } })
+    options: { user: { type: 'string' }, days: { type: 'string' } },
+    run: async ({ services, io }, { values }) => {
       const account = await accountOf(services, values['user'])
       const days = Number(values['days'] ?? 90)
       if (!Number.isInteger(days) || days < 1 || days > 365) throw new UsageError('Say --days as a number up to 365.')

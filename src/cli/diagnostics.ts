@@ -2,14 +2,13 @@
 import type { Services } from '../services.ts'
 import { settings } from '../settings.ts'
 import { version } from '../version.ts'
-import { type Command, parse } from './command.ts'
+import type { Command } from './command.ts'
 
 export const diagnosticsCommand: Command = {
   words: ['diagnostics'],
   usage: 'diagnostics',
   does: 'print what helps others to help: versions, names of settings, figures; safe to post in public',
-  run: async ({ services, io }, args) => {
-    parse(args, {})
+  run: async ({ services, io }) => {
     io.out(JSON.stringify(await bundleOf(services), undefined, 2))
     return 0
   },

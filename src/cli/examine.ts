@@ -1,7 +1,7 @@
 /** `doctor`: how everything stands, in plain sentences. */
 import { examine } from '../ops/doctor.ts'
 import type { Finding } from '../ops/findings.ts'
-import { type Command, parse } from './command.ts'
+import type { Command } from './command.ts'
 
 const marks: Readonly<Record<Finding['standing'], string>> = { good: 'good', note: 'NOTE', bad: 'BAD ' }
 
@@ -9,8 +9,7 @@ export const examineCommand: Command = {
   words: ['doctor'],
   usage: 'doctor',
   does: 'look at settings, clock, store, secret, redirect URI and proxy, and say whose move it is',
-  run: async ({ services, publicUrl, io }, args) => {
-    parse(args, {})
+  run: async ({ services, publicUrl, io }) => {
     const { readiness, credentials, visits } = services.ops
     const findings = await examine({ ...services, publicUrl, readiness, credentials, visits })
     io.out('good  The settings can be read, and fit each other.')

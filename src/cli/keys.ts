@@ -4,11 +4,11 @@ import { Fault } from '../errors.ts'
 import { addKey, dropKey, useKey } from '../store/keyfile.ts'
 import { census, reseal } from '../store/reseal.ts'
 import { type KeptStore, keyLookMs } from '../store/store.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { type Given, UsageError } from './words.ts'
 
-const idOf = (args: readonly string[]): string => {
-  const [id, ...more] = parse(args, {}).positionals
-  if (id === undefined || more.length > 0) throw new UsageError('Name one key; `keys list` shows them.')
+const idOf = ({ positionals: [id] }: Given): string => {
+  if (id === undefined) throw new UsageError('Name one key; `keys list` shows them.')
   return id
 }
 
@@ -31,8 +31,8 @@ export const keyCommands: readonly Command[] = [
     words: ['keys', 'add'],
     usage: 'keys add [--prepare]',
     does: 'make a new sealing key and use it; with --prepare only make it',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { prepare: { type: 'boolean' } })
+    options: { prepare: { type: 'boolean' } },
+    run: async ({ services, io }, { values }) => {
       const { key } = services.store
       const id = addKey(key, values['prepare'] === true)
       io.out(`${id} was added to ${key.file}. Keep a copy of the file apart from the data.`)
@@ -44,8 +44,9 @@ export const keyCommands: readonly Command[] = [
     words: ['keys', 'use'],
     usage: 'keys use <id>',
     does: 'seal with that key from now on',
-    run: async ({ services, io }, args) => {
-      const id = idOf(args)
+    takes: 'id',
+    run: async ({ services, io }, given) => {
+      const id = idOf(given)
       useKey(services.store.key, id)
       io.out(`${id} seals from now on.`)
     },
@@ -64,8 +65,9 @@ export const keyCommands: readonly Command[] = [
     words: ['keys', 'retire'],
     usage: 'keys retire <id>',
     does: 'forget a key that nothing needs any more',
-    run: async ({ services, io }, args) => {
-      const id = idOf(args)
+    takes: 'id',
+    run: async ({ services, io }, given) => {
+      const id = idOf(given)
       await retire(services.store, id, services.clock.now())
       io.out(`${id} is gone. Backups from before still need it: keep your copy as long as you keep them.`)
     },

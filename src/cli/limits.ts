@@ -2,7 +2,8 @@
 import type { Caps } from '../accounts/types.ts'
 import type { Detail } from '../calendar.ts'
 import { guid } from '../settings.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './words.ts'
 
 const options = {
   tenant: { type: 'string' },
@@ -19,8 +20,8 @@ export const limitCommands: readonly Command[] = [
     words: ['limits', 'show'],
     usage: 'limits show --tenant <id>',
     does: 'show what apps of a tenant may see at most',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { tenant: options.tenant })
+    options: { tenant: options.tenant },
+    run: async ({ services, io }, { values }) => {
       for (const line of linesOf(await services.tenants.caps(tenantOf(values['tenant'])))) io.out(line)
     },
   },
@@ -29,8 +30,8 @@ export const limitCommands: readonly Command[] = [
     usage:
       'limits set --tenant <id> [--detail titles|busy] [--own-calendars|--main-calendar] [--past-days <n>] [--future-days <n>] [--longest-days <n>]',
     does: 'set what apps of a tenant may see at most; what is not named has no limit',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, options)
+    options,
+    run: async ({ services, io }, { values }) => {
       const tid = tenantOf(values['tenant'])
       const caps: Caps = {
         ...(values['detail'] === undefined ? {} : { detail: String(values['detail']) as Detail }),

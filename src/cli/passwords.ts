@@ -3,7 +3,17 @@ import type { AppPassword, CreateOptions } from '../accounts/types.ts'
 import type { Detail, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { CalendarStatus } from '../mirror/types.ts'
-import { accountOf, type Command, parse, UsageError } from './command.ts'
+import { accountOf, type Command } from './command.ts'
+import { UsageError } from './words.ts'
+
+/** What `password create` takes besides user and label. */
+const narrowing = {
+  calendars: { type: 'string' },
+  detail: { type: 'string' },
+  'past-days': { type: 'string' },
+  'future-days': { type: 'string' },
+  expires: { type: 'string' },
+} as const
 
 export const passwordCommands: readonly Command[] = [
   {
@@ -13,8 +23,8 @@ export const passwordCommands: readonly Command[] = [
       '[--calendars <names>] [--detail all|titles|busy] [--past-days <n>] [--future-days <n>] [--expires <day>]',
     ].join(' '),
     does: 'make an app password and print it, once',
-    run: async ({ services, publicUrl, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' }, label: { type: 'string' }, ...narrowing })
+    options: { user: { type: 'string' }, label: { type: 'string' }, ...narrowing },
+    run: async ({ services, publicUrl, io }, { values }) => {
       const account = await accountOf(services, values['user'])
       if (typeof values['label'] !== 'string') throw new UsageError('Say what the password is for with --label.')
       const { calendars } = await services.mirror.status(account.id)
@@ -30,8 +40,8 @@ export const passwordCommands: readonly Command[] = [
     words: ['password', 'list'],
     usage: 'password list --user <address>',
     does: 'list the app passwords of an account',
-    run: async ({ services, io }, args) => {
-      const { values } = parse(args, { user: { type: 'string' } })
+    options: { user: { type: 'string' } },
+    run: async ({ services, io }, { values }) => {
       const account = await accountOf(services, values['user'])
       const list = await services.passwords.list(account.id)
       if (list.length === 0) io.err('No app passwords yet.')
@@ -42,10 +52,10 @@ export const passwordCommands: readonly Command[] = [
     words: ['password', 'revoke'],
     usage: 'password revoke --user <address> <id>',
     does: 'make an app password worthless, at once',
-    run: async ({ services, io }, args) => {
-      const { values, positionals } = parse(args, { user: { type: 'string' } })
+    options: { user: { type: 'string' } },
+    takes: 'id',
+    run: async ({ services, io }, { values, positionals: [id] }) => {
       const account = await accountOf(services, values['user'])
-      const id = positionals[0]
       if (id === undefined) throw new UsageError('Name the id of the password; `password list` shows it.')
       const done = await services.passwords.revoke(account.id, id)
       if (!done) throw new Fault('notFound', `This account has no live password ${id}.`)
@@ -53,15 +63,6 @@ export const passwordCommands: readonly Command[] = [
     },
   },
 ]
-
-/** What `password create` takes besides user and label. */
-const narrowing = {
-  calendars: { type: 'string' },
-  detail: { type: 'string' },
-  'past-days': { type: 'string' },
-  'future-days': { type: 'string' },
-  expires: { type: 'string' },
-} as const
 
 type Narrowing = { readonly [name in keyof typeof narrowing]?: unknown }
 

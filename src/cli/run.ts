@@ -1,8 +1,9 @@
 /** Finds the command, runs it, and says in plain words what went wrong. */
 import { Fault, type FaultKind } from '../errors.ts'
 import type { Services } from '../services.ts'
-import { type Command, type Io, UsageError } from './command.ts'
+import type { Io } from './command.ts'
 import { commands } from './commands.ts'
+import { commandFor, UsageError, understood, unknownCommand, usageMessage } from './words.ts'
 
 const whatNext: Partial<Record<FaultKind, string>> = {
   unavailable: 'Microsoft (or the store) did not answer. Try again in a minute.',
@@ -16,9 +17,6 @@ const whatNext: Partial<Record<FaultKind, string>> = {
   locked: 'The sealing key does not fit the data. Put the right key file back; nothing was changed.',
 }
 
-export const commandFor = (words: readonly string[]): Command | undefined =>
-  commands.find((command) => command.words.every((word, i) => words[i] === word))
-
 /** @returns the exit code */
 export async function runCommand(
   services: Services,
@@ -27,17 +25,18 @@ export async function runCommand(
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
-  const command = commandFor(words)
+  const command = commandFor(words, commands)
   if (command === undefined) {
-    io.err('There is no such command. Run with --help for a list.')
+    io.err(unknownCommand(words, commands))
     return 2
   }
   try {
-    const exit = (await command.run({ services, publicUrl, io, signal }, words.slice(command.words.length))) ?? 0
+    const given = understood(command, words.slice(command.words.length))
+    const exit = (await command.run({ services, publicUrl, io, signal }, given)) ?? 0
     services.log.info('command.run', { reason: command.words.join(' '), code: exit === 0 ? 'done' : 'found' })
     return exit
   } catch (error) {
-    if (error instanceof UsageError) io.err(`${error.message}\nUsage: ${command.usage}`)
+    if (error instanceof UsageError) io.err(usageMessage(error, command))
     else if (error instanceof Fault) io.err(sentence(error))
     else throw error
     if (error instanceof Fault) services.log.info('command.run', { reason: command.words.join(' '), code: error.kind })

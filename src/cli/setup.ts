@@ -1,10 +1,21 @@
 /** `setup`: what to register at Microsoft, exactly, for one's cloud and kind of tenant. Needs no settings: it is how one comes by them. */
 import { type CloudName, cloudNames, clouds } from '../clouds.ts'
-import { type Io, parse, UsageError } from './command.ts'
+import type { Io } from './command.ts'
+import { type Given, type Grammar, UsageError } from './words.ts'
 
-export const setupUsage =
-  'setup --public-url <address> [--tenant single|multi|any|personal] [--cloud <name>] [--scopes <list> | --app-only]'
-export const setupDoes = 'print how to register the app at Microsoft: values, az and PowerShell lines'
+export const setupGrammar: Grammar = {
+  words: ['setup'],
+  usage:
+    'setup --public-url <address> [--tenant single|multi|any|personal] [--cloud <name>] [--scopes <list> | --app-only]',
+  does: 'print how to register the app at Microsoft: values, az and PowerShell lines',
+  options: {
+    'public-url': { type: 'string' },
+    tenant: { type: 'string' },
+    cloud: { type: 'string' },
+    scopes: { type: 'string' },
+    'app-only': { type: 'boolean' },
+  },
+}
 
 /** Microsoft Graph, in every cloud. */
 const graphAppId = '00000003-0000-0000-c000-000000000000'
@@ -73,18 +84,11 @@ interface Plan {
 }
 
 /** @throws UsageError */
-export function setup(io: Io, args: readonly string[]): void {
-  for (const line of [manifest, azLines, powerShell, next].flatMap((part) => part(planOf(args)))) io.out(line)
+export function setup(io: Io, given: Given): void {
+  for (const line of [manifest, azLines, powerShell, next].flatMap((part) => part(planOf(given)))) io.out(line)
 }
 
-function planOf(args: readonly string[]): Plan {
-  const { values } = parse(args, {
-    'public-url': { type: 'string' },
-    tenant: { type: 'string' },
-    cloud: { type: 'string' },
-    scopes: { type: 'string' },
-    'app-only': { type: 'boolean' },
-  })
+function planOf({ values }: Given): Plan {
   const kind = kinds[String(values['tenant'] ?? 'single')]
   if (kind === undefined) throw new UsageError(`--tenant is one of ${Object.keys(kinds).join(', ')}.`)
   const cloud = cloudNames.find((name) => name === String(values['cloud'] ?? 'global'))

@@ -1,13 +1,13 @@
 /** `setup`, as an operator reads it before anything is set. */
 import { describe, expect, it } from 'vitest'
-import { UsageError } from '../../src/cli/command.ts'
-import { setup } from '../../src/cli/setup.ts'
+import { setup, setupGrammar } from '../../src/cli/setup.ts'
+import { UsageError, understood } from '../../src/cli/words.ts'
 import { clouds } from '../../src/clouds.ts'
 import { readConfig } from '../../src/config.ts'
 
 function said(...words: readonly string[]): string {
   const lines: string[] = []
-  setup({ out: (line) => void lines.push(line), err: () => {} }, words)
+  setup({ out: (line) => void lines.push(line), err: () => {} }, understood(setupGrammar, words))
   return lines.join('\n')
 }
 

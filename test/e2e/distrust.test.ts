@@ -62,7 +62,7 @@ describe('a store that cannot be trusted', () => {
         const reset = storageCommands.find(({ words }) => words[0] === 'reset-secrets')
         const io = { out: () => {}, err: () => {} }
         const context = { config, clock: systemClock, log: silentLog, io }
-        await reset?.run(context, ['--confirm', 'everybody signs in again'])
+        await reset?.run(context, { values: { confirm: 'everybody signs in again' }, positionals: [] })
         const anew = await services()
         await anew.close()
       })
@@ -87,7 +87,8 @@ describe('a store that cannot be trusted', () => {
         const config = readConfig({ ...secret, DATA_DIR: dataDir })
         const lines: string[] = []
         const io = { out: (line: string) => void lines.push(line), err: () => {} }
-        await restore?.run({ config, clock: systemClock, log: silentLog, io }, [backup, '--epoch', 'none'])
+        const context = { config, clock: systemClock, log: silentLog, io }
+        await restore?.run(context, { values: { epoch: 'none' }, positionals: [backup] })
         expect(lines).toContain(`${written} records were put back.`)
         const moved = await createServices(config, systemClock, silentLog)
         await moved.close()

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Identity } from '../../src/auth/types.ts'
 import { storageCommands } from '../../src/cli/backup-restore.ts'
 import { runCommand } from '../../src/cli/run.ts'
+import { understood } from '../../src/cli/words.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
@@ -55,10 +56,11 @@ async function decidedTwice() {
     await tenants.setCaps(contoso, {})
     await tenants.setCaps(fabrikam, { detail: 'busy' })
   })
-  const restore = (...words: string[]) =>
-    storageCommands
-      .find(({ words: [name] }) => name === 'restore')
-      ?.run({ config, clock: systemClock, log: silentLog, io }, [file, ...words])
+  const restore = (...words: string[]) => {
+    const command = storageCommands.find(({ words: [name] }) => name === 'restore')
+    if (command === undefined) throw new Error('no restore')
+    return command.run({ config, clock: systemClock, log: silentLog, io }, understood(command, [file, ...words]))
+  }
   const now = () =>
     open(async ({ appOnly, tenants, store }) => ({
       on: await Promise.all([contoso, fabrikam].map(async (tid) => (await appOnly?.state(tid)) !== undefined)),

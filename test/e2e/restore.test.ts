@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../src/audit/types.ts'
 import type { Identity } from '../../src/auth/types.ts'
 import { storageCommands } from '../../src/cli/backup-restore.ts'
 import { runCommand } from '../../src/cli/run.ts'
+import { understood } from '../../src/cli/words.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
@@ -118,7 +119,9 @@ async function backedUp() {
   const storage = async (name: string, more: Readonly<Record<string, string>>, ...args: string[]) => {
     said.length = 0
     const command = storageCommands.find((each) => each.words[0] === name)
-    await command?.run({ config: readConfig({ ...settings, ...more }), clock: systemClock, log: silentLog, io }, args)
+    if (command === undefined) throw new Error(`no ${name}`)
+    const config = readConfig({ ...settings, ...more })
+    await command.run({ config, clock: systemClock, log: silentLog, io }, understood(command, args))
     return said.join('\n')
   }
   const opens = async () => {

@@ -178,7 +178,7 @@ describe('a second server on the same data', () => {
 })
 
 describe('the program', () => {
-  it('explains itself, and does not know unknown words', async () => {
+  it('explains itself', async () => {
     const help = await ended(start({}, '--help'))
     expect(help.code).toBe(0)
     for (const words of [
@@ -191,6 +191,24 @@ describe('the program', () => {
     ]) {
       expect(help.said).toContain(words)
     }
-    expect((await ended(start({}, 'pasword', 'list'))).code).toBe(2)
+  })
+
+  it.each([
+    { typed: ['pasword', 'list'], said: 'There is no command “pasword”. Did you mean “password list”?' },
+    { typed: ['accounts', 'list', '--foo'], said: '“accounts list” does not know the option --foo.' },
+    { typed: ['serve', '--port', '80'], said: '“serve” does not know the option --port.' },
+    {
+      typed: ['restore', 'x', '--epoh', 'now'],
+      said: '“restore” does not know the option --epoh. Did you mean “--epoch”?',
+    },
+  ])('says which word of $typed it does not know, before it looks at settings or data', async ({ typed, said }) => {
+    const told = await ended(start({ ENTRA_CLIENT_ID: '' }, ...typed))
+    expect([told.code, plain(told.said).split('\n')]).toEqual([2, [said, expect.stringMatching(/^Usage: |--help/)]])
+    expect(readdirSync(dataDir)).toEqual([])
+  })
+
+  it('explains one command alone', async () => {
+    const help = await ended(start({ ENTRA_CLIENT_ID: '' }, 'audit', 'verify', '--help'))
+    expect([help.code, help.said]).toEqual([0, expect.stringMatching(/^audit verify \[--head .*\n {2}prove/)])
   })
 })
