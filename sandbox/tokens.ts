@@ -16,6 +16,8 @@ export interface IdTokenFacts {
   readonly nonce: string | undefined
   readonly scopes: readonly string[]
   readonly optionalClaims?: ReadonlySet<string>
+  /** Epoch ms at which the person typed a password. */
+  readonly provenAt?: number | undefined
   readonly secondsValid: number
 }
 
@@ -117,6 +119,9 @@ const claimsOf = (facts: IdTokenFacts, seconds: number, origin: string): JWTPayl
   tid: facts.person.tid,
   uti: random(16),
   ver: '2.0',
+  ...(facts.optionalClaims?.has('auth_time') && facts.provenAt !== undefined
+    ? { auth_time: Math.floor(facts.provenAt / 1000) }
+    : {}),
   ...(facts.optionalClaims?.has('wids') ? { wids: facts.person.admin ? [GLOBAL_ADMIN, ORDINARY] : [ORDINARY] } : {}),
 })
 

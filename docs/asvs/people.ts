@@ -67,13 +67,22 @@ export const people: readonly Requirement[] = [
   ),
   required('V6.8.2', 'signatures of assertions are checked', bad('oauth-idtoken-')),
   apart('V6.8.3', 'SAML', 'is not spoken'),
-  open(
+  required(
     'V6.8.4',
-    'strength and age of a sign-in are read from what Microsoft says',
-    'before what matters, Microsoft is asked to have the person sign in again (`prompt=login`); the answer does not prove that it did, since Entra adds `auth_time` only where the registration asks for it',
+    'the age of a sign-in is read from what Microsoft says, and written down is what holds where it does not',
+    seen('auth/idtoken: says when a password was typed, where the registration asks for that'),
+    seen('web/fresh: is refused, with what to do'),
+    seen('web/fresh: a sign-in of which Microsoft does not say how old it is counts from its own time'),
   ),
   written('V7.1.1', 'how long sessions last', '[what the bridge holds](../SECURITY.md#what-the-bridge-holds-and-how)'),
-  open('V7.1.2', 'how many sessions a person may have', 'as many as there are browsers; each ends by itself'),
+  required(
+    'V7.1.2',
+    'how many sessions a person may have: 20, the one not used for longest gives way',
+    seen('web/sessions: ends the one that was not used for longest'),
+    seen(
+      'web/sessions: takes nothing else away: neither other people’s sessions nor another account of the same browser',
+    ),
+  ),
   written(
     'V7.1.3',
     'how sessions and Microsoft’s fit together',

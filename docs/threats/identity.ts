@@ -91,11 +91,14 @@ export const identity: readonly Threat[] = [
   threat(
     'T53',
     'sessions that are planted, stolen or old',
-    'a new id at each sign-in; minting needs one younger than ten minutes (Entra decides what it asks for then: in a browser that is signed in at Microsoft, somebody at the keyboard may get through without a password); one that was ended stays ended',
+    'a new id at each sign-in; minting needs one younger than ten minutes, by `auth_time`, when a password was typed ([where the registration asks for it](../SECURITY.md#a-fresh-sign-in)); one that was ended stays ended; an account has at most 20',
     bad('web-session-'),
     seen('web/session-races: does not come back by taking another account'),
     seen('web/session: gets an id of its own at sign-in, whatever the browser brought along'),
     seen('web/passwords: needs a sign-in younger than ten minutes'),
+    seen('web/fresh: makes no password before they have signed in anew'),
+    seen('web/fresh: is refused, with what to do'),
+    seen('web/sessions: ends the one that was not used for longest'),
   ),
   threat(
     'T54',

@@ -10,6 +10,8 @@ interface Subject {
   /** As asked for, short names. */
   readonly scopes: readonly string[]
   readonly nonce: string | undefined
+  /** Epoch ms; of tokens that nobody was asked for, undefined. */
+  readonly provenAt?: number
 }
 
 const isOidc = (scope: string) => OIDC_SCOPES.some((each) => each === scope)
@@ -68,9 +70,13 @@ function newRefreshToken(state: EntraState, { person, scopes }: Subject): string
   return refreshToken
 }
 
-async function idToken(state: EntraState, call: CallFacts, { person, scopes, nonce }: Subject): Promise<string> {
+async function idToken(
+  state: EntraState,
+  call: CallFacts,
+  { person, scopes, nonce, provenAt }: Subject,
+): Promise<string> {
   const { clientId, optionalClaims } = state.app
-  const facts = { person, clientId, optionalClaims, nonce, scopes, secondsValid: TOKEN_SECONDS }
+  const facts = { person, clientId, optionalClaims, nonce, scopes, provenAt, secondsValid: TOKEN_SECONDS }
   const [claims, signing] = strikeIdToken(state.context.faults, call, state.tokens.idTokenClaims(facts))
   return state.tokens.sign(claims, signing)
 }

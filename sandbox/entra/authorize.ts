@@ -18,8 +18,8 @@ export interface PageRequest {
   readonly url: string
   readonly params: URLSearchParams
   readonly answers: Answers
-  /** oids with a session. */
-  readonly sessions: readonly string[]
+  /** Who has a session: oids, each with the epoch ms at which a password was typed. */
+  readonly sessions: ReadonlyMap<string, number>
 }
 
 interface Asked {
@@ -99,7 +99,7 @@ function signIn(state: EntraState, request: PageRequest, path: TenantPath, targe
   const { scopes, challenge } = asked(request.params)
   const prompt = request.params.get('prompt') ?? undefined
   const hint = request.params.get('login_hint') ?? undefined
-  const oid = request.answers.person ?? silently(state, request.sessions, prompt, hint)
+  const oid = request.answers.person ?? silently(state, [...request.sessions.keys()], prompt, hint)
   if (oid === undefined) return { kind: 'page', page: picker(state, path, request.url, hint) }
 
   const back = declined(state, target)
@@ -115,6 +115,7 @@ function signIn(state: EntraState, request: PageRequest, path: TenantPath, targe
   state.codes.set(code, {
     person: visited.person,
     scopes,
+    provenAt: provenAt(state, request, visited.person),
     redirectUri: target.redirectUri,
     nonce: request.params.get('nonce') ?? undefined,
     challenge,
@@ -122,6 +123,12 @@ function signIn(state: EntraState, request: PageRequest, path: TenantPath, targe
     redeemed: false,
   })
   return toApp(target, { code, session_state: crypto.randomUUID() }, visited.person)
+}
+
+/** When whoever goes on typed a password: just now, unless a session served. @returns epoch ms */
+export function provenAt({ context }: EntraState, { params, sessions }: PageRequest, { oid }: Person): number {
+  const kept = params.get('prompt') === 'login' ? undefined : sessions.get(oid)
+  return kept ?? context.now()
 }
 
 /**

@@ -24,7 +24,7 @@ export function drive(state: EntraState, address: string, answers: Answers): Rep
     const tenant = pattern.exec(url.pathname)?.[1]
     if (tenant === undefined) continue
     const path = url.pathname + url.search
-    return answer(state, { method: 'POST', tenant, url: path, params: url.searchParams, answers, sessions: [] })
+    return answer(state, { method: 'POST', tenant, url: path, params: url.searchParams, answers, sessions: new Map() })
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context, Middleware } from 'koa'
 import getRawBody from 'raw-body'
-import type { PageRequest } from './authorize.ts'
+import { type PageRequest, provenAt } from './authorize.ts'
 import { EntraError, errorBody, trace } from './errors.ts'
 import { formPost } from './pages.ts'
 import type { Page, Reply } from './reply.ts'
@@ -104,6 +104,10 @@ export async function sendJson(state: EntraState, ctx: Context, answer: () => un
   }
 }
 
+/** As `oid_milliseconds`, with dots between. */
+const sessionsIn = (cookie: string): readonly (readonly [oid: string, provenAt: number])[] =>
+  [...cookie.matchAll(/([^._]+)_(\d+)/g)].map(([, oid = '', at]) => [oid, Number(at)])
+
 /** The page request of a browser. */
 export const pageRequest = (ctx: Context): PageRequest => ({
   method: ctx.method,
@@ -111,7 +115,7 @@ export const pageRequest = (ctx: Context): PageRequest => ({
   url: ctx.url,
   params: ctx.URL.searchParams,
   answers: answersOf(facts(ctx).form),
-  sessions: (ctx.cookies.get(SESSION_COOKIE) ?? '').split('.').filter((oid) => oid !== ''),
+  sessions: new Map(sessionsIn(ctx.cookies.get(SESSION_COOKIE) ?? '')),
 })
 
 function answersOf(form: URLSearchParams): Answers {
@@ -126,10 +130,13 @@ function answersOf(form: URLSearchParams): Answers {
   }
 }
 
-export function sendReply(ctx: Context, reply: Reply): void {
+export function sendReply(state: EntraState, ctx: Context, reply: Reply): void {
   if (reply.signedIn !== undefined) {
-    const sessions = new Set([...pageRequest(ctx).sessions, reply.signedIn.oid])
-    ctx.cookies.set(SESSION_COOKIE, [...sessions].join('.'), { httpOnly: true, sameSite: 'lax', overwrite: true })
+    const request = pageRequest(ctx)
+    const own = [reply.signedIn.oid, provenAt(state, request, reply.signedIn)] as const
+    const sessions = new Map([...request.sessions, own])
+    const kept = [...sessions].map((session) => session.join('_')).join('.')
+    ctx.cookies.set(SESSION_COOKIE, kept, { httpOnly: true, sameSite: 'lax', overwrite: true })
   }
   if (reply.kind === 'redirect') {
     ctx.redirect(reply.location)

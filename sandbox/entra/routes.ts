@@ -48,7 +48,7 @@ export function createEntra(state: EntraState): Middleware {
   const own = [note(state), interfere(state)]
   const tenantOf = (ctx: Context) => String(ctx['params'].tenant)
   for (const [path, answer] of Object.entries(pages))
-    router.register(path, ['GET', 'POST'], [...own, (ctx) => sendReply(ctx, answer(state, pageRequest(ctx)))])
+    router.register(path, ['GET', 'POST'], [...own, (ctx) => sendReply(state, ctx, answer(state, pageRequest(ctx)))])
   for (const [path, answer] of Object.entries(endpoints)) {
     router.register(path, ['POST'], [...own, (ctx) => sendJson(state, ctx, () => answer(state, tenantOf(ctx), ctx))])
     router.register(path, ['GET'], [...own, (ctx) => sendJson(state, ctx, postOnly)])

@@ -24,7 +24,7 @@ export interface Registration extends Provable {
   /** The tenant that owns the registration: there its service principal exists from the start. */
   readonly homeTid: string
   readonly redirectUris: Set<string>
-  /** Of id tokens: `wids`, the directory roles of administrators, comes only where it is configured. */
+  /** Of id tokens, which come only where they are configured: `wids`, the directory roles of administrators; `auth_time`. */
   readonly optionalClaims: Set<string>
   /** Delegated and application permissions the registration lists: what `.default` and v1 admin consent ask for. */
   readonly delegated: readonly string[]
@@ -35,6 +35,8 @@ export interface CodeRecord {
   readonly person: Person
   /** As asked for, short names. */
   readonly scopes: readonly string[]
+  /** Epoch ms at which the person typed a password, or did what stands for it. */
+  readonly provenAt: number
   readonly redirectUri: string
   readonly nonce: string | undefined
   readonly challenge: { readonly value: string; readonly method: 'S256' | 'plain' } | undefined

@@ -72,7 +72,8 @@ async function redeemCode(state: EntraState, path: TenantPath, request: TokenReq
   if (!provesCode(code, form.get('code_verifier'))) throw new EntraError(501481, 'token')
   code.redeemed = true
   stillAllowed(state, code.person, code.scopes)
-  return delegatedAnswer(state, request, { person: code.person, scopes: code.scopes, nonce: code.nonce })
+  const { person, scopes, nonce, provenAt } = code
+  return delegatedAnswer(state, request, { person, scopes, nonce, provenAt })
 }
 
 /** @see RFC 7636 §4.6 */

@@ -157,12 +157,12 @@ async function signIn(
   idToken: string,
   nonce: string | undefined,
 ): Promise<SignIn> {
-  const identity = await check(idToken, nonce)
+  const checked = await check(idToken, nonce)
   const granted = grantedScopes(wire.tokens?.['scope'])
   if (missing(scopes, granted).length > 0) {
     throw new Fault('denied', explain('SCOPE_MISSING').sentence, { code: 'SCOPE_MISSING' })
   }
-  return { identity, scopes: granted, grant: new Secret(cache.serialize()) }
+  return { ...checked, scopes: granted, grant: new Secret(cache.serialize()) }
 }
 
 /** A PKCE pair for one sign-in. @see RFC 7636 §4 */

@@ -3,10 +3,12 @@ import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import { explain } from './explain.ts'
 import type { Keys, SigningKey } from './keys.ts'
-import type { Identity } from './types.ts'
+import type { Identity, SignIn } from './types.ts'
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const SKEW_SECONDS = 120
+/** How far clocks may differ on when somebody typed a password. @see RFC 9470 §6.1 */
+export const provenSkewMs = 5 * 60_000
 
 export interface IdTokenRules {
   readonly clientId: string
@@ -15,8 +17,10 @@ export interface IdTokenRules {
   readonly clock: Clock
 }
 
+export type CheckedIdToken = Pick<SignIn, 'identity' | 'provenAt'>
+
 /** @param nonce as sent with the authorize request; undefined where the flow has none (device code). */
-export type CheckIdToken = (token: string, nonce: string | undefined) => Promise<Identity>
+export type CheckIdToken = (token: string, nonce: string | undefined) => Promise<CheckedIdToken>
 
 /**
  * Checks an id token in full: MSAL looks at the nonce only, and takes tokens of other apps, other issuers and without signature.
@@ -35,7 +39,7 @@ export function createCheckIdToken({ clientId, allowedTenants, keys, clock }: Id
     if (claims['ver'] !== '2.0') throw refused('VERSION')
     if (nonce !== undefined && claims['nonce'] !== nonce) throw refused('NONCE')
     if (allowedTenants !== '*' && !allowedTenants.has(tid)) throw notAllowed()
-    return identity(claims, tid, oid)
+    return { identity: identity(claims, tid, oid), ...provenAt(claims, clock) }
   }
 }
 
@@ -96,6 +100,17 @@ function checkIssuer(claims: JWTPayload, template: string, signer: SigningKey, t
   const named = new URL(expected).pathname.split('/').includes(tid)
   if (claims.iss !== expected || !named) throw refused('ISSUER')
   if (signer.issuer !== undefined && signer.issuer.replace('{tenantid}', tid) !== expected) throw refused('KEY_ISSUER')
+}
+
+/**
+ * An optional claim: Entra adds it where the registration asks for it.
+ * @see https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
+ */
+function provenAt({ auth_time: seconds }: JWTPayload, clock: Clock): Pick<SignIn, 'provenAt'> {
+  if (seconds === undefined) return {}
+  if (typeof seconds !== 'number' || !(seconds >= 0)) throw refused('AUTH_TIME')
+  if (seconds * 1000 > clock.now() + provenSkewMs) throw refused('AUTH_TIME')
+  return { provenAt: seconds * 1000 }
 }
 
 function identity(claims: JWTPayload, tid: string, oid: string): Identity {

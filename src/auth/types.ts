@@ -18,6 +18,11 @@ export interface Identity {
 /** A finished sign-in. */
 export interface SignIn {
   readonly identity: Identity
+  /**
+   * Epoch ms at which the person last proved who they are (`auth_time`): long ago where a session with Microsoft let them through.
+   * Undefined where the app registration does not ask for that claim.
+   */
+  readonly provenAt?: number
   /** Scopes really granted, short names (`Calendars.Read`). */
   readonly scopes: readonly string[]
   /** Everything needed to get tokens later without the person (MSAL's cache of this account alone). Store it sealed. */

@@ -136,12 +136,19 @@ const isPersonal = ({ kind }: Pick<Plan, 'kind'>): boolean => kind.audience.incl
 
 const hasAdministrators = ({ kind }: Plan): boolean => kind.audience !== 'PersonalMicrosoftAccount'
 
+/**
+ * When somebody last typed a password, in the id token: what needs a fresh sign-in then goes by it.
+ * @see https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
+ */
+const claims = (plan: Plan) => (hasAdministrators(plan) ? { idToken: [{ name: 'auth_time' }] } : undefined)
+
 function manifest(plan: Plan): readonly string[] {
   const values = {
     signInAudience: plan.kind.audience,
     ...(isPersonal(plan) && { api: { requestedAccessTokenVersion: 2 } }),
     web: { redirectUris: redirects(plan) },
     requiredResourceAccess: access(plan),
+    optionalClaims: claims(plan),
   }
   return [
     `# 1. What to register, at ${clouds[plan.cloud].portal}, App registrations`,
@@ -156,13 +163,14 @@ function manifest(plan: Plan): readonly string[] {
 
 function azLines(plan: Plan): readonly string[] {
   const [callback, consent] = redirects(plan)
+  const claimed = hasAdministrators(plan) ? ` --optional-claims '${JSON.stringify(claims(plan))}'` : ''
   return [
     `# 2a. The same with the Azure CLI${isPersonal(plan) ? ' (of 2025 or newer)' : ''}`,
     `az cloud set --name ${tools[plan.cloud].az}`,
     'az login --allow-no-subscriptions',
     `APP_ID=$(az ad app create --display-name 'Outlook CalDAV Bridge' --sign-in-audience ${plan.kind.audience}${isPersonal(plan) ? ' --requested-access-token-version 2' : ''} \\`,
     `  --web-redirect-uris '${callback}' '${consent}' \\`,
-    `  --required-resource-accesses '${JSON.stringify(access(plan))}' --query appId --output tsv)`,
+    `  --required-resource-accesses '${JSON.stringify(access(plan))}'${claimed} --query appId --output tsv)`,
     'az ad sp create --id "$APP_ID"',
     'az ad app credential reset --id "$APP_ID" --append --display-name bridge --years 1 --query password --output tsv',
     ...(hasAdministrators(plan)
@@ -180,11 +188,12 @@ function powerShell(plan: Plan): readonly string[] {
   const permissions = wanted(plan)
     .map(({ id, type }) => `@{ Id = '${id}'; Type = '${type}' }`)
     .join(', ')
+  const claimed = hasAdministrators(plan) ? " -OptionalClaims @{ IdToken = @(@{ Name = 'auth_time' }) }" : ''
   return [
     '# 2b. Or with Microsoft Graph PowerShell',
     `Connect-MgGraph -Environment ${tools[plan.cloud].mg} -Scopes 'Application.ReadWrite.All'`,
     `$app = New-MgApplication -DisplayName 'Outlook CalDAV Bridge' -SignInAudience '${plan.kind.audience}'${isPersonal(plan) ? ' -Api @{ RequestedAccessTokenVersion = 2 }' : ''} -Web @{ RedirectUris = @(${uris}) } \``,
-    `  -RequiredResourceAccess @(@{ ResourceAppId = '${graphAppId}'; ResourceAccess = @(${permissions}) })`,
+    `  -RequiredResourceAccess @(@{ ResourceAppId = '${graphAppId}'; ResourceAccess = @(${permissions}) })${claimed}`,
     'New-MgServicePrincipal -AppId $app.AppId',
     "$secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @{ DisplayName = 'bridge'; EndDateTime = (Get-Date).AddYears(1) }",
     '$secret.SecretText   # once; $secret.EndDateTime goes into ENTRA_CLIENT_SECRET_EXPIRES',

@@ -1,7 +1,9 @@
 import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
 import { errorFromCallback } from '../auth/explain.ts'
+import { provenSkewMs } from '../auth/idtoken.ts'
 import type { MoveName } from '../auth/sentences.ts'
+import type { SignIn } from '../auth/types.ts'
 import { Fault } from '../errors.ts'
 import { networkOf } from '../network.ts'
 import { Secret } from '../secret.ts'
@@ -103,8 +105,10 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
     codeVerifier: new Secret(signIn.codeVerifier),
     nonce: signIn.nonce,
   }
-  const account = await accounts.signedIn(await asSignIn(() => entra.redeem(request)))
-  const session = await startSession(site, ctx, signIn.landing, account)
+  const redeemed = await asSignIn(() => entra.redeem(request))
+  const provenAt = freshFrom(site, signIn, redeemed)
+  const account = await accounts.signedIn(redeemed)
+  const session = await startSession(site, ctx, signIn.landing, account, provenAt)
   mirror.connect(account)
   endWaiting(site, ctx)
   log.info('signin.done', { account: account.id })
@@ -117,14 +121,32 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
 const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'admin', 'sessions'])
 
 /**
+ * Since when the person counts as proven. `prompt=login` is a wish in an address that passes through the browser: whoever sits there can
+ * take it out, and some identity providers do not hear it. What Microsoft signs says what came of it, where the registration asks for that.
+ * @returns epoch ms; undefined: from now on. @throws Refusal where a new proof was asked for, and an old one came
+ */
+function freshFrom({ deps }: Site, { landing, startedAt }: ReturnedSignIn, { provenAt }: SignIn): number | undefined {
+  if (provenAt === undefined || provenAt >= startedAt - provenSkewMs) return undefined
+  if (!asSamePerson.has(landing)) return provenAt
+  deps.log.info('signin.failed', { code: 'AUTH_TIME' })
+  throw new Refusal(403, 'oldSignIn')
+}
+
+/**
  * The id that was known before a sign-in is over after it. So are its accounts, unless one more was asked for, or the one at hand was
  * asked for anew: somebody else who signs in at this browser must not find them.
  */
-async function startSession(site: Site, ctx: Koa.Context, landing: Landing, account: AccountRecord): Promise<Session> {
+async function startSession(
+  site: Site,
+  ctx: Koa.Context,
+  landing: Landing,
+  account: AccountRecord,
+  provenAt: number | undefined,
+): Promise<Session> {
   const id = site.cookies.read(ctx, 'sid')
   const before = id === undefined ? undefined : await site.sessions.find(id)
   const goesOn = landing === 'another' || (asSamePerson.has(landing) && before?.accountId === account.id)
-  if (before !== undefined && goesOn) return site.sessions.startBeside(before, account)
+  if (before !== undefined && goesOn) return site.sessions.startBeside(before, account, provenAt)
   if (id !== undefined) await site.sessions.end(id)
-  return site.sessions.start(account, browserName(ctx.get('User-Agent')))
+  return site.sessions.start(account, browserName(ctx.get('User-Agent')), provenAt)
 }

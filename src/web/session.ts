@@ -3,33 +3,17 @@ import type { AccountRecord } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/types.ts'
 import { type Listed, SessionList } from './session-list.ts'
+import { absoluteMs, endOf, type Proven, provenIn, type SessionRecord } from './session-record.ts'
 
-const idleMs = 15 * 60_000
-const absoluteMs = 8 * 3_600_000
 /** `seenAt` is written at most this often: a page view should not cost a write. */
 const touchMs = 60_000
-/** Minting an app password needs a sign-in younger than this. */
+/** Minting an app password needs a sign-in, and a proof of who it was, younger than this. */
 export const freshMs = 10 * 60_000
 const revealMs = 5 * 60_000
+/** Browsers in which one account may be signed in to at once. @see OWASP ASVS 5.0, 7.1.2 */
+const mostSessions = 20
 
-/** An account that somebody has signed in to in this browser. */
-export interface Proven {
-  readonly accountId: string
-  /** When the account was made. Erased and made anew, it is another one with the same id, and none of its old sessions count. */
-  readonly accountCreatedAt: number
-  /** Epoch ms of the sign-in. */
-  readonly signedInAt: number
-}
-
-/** The account at hand, and others that were signed in to beside it. Each was proven by itself, and none opens another. */
-export interface SessionRecord extends Proven {
-  readonly others?: readonly Proven[]
-  /** Epoch ms of the first sign-in. */
-  readonly startedAt: number
-  /** Family of the browser and its system, as `browserName` tells them. */
-  readonly browser?: string
-  readonly seenAt: number
-}
+type Owner = Pick<AccountRecord, 'id' | 'createdAt'>
 
 export interface Session extends SessionRecord {
   /** The cookie's value: a secret. The store knows only its digest. */
@@ -58,11 +42,6 @@ export type FormName =
   | 'appOnly'
   | 'sessions'
 
-/** All accounts of a session, the one at hand first. */
-export function provenIn({ accountId, accountCreatedAt, signedInAt, others = [] }: SessionRecord): readonly Proven[] {
-  return [{ accountId, accountCreatedAt, signedInAt }, ...others]
-}
-
 /** 256 random bits, base64url. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url')
@@ -90,9 +69,9 @@ export class Sessions {
   }
 
   /** Always a new id: one that was known before the sign-in is worth nothing after it. */
-  async start(account: Pick<AccountRecord, 'id' | 'createdAt'>, browser: string): Promise<Session> {
+  async start(account: Owner, browser: string, provenAt?: number): Promise<Session> {
     const now = this.#clock.now()
-    const session = { id: randomToken(), ...this.#proven(account), startedAt: now, seenAt: now, browser }
+    const session = { id: randomToken(), ...this.#proven(account, provenAt), startedAt: now, seenAt: now, browser }
     await this.#begin(session)
     return session
   }
@@ -101,9 +80,15 @@ export class Sessions {
    * The session after a sign-in to one more account, which is at hand then. Under a new id, too. Of one that was ended meanwhile nothing
    * goes on.
    */
-  async startBeside(before: Session, account: Pick<AccountRecord, 'id' | 'createdAt'>): Promise<Session> {
+  async startBeside(before: Session, account: Owner, provenAt?: number): Promise<Session> {
     const others = provenIn(before).filter(({ accountId }) => accountId !== account.id)
-    const session = { ...before, id: randomToken(), ...this.#proven(account), others, seenAt: this.#clock.now() }
+    const session = {
+      ...before,
+      id: randomToken(),
+      ...this.#proven(account, provenAt),
+      others,
+      seenAt: this.#clock.now(),
+    }
     await this.#begin(session)
     const isAlive = (await this.#records.take(this.#key(before.id))) !== undefined
     for (const { accountId } of provenIn(before)) await this.#list.forget(accountId, this.#handle(before.id))
@@ -129,8 +114,8 @@ export class Sessions {
     await this.#without(session.accountId, this.#key(session.id))
   }
 
-  #proven(account: Pick<AccountRecord, 'id' | 'createdAt'>): Proven {
-    return { accountId: account.id, accountCreatedAt: account.createdAt, signedInAt: this.#clock.now() }
+  #proven({ id, createdAt }: Owner, provenAt = this.#clock.now()): Proven {
+    return { accountId: id, accountCreatedAt: createdAt, signedInAt: this.#clock.now(), provenAt }
   }
 
   /** @returns undefined for an id that is unknown, ended, idle for too long or too old. */
@@ -149,10 +134,7 @@ export class Sessions {
   }
 
   /** Those that are alive, the one at hand first, then the latest. */
-  async of(
-    { id, createdAt }: Pick<AccountRecord, 'id' | 'createdAt'>,
-    mine: Session,
-  ): Promise<readonly KnownSession[]> {
+  async of({ id, createdAt }: Owner, mine: Session): Promise<readonly KnownSession[]> {
     const now = this.#clock.now()
     const listed = await this.#list.of(id)
     const records = await this.#records.getMany(listed.map(({ key }) => key))
@@ -163,7 +145,7 @@ export class Sessions {
       const { startedAt, seenAt, browser = '' } = record
       return [{ handle, key, startedAt, seenAt, browser, isThis: key === this.#key(mine.id) }]
     })
-    return known.sort((a, b) => Number(b.isThis) - Number(a.isThis) || b.seenAt - a.seenAt)
+    return known.sort((a, b) => Number(b.isThis) - Number(a.isThis) || b.seenAt - a.seenAt || b.startedAt - a.startedAt)
   }
 
   async endListed(accountId: string, { handle, key }: Listed): Promise<void> {
@@ -181,7 +163,7 @@ export class Sessions {
   }
 
   isFresh(session: Session): boolean {
-    return this.#clock.now() - session.signedInAt < freshMs
+    return this.#clock.now() - (session.provenAt ?? session.signedInAt) < freshMs
   }
 
   /** Token for one form of one session and account: a page that was made for one account does nothing to another. */
@@ -212,9 +194,20 @@ export class Sessions {
   /** Listed before it is there: what is listed and not there is nothing, and no session is there that its person cannot see. */
   async #begin(session: Session): Promise<void> {
     const listed = { handle: this.#handle(session.id), key: this.#key(session.id) }
-    const accountIds = provenIn(session).map(({ accountId }) => accountId)
+    const all = provenIn(session)
+    const accountIds = all.map(({ accountId }) => accountId)
     await this.#list.add(accountIds, listed, session.startedAt + absoluteMs)
     await this.#write(session)
+    for (const { accountId, accountCreatedAt } of all)
+      await this.#makeRoom({ id: accountId, createdAt: accountCreatedAt }, session)
+  }
+
+  /** After the new one was written: of several that begin at once, the last sees all of them. */
+  async #makeRoom(account: Owner, mine: Session): Promise<void> {
+    for (const { handle, key } of (await this.of(account, mine)).slice(mostSessions)) {
+      await this.#without(account.id, key)
+      await this.#list.forget(account.id, handle)
+    }
   }
 
   async #write({ id, ...record }: Session): Promise<void> {
@@ -245,6 +238,3 @@ export class Sessions {
     return this.#records.update(this.#key(id), changed, { expiresAt: endOf({ startedAt, seenAt }) })
   }
 }
-
-const endOf = ({ seenAt, startedAt }: Pick<SessionRecord, 'seenAt' | 'startedAt'>): number =>
-  Math.min(seenAt + idleMs, startedAt + absoluteMs)

@@ -28,6 +28,8 @@ export interface ReturnedSignIn {
   readonly nonce: string
   readonly codeVerifier: string
   readonly landing: Landing
+  /** Epoch ms, to the second. */
+  readonly startedAt: number
 }
 
 /**
@@ -53,8 +55,9 @@ export class SignIns {
 
   /** @param pre the browser's `pre` cookie */
   start(pre: string, landing: Landing): StartedSignIn {
-    const fields = [randomBytes(16).toString('base64url'), landing, this.#browser(pre)]
-    const state = sealed(this.#store, purpose, fields, this.#clock.now() + signInMs)
+    const now = this.#clock.now()
+    const fields = [randomBytes(16).toString('base64url'), landing, this.#browser(pre), Math.floor(now / 1000)]
+    const state = sealed(this.#store, purpose, fields, now + signInMs)
     const { nonce, codeVerifier } = this.#secretsOf(pre, state)
     return { state, nonce, codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url') }
   }
@@ -65,10 +68,10 @@ export class SignIns {
     const now = this.#clock.now()
     const found = opened(this.#store, purpose, state, now)
     if (found.kind !== 'good') return undefined
-    const [, landing, browser] = found.value.map(String)
+    const [, landing, browser, startedAt] = found.value.map(String)
     if (!isLanding(landing) || !sameText(browser ?? '', this.#browser(pre))) return undefined
     const isFirst = await this.#used.add(this.#store.mac('web-used', state), true, { expiresAt: now + usedMs })
-    return isFirst ? { ...this.#secretsOf(pre, state), landing } : undefined
+    return isFirst ? { ...this.#secretsOf(pre, state), landing, startedAt: Number(startedAt) * 1000 } : undefined
   }
 
   #secretsOf(pre: string, state: string): Pick<ReturnedSignIn, 'nonce' | 'codeVerifier'> {

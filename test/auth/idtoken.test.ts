@@ -19,6 +19,13 @@ describe('an id token', () => {
     ['without end', { without: ['exp'] }, 'ID_TOKEN_EXPIRED'],
     ['of version 1.0', { claims: { ver: '1.0' } }, 'ID_TOKEN_VERSION'],
     ['of another sign-in', { claims: { nonce: 'n-2' } }, 'ID_TOKEN_NONCE'],
+    [
+      'of somebody who will type a password in six minutes',
+      { claims: { auth_time: inSeconds(360) } },
+      'ID_TOKEN_AUTH_TIME',
+    ],
+    ['of somebody who typed one before all time', { claims: { auth_time: -1 } }, 'ID_TOKEN_AUTH_TIME'],
+    ['of somebody who typed one in words', { claims: { auth_time: '1795334400' } }, 'ID_TOKEN_AUTH_TIME'],
     ['without nonce', { without: ['nonce'] }, 'ID_TOKEN_NONCE'],
     ['signed by a stranger under a known key id', { stranger: true }, 'ID_TOKEN_SIGNATURE'],
     ['signed with an unknown key', { kid: 'k9' }, 'ID_TOKEN_KEY'],
@@ -47,6 +54,15 @@ describe('an id token', () => {
   ])('is taken when it only %s: clocks differ', async (_, claims) => {
     server.answers(() => server.tokens({}, { claims }))
     expect((await entra().redeem(redeemRequest)).identity.oid).toBe(ADELE)
+  })
+
+  it('says when a password was typed, where the registration asks for that', async () => {
+    server.answers(() => server.tokens({}, { claims: { auth_time: inSeconds(-7200) } }))
+    expect((await entra().redeem(redeemRequest)).provenAt).toBe(inSeconds(-7200) * 1000)
+    server.answers(() => server.tokens({}, { claims: { auth_time: inSeconds(240) } }))
+    expect((await entra().redeem(redeemRequest)).provenAt).toBe(inSeconds(240) * 1000)
+    server.answers(() => server.tokens())
+    expect(await entra().redeem(redeemRequest)).not.toHaveProperty('provenAt')
   })
 
   it('brings no name that rewrites a terminal, a line or what stands beside it', async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 describe('the nonce of an id token', () => {
   it('has to be the one that was sent', async () => {
-    expect((await check(await sign({ nonce: 'n-1' }), 'n-1')).oid).toBe(tid)
+    expect((await check(await sign({ nonce: 'n-1' }), 'n-1')).identity.oid).toBe(tid)
     await expect(check(await sign({ nonce: 'n-2' }), 'n-1')).rejects.toMatchObject({ code: 'ID_TOKEN_NONCE' })
   })
 

@@ -38,7 +38,20 @@ describe('setup', () => {
           ],
         },
       ],
+      optionalClaims: { idToken: [{ name: 'auth_time' }] },
     })
+  })
+
+  it.each([
+    ['single', true],
+    ['multi', true],
+    ['any', true],
+    ['personal', false],
+  ])('asks to be told when a password was typed, in each of three ways: for %s %s', (tenant, isAsked) => {
+    const text = said(...url, '--tenant', tenant)
+    expect('optionalClaims' in manifestIn(text)).toBe(isAsked)
+    expect(text.includes(`]' --optional-claims '{"idToken":[{"name":"auth_time"}]}' --query appId`)).toBe(isAsked)
+    expect(text.includes(" -OptionalClaims @{ IdToken = @(@{ Name = 'auth_time' }) }")).toBe(isAsked)
   })
 
   it.each([

@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../sandbox/server.ts'
-import { authorizeUrl, browse, calendarScopes, oids, redirectUri, reset, sent, start } from './entra-client.ts'
+import {
+  authorizeUrl,
+  browse,
+  calendarScopes,
+  control,
+  idClaims,
+  oids,
+  redeem,
+  redirectUri,
+  reset,
+  type Seen,
+  sent,
+  start,
+} from './entra-client.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -8,6 +21,8 @@ beforeAll(async () => {
 })
 beforeEach(() => reset(sandbox))
 afterAll(() => sandbox.close())
+
+const claimsOf = async (back: Seen) => idClaims(await redeem(sandbox, sent(back)['code'] ?? ''))
 
 describe('a sign-in by the forms', () => {
   it('leads over the account picker and the consent page back to the application', async () => {
@@ -29,6 +44,24 @@ describe('a sign-in by the forms', () => {
     expect(back.location?.href).toMatch(`${redirectUri}?code=`)
     expect(Object.keys(sent(back))).toEqual(['code', 'session_state', 'state'])
     expect(sent(back)['state']).toBe('the-state')
+  })
+
+  it('says in the id token when a password was typed, where the registration asks for that', async () => {
+    sandbox.entra.app.optionalClaims.add('auth_time')
+    const first = await browse(authorizeUrl(sandbox), { person: oids.adele, consent: 'accept' })
+    const typedAt = (await claimsOf(first))['auth_time']
+    await control(sandbox, 'POST', '/clock', { advanceMs: 3_600_000 })
+    const silent = await browse(authorizeUrl(sandbox), undefined, first.cookie)
+    const asked = await browse(authorizeUrl(sandbox, { prompt: 'login' }), { person: oids.adele }, first.cookie)
+    const after = await browse(authorizeUrl(sandbox), undefined, asked.cookie)
+
+    expect(typedAt).toBeTypeOf('number')
+    expect((await claimsOf(silent))['auth_time']).toBe(typedAt)
+    const anew = Number((await claimsOf(asked))['auth_time'])
+    expect(anew - Number(typedAt)).toBeGreaterThanOrEqual(3600)
+    expect((await claimsOf(after))['auth_time']).toBe(anew)
+    await control(sandbox, 'POST', '/clock', { offsetMs: 0 })
+    sandbox.entra.app.optionalClaims.clear()
   })
 
   it('asks for consent once, and again for a scope that is new', async () => {

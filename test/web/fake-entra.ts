@@ -24,6 +24,8 @@ export class FakeEntra implements Entra {
   readonly asked: AuthorizeRequest[] = []
   readonly redeemed: RedeemRequest[] = []
   fault: Fault | undefined
+  /** What id tokens say of when a password was typed; absent, as where nobody asked for that claim. */
+  provenAt: number | undefined
   readonly #origin: string
   people: Record<string, Identity> = { 'code-of-adele': adele, 'code-of-alex': alex }
 
@@ -45,7 +47,8 @@ export class FakeEntra implements Entra {
     this.redeemed.push(request)
     const identity = this.people[request.code.reveal()]
     if (identity === undefined) throw new Fault('signInNeeded', 'used', { code: 'AADSTS54005' })
-    return { identity, scopes: ['Calendars.Read'], grant: new Secret('grant') }
+    const proven = this.provenAt === undefined ? {} : { provenAt: this.provenAt }
+    return { identity, ...proven, scopes: ['Calendars.Read'], grant: new Secret('grant') }
   }
 
   adminConsentUrl({ tenant, redirectUri, state }: { tenant: string; redirectUri: string; state: string }): URL {

@@ -97,6 +97,43 @@ describe('the page of sessions', () => {
   })
 })
 
+describe('the twenty-first session', () => {
+  const twenty = async () => {
+    const all: Visitor[] = []
+    for (let each = 0; each < 20; each += 1) {
+      world.clock.pass(0.1)
+      all.push(await arrive(safari))
+    }
+    return all
+  }
+
+  it('ends the one that was not used for longest', async () => {
+    const [first, second, ...others] = await twenty()
+    world.clock.pass(2)
+    expect(await isSignedIn(first as Visitor)).toBe(true)
+    const latest = await arrive(firefox)
+
+    expect(await isSignedIn(second as Visitor)).toBe(false)
+    for (const visitor of [first as Visitor, ...others, latest]) expect(await isSignedIn(visitor)).toBe(true)
+    expect(namesIn((await latest.get('/sessions')).text)).toHaveLength(20)
+  })
+
+  it('takes nothing else away: neither other people’s sessions nor another account of the same browser', async () => {
+    const both = await arrive(firefox, 'alex')
+    const add = async (name: string) => {
+      const state = await both.startSignIn('/login/another')
+      await both.get(`/oauth/callback?code=code-of-${name}&state=${state}`)
+    }
+    await add('adele')
+    const alone = await arrive(firefox, 'alex')
+    for (const visitor of await twenty()) expect(await isSignedIn(visitor)).toBe(true)
+
+    expect((await both.get('/')).text).toContain('Alex Wilber')
+    expect((await both.get('/')).text).not.toContain('Adele Vance')
+    expect(await isSignedIn(alone)).toBe(true)
+  })
+})
+
 describe('a person', () => {
   it('ends another one at once, and leaves the one at hand', async () => {
     const [phone, laptop] = [await arrive(safari), await arrive(firefox)]

@@ -14,6 +14,10 @@ export const failuresWords = {
       title: 'Diese Anmeldung lässt sich nicht abschließen',
       text: 'Sie wurde in einem anderen Browser begonnen, hat länger als zehn Minuten gedauert oder war schon abgeschlossen. Nichts ist passiert: Fangen Sie einfach neu an.',
     },
+    oldSignIn: {
+      title: 'Microsoft hat Sie durchgelassen, ohne neu zu fragen',
+      text: 'Für diesen Schritt müssen Sie noch einmal zeigen, wer Sie sind, und laut Microsoft ist das zuletzt zu lange her. Melden Sie sich bei Microsoft ab, oder öffnen Sie diese Seite in einem privaten Fenster; melden Sie sich dann an und wiederholen Sie den Schritt.',
+    },
     password: { title: 'Dieses Passwort gibt es nicht', text: 'Vielleicht wurde es schon widerrufen.' },
     tooMany: {
       title: 'Zu viele Anmeldungen auf einmal',

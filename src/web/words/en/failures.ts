@@ -11,6 +11,10 @@ export const failuresWords = {
       title: 'This sign-in cannot be finished',
       text: 'It was started in another browser, took longer than ten minutes, or was finished already. Nothing is wrong: just start again.',
     },
+    oldSignIn: {
+      title: 'Microsoft let you through without asking anew',
+      text: 'For this step you have to prove again who you are, and Microsoft says that you last did so too long ago. Sign out at Microsoft, or open this site in a private window; then sign in and repeat the step.',
+    },
     password: { title: 'There is no such password', text: 'It may have been revoked already.' },
     tooMany: {
       title: 'Too many sign-ins at once',
