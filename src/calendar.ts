@@ -157,9 +157,11 @@ export interface WorkingHours {
 export interface CalendarHome {
   /**
    * All calendars the credentials may see, complete.
-   * @throws Fault `unavailable` (first listing not done, or kept too long), `locked`, `revoked`.
+   * @param sought id of a calendar that an app asks for: when the list lacks it, one of just now does
+   * @throws Fault `unavailable` (first listing not done, or kept too long; nobody can say whether the one that is sought is there),
+   *   `locked`, `revoked`.
    */
-  calendars(): Promise<readonly Calendar[]>
+  calendars(sought?: string): Promise<readonly Calendar[]>
   /**
    * The state of one calendar, after as much of a look at Outlook as a waiting client can be asked to bear.
    * @throws Fault `notFound` (no such calendar for these credentials); `unavailable` (nothing complete kept yet, or kept too long),

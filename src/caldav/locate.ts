@@ -13,7 +13,7 @@ export async function locate(home: CalendarHome, place: Place): Promise<Resource
     case 'vacant':
       throw new DavError('not-found')
     case 'calendar': {
-      const calendar = (await home.calendars()).find(({ id }) => id === place.calendarId)
+      const calendar = (await home.calendars(place.calendarId)).find(({ id }) => id === place.calendarId)
       if (calendar === undefined) throw new DavError('not-found')
       return { ...place, calendar }
     }

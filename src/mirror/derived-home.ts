@@ -31,7 +31,9 @@ function chosenOnly(whole: CalendarHome, ids: Scope['calendars'] = wholeScope.ca
     return id
   }
   return {
-    calendars: async () => numbered((await whole.calendars()).filter(({ id }) => isChosen(id))),
+    // What was not chosen is not looked for.
+    calendars: async (sought = '') =>
+      numbered((await whole.calendars(isChosen(sought) ? sought : undefined)).filter(({ id }) => isChosen(id))),
     snapshot: async (id) => whole.snapshot(find(id)),
     members: async (id) => whole.members(find(id)),
     token: async (id) => whole.token(find(id)),
@@ -44,9 +46,9 @@ function allowedOnly(whole: CalendarHome, { own, granted }: Scope): CalendarHome
   const isOwn = ({ sharedBy, isDefault }: Calendar) => sharedBy === undefined && (own !== 'main' || isDefault)
   const isShown = (calendar: Calendar) =>
     (own === undefined || isOwn(calendar)) && (granted === undefined || calendar.isGranted === undefined)
-  const calendars = async () => numbered((await whole.calendars()).filter(isShown))
+  const calendars = async (sought?: string) => numbered((await whole.calendars(sought)).filter(isShown))
   const find = async (id: string) => {
-    if (!(await calendars()).some((calendar) => calendar.id === id)) throw new Fault('notFound', 'no such calendar')
+    if (!(await calendars(id)).some((calendar) => calendar.id === id)) throw new Fault('notFound', 'no such calendar')
     return id
   }
   return {
@@ -76,8 +78,8 @@ function seenThrough(deps: DerivedHomeDeps, chosen: CalendarHome, lens: Lens): C
     return { shelf, ...(await derive(deps, derivation)), renewed: () => deriveAnew(deps, derivation) }
   }
   return {
-    calendars: async () =>
-      (await chosen.calendars()).map((calendar) => (lens.detail === 'busy' ? placeless(calendar) : calendar)),
+    calendars: async (sought) =>
+      (await chosen.calendars(sought)).map((calendar) => (lens.detail === 'busy' ? placeless(calendar) : calendar)),
     snapshot: async (calendarId) => {
       const { tree, index, renewed } = await present(calendarId)
       return snapshotOf(objects, tree, index, renewed)

@@ -43,10 +43,8 @@ const listLooksMissing = 4
 /** A list older than so many times is waited for; until then, looking at it is nothing that a request has to pay for. */
 const listWaits = 2 * listLooks
 
-/** The calendars of an account for one request: what it has to wait for counts together. */
-export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
-  const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
-  const { objects } = deps
+/** The list of calendars as one request sees it. */
+function createLists(deps: HomeDeps) {
   let listed: HomeRef | undefined
 
   async function list(): Promise<HomeRef> {
@@ -54,17 +52,37 @@ export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
     return listed
   }
 
-  /** A request that has just seen the list looks there. `notFound` only when a list that was looked at just now lacks it. */
-  async function find(calendarId: string): Promise<CalendarRecord> {
+  /** A request that has just seen the list looks there. What it lacks, one of just now has to lack, too. */
+  async function listWith(calendarId: string): Promise<HomeRef> {
+    const known = listed ?? (await list())
     const named = ({ id }: CalendarRecord) => id === calendarId
-    const known = (listed ?? (await list())).calendars.find(named) ?? (await freshList(deps, 1)).calendars.find(named)
+    if (known.calendars.some(named)) return known
+    const kept = await deps.objects.home()
+    // One that is listed and yet not held has been taken back.
+    const isGone = kept?.gone?.includes(calendarId) === true || kept?.calendars.some(named) === true
+    if (isGone) return known
+    listed = await listOfNow(deps)
+    return listed
+  }
+
+  return { list, listWith }
+}
+
+/** The calendars of an account for one request: what it has to wait for counts together. */
+export function createHome(given: Omit<HomeDeps, 'wait'>): CalendarHome {
+  const deps = { ...given, wait: createPatience(given.clock, given.rules.waitMs) }
+  const { objects } = deps
+  const { list, listWith } = createLists(deps)
+
+  async function find(calendarId: string): Promise<CalendarRecord> {
+    const known = (await listWith(calendarId)).calendars.find(({ id }) => id === calendarId)
     if (known === undefined) throw new Fault('notFound', 'no such calendar')
     return known
   }
 
   return {
-    calendars: async () => {
-      const { calendars, settings, settingsAt = 0 } = await list()
+    calendars: async (sought) => {
+      const { calendars, settings, settingsAt = 0 } = await (sought === undefined ? list() : listWith(sought))
       const timeZone = ianaZone(settings?.timeZone)
       const workingHours = workingHoursOf(settings?.workingHours, timeZone, settingsAt)
       return calendars.map((record) => publicView(record, { timeZone, workingHours }))
@@ -152,13 +170,27 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
     const round = rounds.home(account)
     if (looks < listLooks || isOlder(listWaits)) {
       if (home === undefined || !rounds.isWaiting(account.id))
-        await deps.wait(round, home !== undefined && isTroubled(deps))
+        await deps.wait(round, home !== undefined && looks === listLooks && isTroubled(deps))
       home = await objects.home()
     }
   }
   mayAnswer(account, home?.checkedAt, clock.now(), rules)
   if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
   return held(deps.mailbox, home)
+}
+
+/**
+ * What this one lacks is not there. A kept list is no proof of that: the store may have lost what it acknowledged, and apps throw away what
+ * is said to be gone.
+ * @throws Fault `unavailable` when Microsoft cannot be asked now
+ */
+async function listOfNow(deps: HomeDeps): Promise<HomeRef> {
+  const since = deps.clock.now()
+  const home = await freshList(deps, 1)
+  const now = deps.clock.now()
+  const isOfNow = isFresh(home.checkedAt, now, deps.rules) || (home.checkedAt >= since && home.checkedAt <= now)
+  if (!isOfNow) throw new Fault('unavailable', 'nobody can say whether that calendar is there')
+  return home
 }
 
 /** While an event could not be read for the moment, or is to be asked for again, rounds go on whatever Microsoft tells. */

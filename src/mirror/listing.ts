@@ -42,7 +42,18 @@ export function nextHome(
     .map((record) => ({ ...record, missingSince: missingSince(record, now) }))
   const rank = (record: CalendarRecord) => (record.isDefault ? 0 : record.sharedBy === undefined ? 1 : 2)
   const calendars = [...present, ...missing].sort((a, b) => rank(a) - rank(b))
-  return { calendars: calendars.map((record, i) => ({ ...record, order: i + 1 })), checkedAt: now }
+  const next = { calendars: calendars.map((record, i) => ({ ...record, order: i + 1 })), checkedAt: now }
+  return { ...next, ...goneFrom(before, next.calendars) }
+}
+
+const mostGone = 200
+
+/** What left the list for good, and has not come back. @param after the calendars that are there now */
+export function goneFrom(before: HomeRef | undefined, after: readonly CalendarRecord[]): Pick<HomeRef, 'gone'> {
+  const there = new Set(after.map(({ id }) => id))
+  const left = [...(before?.gone ?? []), ...(before?.calendars ?? []).map(({ id }) => id)]
+  const gone = [...new Set(left)].filter((id) => !there.has(id)).slice(-mostGone)
+  return gone.length === 0 ? {} : { gone }
 }
 
 /** One that still answers, or of which Graph does not say, is asked for again when the delay has passed once more. */

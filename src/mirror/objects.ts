@@ -54,6 +54,8 @@ export interface HomeRef {
   readonly settings?: MailboxSettings
   readonly settingsAt?: number
   readonly calendars: readonly CalendarRecord[]
+  /** Ids of those that left the list for good, last ones last: of others that it lacks, nobody knows. */
+  readonly gone?: readonly string[]
   readonly checkedAt: number
 }
 

@@ -47,7 +47,7 @@ export function reconnectHome(deps: ReconnectDeps, inner: CalendarHome): Calenda
     return { base, ...(await withEvent(deps, shelfOf(calendarId), base.token, base.index)) }
   }
   return {
-    calendars: () => inner.calendars(),
+    calendars: (sought) => inner.calendars(sought),
     snapshot: async (calendarId) => {
       if (!(await isFirst(calendarId))) return inner.snapshot(calendarId)
       const { base, tree, index, anew } = await present(calendarId)

@@ -3,6 +3,7 @@
  * answers then or does not: only failures are outlasted by a kept copy.
  */
 import type { Mailbox } from '../graph/types.ts'
+import { goneFrom } from './listing.ts'
 import type { HomeRef, Objects } from './objects.ts'
 
 type Withdrawing = Pick<Mailbox, 'withdrawn'>
@@ -30,7 +31,7 @@ export async function drop(objects: Objects, ids: readonly string[]): Promise<vo
     const before = await objects.home()
     const calendars = (before?.calendars ?? []).filter(({ id }) => !ids.includes(id))
     if (before === undefined || calendars.length === before.calendars.length) break
-    if (await objects.setHome({ ...before, calendars }, before)) break
+    if (await objects.setHome({ ...before, calendars, ...goneFrom(before, calendars) }, before)) break
   }
   for (const id of ids) await objects.forget(id)
 }

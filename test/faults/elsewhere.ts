@@ -60,6 +60,15 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     proof: [['faults/lost-writes.test.ts', 'an app that knows more than the store loses nothing']],
   },
   {
+    id: 'S06',
+    fails: 'The store forgot a calendar that apps know',
+    apps: '503 with Retry-After for that one until Microsoft was asked, then everything',
+    proof: [
+      ['faults/forgotten.test.ts', '%s to it is answered 503, not 404, while Graph cannot be asked'],
+      ['faults/forgotten.test.ts', '%s to it has Graph asked for it at once, and finds it again'],
+    ],
+  },
+  {
     id: 'S07',
     fails: 'The Postgres server is killed or frozen',
     apps: refused,
