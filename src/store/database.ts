@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, linkSync, renameSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { StartError } from '../errors.ts'
 import { codeOf, entryOf } from './codes.ts'
-import { discard, makeFolderOf, publish, replace } from './files.ts'
+import { discard, errnoOf, makeFolderOf, publish, replace } from './files.ts'
 import { lacksLocks } from './locks.ts'
 
 const applicationId = 0x4f434442 // "OCDB"
 const schemaVersion = 1
 /** The driver is synchronous: while it waits for a lock, nothing else of the process runs. */
 const busyTimeoutMs = 250
-/** As much as SQLite maps of a file. */
-const mostMapped = 2_147_418_112
 const cacheKib = 8_000
 /** Older ones can damage a write-ahead log when it restarts. */
 const oldestSqlite = [3, 52]
@@ -84,6 +83,7 @@ export async function openDatabase(location: string): Promise<DatabaseSync> {
   return orRefuse(location, async () => {
     requireSqlite()
     if (statSync(location).size === 0) throw new StartError(`The store ${location} is empty: put back a backup.`)
+    const unread = await readThrough(location)
     const db = new DatabaseSync(location, { timeout: busyTimeoutMs })
     try {
       // Looked at before anything is set that would change a file of somebody else's.
@@ -96,9 +96,35 @@ export async function openDatabase(location: string): Promise<DatabaseSync> {
       return db
     } catch (error) {
       db.close()
-      throw error
+      throw error instanceof StartError ? error : (unread ?? error)
     }
   })
+}
+
+const pieceOctets = 1_048_576
+
+/** Of SQLite: the disk did not do its part. @see https://sqlite.org/rescode.html */
+const diskError = 10
+
+/**
+ * The check takes the pages in the order of the keys, which is none on the disk: a seventh of the wait, once all of the file was read from end
+ * to end.
+ *
+ * Only before SQLite opens the file: when a process closes a file, it loses every lock that it has there. @see https://sqlite.org/howtocorrupt.html#posix_close
+ *
+ * @returns an error of the disk, which SQLite tells as damage in places; it is none as long as the check finds all that it needs
+ */
+async function readThrough(location: string): Promise<Error | undefined> {
+  const file = await open(location).catch(() => undefined)
+  const piece = Buffer.allocUnsafe(pieceOctets)
+  try {
+    while (file !== undefined && (await file.read(piece)).bytesRead > 0);
+    return undefined
+  } catch (error) {
+    return errnoOf(error) === 'EIO' ? Object.assign(new Error('EIO'), { errcode: diskError }) : undefined
+  } finally {
+    await file?.close()
+  }
 }
 
 function check(db: DatabaseSync, location: string): void {
@@ -111,10 +137,10 @@ function check(db: DatabaseSync, location: string): void {
   if (pragma('user_version') !== schemaVersion) {
     throw new StartError(`The store ${location} was written by another version of the bridge: start that version.`)
   }
-  // All of the file, page by page in the order of the keys: mapped, that is a third of the work, and a tenth of the wait for a disk.
-  pragma(`mmap_size = ${mostMapped}`)
-  const found = pragma('quick_check(1)')
-  pragma('mmap_size = 0') // an error of the disk would end the process without a word
+  // Never of a mapped file: an error of the disk would end the process by SIGBUS, without a word.
+  const found = String(pragma('quick_check(1)'))
+  const unread = /unable to get the page\. error code=(\d+)/.exec(found)?.[1]
+  if (unread !== undefined) throw Object.assign(new Error(found), { errcode: Number(unread) })
   if (found !== 'ok') throw new StartError(`The store ${location} is damaged: put back a backup; nothing was changed.`)
 }
 

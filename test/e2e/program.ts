@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'vitest'
 
-const main = join(import.meta.dirname, '../../src/main.ts')
+export const main = join(import.meta.dirname, '../../src/main.ts')
 const clientId = '11111111-2222-4333-8444-555555555555'
 
 export let dataDir = ''
@@ -25,18 +25,21 @@ export async function endAll(): Promise<void> {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-export function start(environment: Record<string, string>, ...words: string[]): ChildProcess {
-  const good = {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    ENTRA_CLIENT_ID: clientId,
-    ENTRA_CLIENT_SECRET: 's3cret-value',
-    TENANTS: '*',
-    LOG_LEVEL: 'silent',
-  }
-  const env = { PATH: process.env['PATH'] ?? '', ...good, ...environment }
+/** Of the program, with what differs from settings that are good. */
+export const environment = (more: Readonly<Record<string, string>>): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  PORT: '0',
+  DATA_DIR: dataDir,
+  ENTRA_CLIENT_ID: clientId,
+  ENTRA_CLIENT_SECRET: 's3cret-value',
+  TENANTS: '*',
+  LOG_LEVEL: 'silent',
+  ...more,
+})
+
+export function start(more: Readonly<Record<string, string>>, ...words: string[]): ChildProcess {
   const child = spawn(process.execPath, [main, ...(words.length > 0 ? words : ['serve'])], {
-    env,
+    env: environment(more),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.push(child)

@@ -101,6 +101,12 @@ export const elsewhereFaults: readonly ElsewhereFault[] = [
     proof: [['faults/full-disk.test.ts', 'what is kept is served, nothing is made, and it goes on once there is room']],
   },
   {
+    id: 'S10',
+    fails: 'The disk does not read the SQLite file any more, at the start',
+    apps: 'nothing: the bridge does not start, says that it is the disk, and touches nothing',
+    proof: [['faults/disk-error.test.ts', 'is told in a sentence at the start, whichever page it is']],
+  },
+  {
     id: 'S11',
     fails: 'The SQLite file is damaged, empty, gone, or its log is left alone',
     apps: noStart,
