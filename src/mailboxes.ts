@@ -5,23 +5,27 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Contacts } from './contacts.ts'
 import { withGranted } from './graph/granted.ts'
+import { createLimiter } from './graph/limiter.ts'
 import { createMailbox, type OpenMailbox } from './graph/mailbox.ts'
 import type { Log } from './log.ts'
+import type { Store } from './store/types.ts'
 
 export interface MailboxParts {
   readonly accounts: Pick<Accounts, 'accessToken'>
   readonly appOnly: AppOnly | undefined
   readonly contacts: Contacts
+  readonly store: Store
   readonly clock: Clock
   readonly log: Log
 }
 
 export function mailboxes(
   { graphUrl }: Pick<Config, 'graphUrl'>,
-  { accounts, appOnly, contacts, clock, log }: MailboxParts,
+  { accounts, appOnly, contacts, store, clock, log }: MailboxParts,
 ): (account: AccountRecord) => OpenMailbox {
   const known = new Map<string, OpenMailbox>()
-  const rest = { graphUrl, contacted: (url: string) => contacts.note(url), clock, log }
+  const limiter = createLimiter({ clock, pauses: store.collection('graph-pause') })
+  const rest = { graphUrl, contacted: (url: string) => contacts.note(url), limiter, clock, log }
 
   function opened(account: AccountRecord): OpenMailbox {
     const accessToken = accounts.accessToken(account)

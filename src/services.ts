@@ -108,7 +108,7 @@ async function partsOf(config: Config, clock: Clock, { log, meter, contacts, tra
   const passwords = createPasswords({ store, clock, log })
   const tenants = createTenants({ store, log })
   const admins = createAdmins({ store, admins: config.admins, claim: config.adminClaim })
-  const mailbox = mailboxes(config, { accounts, appOnly, contacts, clock, log })
+  const mailbox = mailboxes(config, { accounts, appOnly, contacts, store, clock, log })
   return { store, entra, accounts, passwords, tenants, admins, appOnly, contacts, mailbox, endings, clock, log }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
 import { type Budget, type BudgetSize, createBudget } from './budget.ts'
+import { createPause, type Pause, type Pauses } from './pause.ts'
 
 /** Requests Outlook serves at once for one app and mailbox. @see https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const MAX_IN_FLIGHT = 4
@@ -40,6 +41,8 @@ export interface LimiterOptions {
   readonly patienceMs?: number
   readonly mailboxBudget?: BudgetSize
   readonly appBudget?: BudgetSize
+  /** Where pauses are kept; by default they end with the process. */
+  readonly pauses?: Pauses
 }
 
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -50,7 +53,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   return {
     lane(account) {
       const budgets = () => [createBudget(clock, mailboxBudget), app] as const
-      const lane = lanes.get(account) ?? createLane({ clock, maxInFlight, patienceMs }, budgets())
+      const pause = () => createPause(clock, account, options.pauses)
+      const lane = lanes.get(account) ?? createLane({ clock, maxInFlight, patienceMs }, budgets(), pause())
       lanes.set(account, lane)
       return lane
     },
@@ -68,12 +72,12 @@ export function sharedLimiter(clock: Clock): Limiter {
 
 type LaneOptions = Required<Pick<LimiterOptions, 'clock' | 'maxInFlight' | 'patienceMs'>>
 
-function createLane({ clock, maxInFlight, patienceMs }: LaneOptions, budgets: readonly Budget[]): Lane {
+function createLane({ clock, maxInFlight, patienceMs }: LaneOptions, budgets: readonly Budget[], pause: Pause): Lane {
   const room = createRoom(maxInFlight)
-  let pausedUntil = 0
 
   async function waitOutPause(): Promise<void> {
-    for (let left = pausedUntil - clock.now(); left > 0; left = pausedUntil - clock.now()) {
+    await pause.learn()
+    for (let left = pause.left(); left > 0; left = pause.left()) {
       if (left > patienceMs) throw throttled('PAUSED', left / 1000)
       await clock.sleep(left)
     }
@@ -99,10 +103,11 @@ function createLane({ clock, maxInFlight, patienceMs }: LaneOptions, budgets: re
         return await task()
       } finally {
         room.leave(taken)
+        await pause.kept()
       }
     },
     pause(seconds) {
-      pausedUntil = Math.max(pausedUntil, clock.now() + seconds * 1000)
+      pause.begin(seconds * 1000)
       return seconds * 1000 <= patienceMs
     },
   }

@@ -12,6 +12,19 @@ const polling = 'everything, and changes as ever, by polls'
 
 export const microsoftFaults: readonly ElsewhereFault[] = [
   {
+    id: 'G01',
+    fails:
+      'A bridge is started again, or another one on the same store has its turn, while Graph wants to be left alone',
+    apps: 'the kept copy; nobody asks Graph before the time',
+    proof: [
+      [
+        'faults/pauses.test.ts',
+        'a bridge that is started again leaves Graph alone for as long as the one before was asked to',
+      ],
+      ['graph/pause.test.ts', 'is kept by another one on the same store, and by the next one'],
+    ],
+  },
+  {
     id: 'G19',
     fails: 'An event is deleted and made again under another id, as when a mailbox is moved',
     apps: 'one event, at the address it had',

@@ -36,6 +36,7 @@ export interface Sight {
 
 export interface FaultStage {
   readonly sandbox: Sandbox
+  /** The one that runs now. */
   readonly bridge: Bridge
   readonly clock: VirtualClock
   readonly login: Login
@@ -49,6 +50,8 @@ export interface FaultStage {
   /** Somebody edits an event in Outlook. @returns its new title */
   edit(at?: number): string
   signIn(): Promise<AccountRecord>
+  /** The process ends and is started again, on another port. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -84,7 +87,8 @@ export async function faultStage(
     ...settings,
   })
   const log: string[] = []
-  const bridge = await startBridge(config, clock, createLog('debug', { write: (line) => void log.push(line) }))
+  const start = () => startBridge(config, clock, createLog('debug', { write: (line) => void log.push(line) }))
+  let bridge = await start()
   sandbox.register(`${bridge.publicUrl}/oauth/callback`)
   const oid = sandbox.context.directory.personByAddress('person1@contoso.example')?.oid ?? ''
   const mailbox = fill(sandbox, oid)
@@ -98,18 +102,20 @@ export async function faultStage(
   const account = await arrive()
   const { secret } = await bridge.services.passwords.create(account.id, 'Faults')
   const login = { accountId: account.id, username: account.identity.username, password: secret.reveal() }
-  const client = clientOf(`http://127.0.0.1:${bridge.port}`, login)
-  const calendar = await pumped(firstCalendar(client))
+  const client = () => clientOf(`http://127.0.0.1:${bridge.port}`, login)
+  const calendar = await pumped(firstCalendar(client()))
   let edits = 0
   return {
     sandbox,
-    bridge,
+    get bridge() {
+      return bridge
+    },
     clock,
     login,
     log,
     pumped,
     calendar,
-    look: (since = '') => pumped(look(client, calendar, since)),
+    look: (since = '') => pumped(look(client(), calendar, since)),
     edit: (at = 0) => {
       edits += 1
       const title = `Edited ${edits}`
@@ -118,6 +124,10 @@ export async function faultStage(
       return title
     },
     signIn: () => pumped(arrive()),
+    restart: async () => {
+      await pumped(bridge.close())
+      bridge = await start()
+    },
     close: async () => {
       await pumped(bridge.close())
       await sandbox.close()

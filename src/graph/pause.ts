@@ -1,0 +1,69 @@
+/** How long Graph wants to be left alone by all who ask for one mailbox: here, in the next process, and in others on the same store. */
+import type { Clock } from '../clock.ts'
+
+/** Both epoch ms. */
+export interface KeptPause {
+  readonly at: number
+  readonly until: number
+}
+
+/** Where pauses outlive the process, by the name of the lane. */
+export interface Pauses {
+  get(name: string): Promise<KeptPause | undefined>
+  set(name: string, pause: KeptPause, options: { readonly expiresAt: number }): Promise<void>
+}
+
+export interface Pause {
+  /** Takes in what others were asked for. @throws Fault of the store */
+  learn(): Promise<void>
+  /** From now on; never makes it shorter. */
+  begin(ms: number): void
+  /** Ms; 0 or less: none. */
+  left(): number
+  /** Resolves when what was begun is kept, as far as the store takes it. */
+  kept(): Promise<void>
+}
+
+/** What another process learned is read as rarely as this: while it works on the mailbox, this one waits anyway. */
+const believedMs = 1_000
+/** So far may the clocks of two machines differ; what was begun later than that was begun before ours was set back. */
+const skewMs = 60_000
+
+export function createPause(clock: Clock, name: string, pauses: Pauses | undefined): Pause {
+  let pause: KeptPause = { at: 0, until: 0 }
+  let readAt = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> = Promise.resolve()
+  let noted: Promise<void> = Promise.resolve()
+
+  /** A clock that was set back must not prolong it beyond what Graph said. */
+  function left(): number {
+    const now = clock.now()
+    if (pause.at > now + skewMs) pause = { at: now, until: now + pause.until - pause.at }
+    return pause.until - now
+  }
+
+  async function read(kept: Pauses): Promise<void> {
+    readAt = clock.now()
+    const found = await kept.get(name)
+    const now = clock.now()
+    if (found !== undefined && found.at <= now + skewMs && found.until - now > left()) pause = found
+  }
+
+  return {
+    left,
+    async learn() {
+      const now = clock.now()
+      if (pauses === undefined || (readAt <= now && now - readAt < believedMs)) return reading
+      reading = read(pauses)
+      return reading
+    },
+    begin(ms) {
+      if (ms <= Math.max(0, left())) return
+      const now = clock.now()
+      pause = { at: now, until: now + ms }
+      // Whoever cannot note it keeps to it all the same.
+      noted = pauses?.set(name, pause, { expiresAt: pause.until }).catch(() => {}) ?? noted
+    },
+    kept: () => noted,
+  }
+}
