@@ -2,7 +2,7 @@ import { Fault } from '../errors.ts'
 import { type GraphClient, path } from './client.ts'
 import { unavailable } from './errors.ts'
 import { type Item, inPages, inTops, whole } from './pages.ts'
-import type { FeedChanges, Listing } from './types.ts'
+import type { FeedChanges, Listing, Stamp } from './types.ts'
 
 /** Two short members each: pages may be large, and each page is a call. */
 const PAGE_SIZE = 1000
@@ -39,25 +39,34 @@ export async function readChanges(
   const start = (size: number) => client.get(`${eventsOf(calendarId)}/delta`, { $select: 'id' }, size)
   const goOn = (link: string) => (size: number) => client.follow(link, size)
   // A change that cannot be told would be passed over for good: a listing has to say then.
-  const { items, last } = whole(await inPages(client, PAGE_SIZE, position === undefined ? start : goOn(position)))
+  const { items, replaced, last } = whole(
+    await inPages(client, PAGE_SIZE, position === undefined ? start : goOn(position)),
+  )
   const link = last['@odata.deltaLink']
   if (typeof link !== 'string') throw unavailable('BAD_PAGE')
   const rows = [...items.values()]
+  const removed = new Set(rows.filter(isRemoved).map(({ id }) => id))
+  const unsure = statesOf([...replaced.values()].filter(({ id }) => removed.has(id)))
   return {
-    changed: new Map(rows.filter((row) => !isRemoved(row)).map((row) => [row.id, stateOf(row)])),
-    removed: new Set(rows.filter(isRemoved).map(({ id }) => id)),
+    changed: statesOf(rows),
+    removed,
+    ...(unsure.size > 0 && { unsure }),
     position: link,
   }
 }
 
 const isRemoved = (row: Item): boolean => row['@removed'] !== undefined
 
+/** Of those that are there. */
+const statesOf = (rows: readonly Item[]): ReadonlyMap<string, string> =>
+  new Map(rows.filter((row) => !isRemoved(row)).map((row) => [row.id, stateOf(row)]))
+
 /**
  * One short call whose answer moves with every event that is added, changed or deleted: how many there are, and the one that was
  * changed last.
  * @returns undefined where Graph does not count or sort
  */
-export async function readStamp(client: GraphClient, calendarId: string): Promise<string | undefined> {
+export async function readStamp(client: GraphClient, calendarId: string): Promise<Stamp | undefined> {
   const query = {
     $count: 'true',
     $top: '1',
@@ -69,7 +78,7 @@ export async function readStamp(client: GraphClient, calendarId: string): Promis
     const [count, value] = [body['@odata.count'], body['value']]
     if (typeof count !== 'number' || !Array.isArray(value)) return undefined
     const [newest] = value as readonly Item[]
-    return [count, newest?.id ?? '', newest === undefined ? '' : stateOf(newest)].join(' ')
+    return { count, newest: newest && { id: newest.id, changeKey: stateOf(newest) } }
   } catch (error) {
     if (error instanceof Fault && error.kind === 'rejected') return undefined
     throw error

@@ -92,7 +92,8 @@ function readThrough(theirs: Source, sight: Exclude<Sight, 'nothing'>): Reads {
       Promise.reject(new Fault('rejected', 'There is no change feed for a granted calendar.', { code: 'NO_FEED' })),
     async stamp(id) {
       const stamp = await theirs.stamp(id)
-      return stamp === undefined ? undefined : `${stamp} ${sight}`
+      if (stamp?.newest === undefined) return stamp
+      return { ...stamp, newest: { ...stamp.newest, changeKey: stateWith(stamp.newest.changeKey, sight) } }
     },
     events: async (id, select, told) =>
       (await theirs.events(id, needing(select), told)).map((event) => veiled(event, sight)),

@@ -62,6 +62,8 @@ export async function inPages(
 export interface Pages {
   /** By id; the later one counts. */
   readonly items: ReadonlyMap<string, Item>
+  /** What a later row of the same id replaced. */
+  readonly replaced: ReadonlyMap<string, Item>
   /** The last page: it carries what goes with the whole. */
   readonly last: Body
   readonly count: number
@@ -77,6 +79,7 @@ export async function readPages(
   told?: Told,
 ): Promise<Pages | 'tooSlow'> {
   const items = new Map<string, Item>()
+  const replaced = new Map<string, Item>()
   const visited = new Set<string>()
   let odd = 0
   for (let answer = first; ; ) {
@@ -85,11 +88,15 @@ export async function readPages(
     const rows = rowsOf(body)
     const good = rows.filter(isItem)
     if (good.length === 0 && rows.length > 0) throw unavailable('BAD_PAGE')
-    for (const item of good) items.set(item.id, item)
+    for (const item of good) {
+      const before = items.get(item.id)
+      if (before !== undefined) replaced.set(item.id, before)
+      items.set(item.id, item)
+    }
     odd += rows.length - good.length
     told?.(items.size)
     const link = body['@odata.nextLink']
-    if (link === undefined) return { items, last: body, count: visited.size + 1, odd }
+    if (link === undefined) return { items, replaced, last: body, count: visited.size + 1, odd }
     if (typeof link !== 'string') throw unavailable('BAD_PAGE')
     if (visited.has(link) || visited.size + 1 >= MAX_PAGES) throw unavailable('ENDLESS_PAGES')
     visited.add(link)

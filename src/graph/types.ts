@@ -55,12 +55,21 @@ export interface Listing {
   readonly pages: number
 }
 
+/** One call's word on a calendar: moves with every event that is added, changed or deleted. */
+export interface Stamp {
+  readonly count: number
+  /** The one that was changed last. */
+  readonly newest: ListedEvent | undefined
+}
+
 /** What a change feed tells since a position. */
 export interface FeedChanges {
   /** Ids of what is new or changed, with the changeKey (empty where it is not told). Not all of them need to have changed. */
   readonly changed: ReadonlyMap<string, string>
   /** Ids of what left the calendar, known ones and others. */
   readonly removed: ReadonlySet<string>
+  /** Those of the removed that the same answer told as changed before, with the changeKey: nothing vouches for the order. */
+  readonly unsure?: ReadonlyMap<string, string>
   /** Where to go on. */
   readonly position: string
 }
@@ -144,8 +153,8 @@ export interface Mailbox {
    * @throws Fault `expired` when the position is no longer good; `rejected` and others where there is no such feed.
    */
   changes(calendarId: string, position?: string): Promise<FeedChanges>
-  /** A short text that moves with every event added, changed or deleted, for one call; undefined where Graph cannot say. */
-  stamp(calendarId: string): Promise<string | undefined>
+  /** For one call; undefined where Graph cannot say. */
+  stamp(calendarId: string): Promise<Stamp | undefined>
   /**
    * Every single event and series master with the given members, all pages, each id once. Masters without `exceptionOccurrences`
    * have some that only `byId` brings.

@@ -6,7 +6,7 @@ import { instant } from './fields/identity.ts'
 import { fields } from './fields/index.ts'
 import { shaped } from './shape.ts'
 import { bounds, spanOf } from './span.ts'
-import { type Translate, TranslationError } from './types.ts'
+import { type Translate, type TranslateOptions, type Translation, TranslationError } from './types.ts'
 import { vtimezone } from './vtimezone.ts'
 import { writeCalendar } from './write.ts'
 
@@ -20,14 +20,14 @@ export { uidOf } from './uid.ts'
  */
 export const translate: Translate = (event, options) => {
   try {
-    return translated(shaped(event), options)
+    return { ...translated(shaped(event), options), odd: isOdd(event) }
   } catch (error) {
     if (error instanceof TranslationError) throw error
     throw new TranslationError('is not of the shape that was expected', { cause: error })
   }
 }
 
-const translated: Translate = (event, options) => {
+const translated = (event: GraphEvent, options: TranslateOptions): Omit<Translation, 'odd'> => {
   const components = componentsOf(event, options)
   const { first, last } = spanOf(components)
   const [from, until] = years(components, last)
@@ -42,6 +42,12 @@ const translated: Translate = (event, options) => {
     modified: Math.max(...[event, ...(event.exceptionOccurrences ?? [])].map(modified)),
   }
 }
+
+/** Graph always says when something ends, and a title is a text. Other members are odd more often, and for good. */
+const isOdd = ({ end, subject, exceptionOccurrences }: GraphEvent): boolean =>
+  end == null ||
+  typeof (subject ?? '') !== 'string' ||
+  (exceptionOccurrences ?? []).some((exception) => exception.start != null && exception.end == null)
 
 const modified = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
 

@@ -24,6 +24,8 @@ export interface Translation {
   readonly recurring: boolean
   /** Epoch ms of `lastModifiedDateTime`, the newest of master and exceptions. */
   readonly modified: number
+  /** Something is not as documented, and was left out or made up for: another answer may have it. */
+  readonly odd: boolean
 }
 
 /** Why an event cannot be translated: short and fixed, safe to show and to log. What a person reads instead is in the words of the page. */

@@ -24,6 +24,8 @@ export interface Confirmation {
   readonly unconfirmed: ReadonlySet<string>
   /** Those of the unconfirmed that answer by their id. */
   readonly living: ReadonlySet<string>
+  /** Those of the unconfirmed that were asked about in vain. */
+  readonly unsaid: ReadonlySet<string>
 }
 
 export interface ConfirmDeps {
@@ -42,6 +44,7 @@ const timesOutlasted = 6
 export async function confirm(deps: ConfirmDeps, claims: Claims): Promise<Confirmation> {
   const gone = new Set<string>()
   const living = new Set<string>()
+  const unsaid = new Set<string>()
   const unconfirmed = new Set(claims.claimed)
   for (let rest = [...claims.claimed]; rest.length > 0; ) {
     const slice = rest.splice(0, askedBeside)
@@ -51,12 +54,13 @@ export async function confirm(deps: ConfirmDeps, claims: Claims): Promise<Confir
       if (await isGone(deps, id, answer, claims.lacking.has(id))) {
         gone.add(id)
         unconfirmed.delete(id)
-      } else if (answer !== undefined && !(answer instanceof Fault)) living.add(id)
+      } else if (answer === undefined || answer instanceof Fault) unsaid.add(id)
+      else living.add(id)
     }
     // Where one is not true, so many more need not be asked about now.
     if (slice.some((id) => unconfirmed.has(id))) break
   }
-  return { gone, unconfirmed, living }
+  return { gone, unconfirmed, living, unsaid }
 }
 
 async function isGone(

@@ -1,5 +1,5 @@
 /** Which events are to be read, and which removals to be asked about. Pure. */
-import type { Problem, Source, Tries } from './source.ts'
+import type { Missing, Problem, Source, Tries } from './source.ts'
 import type { SkipReason } from './types.ts'
 
 /** A reason that time may heal, as against those that only a change of the event does. */
@@ -23,8 +23,11 @@ const retryMs = ({ reason, times = 0 }: Problem): number => retries[reason]?.(ti
 const unlikeTries = 6
 const unlikeMs = (times: number): number => soonMs * 6 ** times
 
-/** A removal that was not confirmed is asked about again after ten seconds, forty, … an hour. */
-const missingMs = (times: number): number => Math.min(soonMs * 4 ** (times - 1), hourMs)
+/**
+ * A removal that was not confirmed is asked about again after ten seconds, forty, … an hour; within a minute where Graph did not say.
+ */
+const missingMs = ({ times, isUnsaid }: Missing): number =>
+  Math.min(soonMs * 4 ** (times - 1), isUnsaid ? minuteMs : hourMs)
 
 /** @param changeKey as it is now; empty when it was not told */
 export function isDue(source: Source | undefined, changeKey: string, now: number): boolean {
@@ -46,8 +49,26 @@ export const dueAgain = (kept: ReadonlyMap<string, Source>, now: number): readon
 
 /** Whether the removal of an event may be asked about: not again and again while the answer is no. */
 export const mayAsk = ({ missing }: Pick<Source, 'missing'>, now: number): boolean =>
-  missing === undefined || isPast(missing, missingMs(missing.times), now)
+  missing === undefined || isPast(missing, missingMs(missing), now)
 
 /** Whether something is left to be asked for once more. */
 export const isOpen = ({ missing, unlike }: Source): boolean =>
   missing !== undefined || (unlike !== undefined && unlike.times < unlikeTries)
+
+/** So many events at most change while a replica lags behind. Where more seem to differ, the feed names states in a way of its own. */
+const laggingMost = 20
+
+/**
+ * What the beginning of a change feed shows beyond a listing of the same moment: what the listing lacks, or has in another state. The
+ * listing may come from a replica that lags behind; the feed tells no more of it.
+ * @param present changeKeys by id, empty where not told
+ * @param listing changeKeys by id
+ */
+export function beyond(
+  present: ReadonlyMap<string, string>,
+  listing: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const lacking = [...present].filter(([id]) => !listing.has(id))
+  const other = [...present].filter(([id, key]) => key !== '' && listing.has(id) && listing.get(id) !== key)
+  return new Map([...lacking, ...(other.length > laggingMost ? [] : other)])
+}

@@ -3,9 +3,9 @@
  * and a complete listing held against what is kept, which is exact and works everywhere. The listing checks the feed once a day.
  */
 import { Fault, type FaultKind } from '../errors.ts'
-import type { FeedChanges, Mailbox } from '../graph/types.ts'
+import type { FeedChanges, Mailbox, Stamp } from '../graph/types.ts'
 import { alarming } from './alarms.ts'
-import { dueAgain, isDue, mayAsk } from './due.ts'
+import { beyond, dueAgain, isDue, mayAsk } from './due.ts'
 import type { Source } from './source.ts'
 
 /** What the ref keeps for the next round's feed. */
@@ -31,9 +31,21 @@ export interface Found {
   readonly lacking: ReadonlySet<string>
   /** Graph ids to read, with the changeKey they have now, as far as it was told. */
   readonly due: ReadonlyMap<string, string>
+  /** Those of them that may be gone again already. */
+  readonly unsure: ReadonlySet<string>
   readonly memory: FeedMemory
   /** Ids whose change the feed should have told and did not, as far as the listing is true. */
   readonly missed: readonly string[]
+}
+
+/** Where a change feed begins. */
+export interface Start {
+  readonly memory: FeedMemory
+  /**
+   * What it says is there, by id, with the changeKey: later it tells no more of that. So a listing is held against it, which may come
+   * from a replica that lags behind, or lack something. Empty where there is no feed.
+   */
+  readonly present: ReadonlyMap<string, string>
 }
 
 export interface FeedDeps {
@@ -48,6 +60,7 @@ export interface FeedDeps {
   readonly hasProblems: boolean
 }
 
+const nothing: ReadonlyMap<string, string> = new Map()
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 /** Where there is no feed today there may be one next month: new clouds, new versions. */
@@ -84,20 +97,18 @@ export function distrusted({ position: _, ...memory }: FeedMemory, why: 'missed'
 }
 
 /** The position to begin with, taken before anything is read, so that nothing falls between. */
-export async function started(
-  deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'>,
-  before: FeedMemory,
-): Promise<FeedMemory> {
+export async function started(deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'>, before: FeedMemory): Promise<Start> {
   const { position: _, ...memory } = before
-  if (memory.retryAt !== undefined && memory.retryAt > deps.now && memory.retryAt - deps.now <= absentMs) return memory
+  if (memory.retryAt !== undefined && memory.retryAt > deps.now && memory.retryAt - deps.now <= absentMs)
+    return { memory, present: nothing }
   try {
-    const { position } = await deps.mailbox.changes(deps.graphId)
+    const { position, changed, unsure = nothing } = await deps.mailbox.changes(deps.graphId)
     const { retryAt: _until, ...rest } = memory
-    return { ...rest, position }
+    return { memory: { ...rest, position }, present: new Map([...changed, ...unsure]) }
   } catch (error) {
     if (!(error instanceof Fault) || notTheFeeds.includes(error.kind)) throw error
     const said = error.kind === 'expired' ? lost(memory, deps.now) : memory
-    return { ...said, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }
+    return { memory: { ...said, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }, present: nothing }
   }
 }
 
@@ -126,53 +137,75 @@ async function goneOn({ mailbox, graphId }: FeedDeps, position: string): Promise
 /** What the feed tells, and what is due for reasons of its own. Ids never seen that are gone again mean nothing. */
 async function told(
   deps: FeedDeps,
-  { changed, removed }: Omit<FeedChanges, 'position'>,
+  { changed, removed, unsure = nothing }: Omit<FeedChanges, 'position'>,
 ): Promise<Omit<Found, 'memory' | 'missed'>> {
-  const lacking: ReadonlySet<string> = new Set()
-  if (changed.size === 0 && removed.size === 0 && !deps.hasProblems) return { gone: new Set(), due: new Map(), lacking }
+  const [lacking, none] = [new Set<string>(), new Set<string>()]
+  if (changed.size === 0 && removed.size === 0 && !deps.hasProblems)
+    return { gone: none, due: new Map(), unsure: none, lacking }
   const kept = await deps.kept()
   const due = new Map([...changed].filter(([id, changeKey]) => isDue(kept.get(id), changeKey, deps.now)))
   for (const [id, { changeKey }] of dueAgain(kept, deps.now))
     if (!due.has(id) && !removed.has(id)) due.set(id, changeKey)
-  const doubted = [...kept.values()].filter((source) => source.missing !== undefined && mayAsk(source, deps.now))
+  const unseen = [...unsure].filter(([id]) => !kept.has(id))
+  for (const [id, changeKey] of unseen) due.set(id, changeKey)
+  const mayBeAsked = (source: Source) => mayAsk(source, deps.now) || due.has(source.id)
+  const doubted = [...kept.values()].filter((source) => source.missing !== undefined && mayBeAsked(source))
   const gone = [...removed, ...doubted.map(({ id }) => id)].filter((id) => kept.has(id) && !changed.has(id))
-  return { gone: new Set(gone), due, lacking }
+  return { gone: new Set(gone), due, unsure: new Set(unseen.map(([id]) => id)), lacking }
 }
 
 /** @param whole whether even an unchanged stamp is not believed */
-async function listed(deps: FeedDeps, memory: FeedMemory, whole: boolean): Promise<Found> {
-  const stamp = await stampOf(deps, memory)
+async function listed(deps: FeedDeps, { memory, present }: Start, whole: boolean): Promise<Found> {
+  const mark = await stampOf(deps, memory)
+  const stamp = typeof mark === 'object' ? textOf(mark) : mark
   const isSame = stamp !== undefined && stamp !== '' && stamp === memory.stamp
   if (isSame && !whole && !isOlder(memory.listedAt, stampTrustMs, deps.now)) {
     return { ...(await told(deps, { changed: new Map(), removed: new Set() })), memory, missed: [] }
   }
-  const { gone, due, pages } = await compared(deps)
+  const { gone, pages, listing, ...found } = await compared(deps)
   const { stamp: _, ...rest } = memory
-  const next = { ...rest, listedAt: deps.now, pages, ...(stamp === undefined ? {} : { stamp }) }
-  return { gone, due, lacking: gone, memory: next, missed: [] }
+  const isTrue = stamp !== undefined && (typeof mark !== 'object' || fits(mark, listing))
+  const next = { ...rest, listedAt: deps.now, pages, ...(isTrue && { stamp }) }
+  return { gone, due: found.dueWith(present), unsure: new Set(), lacking: gone, memory: next, missed: [] }
 }
 
 /** Only where a listing takes more than one call is it worth one to know that nothing moved. One that was not asked for now says nothing. */
-async function stampOf({ mailbox, graphId }: FeedDeps, memory: FeedMemory): Promise<string | undefined> {
+async function stampOf({ mailbox, graphId }: FeedDeps, memory: FeedMemory): Promise<Stamp | '' | undefined> {
   if (memory.stamp === '') return ''
   if (memory.position !== undefined || (memory.pages ?? 1) < 2) return undefined
   return (await mailbox.stamp(graphId)) ?? ''
 }
 
+const textOf = ({ count, newest }: Stamp): string => `${count} ${newest?.id ?? ''} ${newest?.changeKey ?? ''}`
+
+/** A stamp of a replica that is ahead of the listing's would be believed while what it knows is missing. */
+const fits = ({ count, newest }: Stamp, listing: ReadonlyMap<string, string>): boolean =>
+  listing.size === count && (newest === undefined || listing.get(newest.id) === newest.changeKey)
+
 /** The daily check. The listing comes first: what it shows, the feed has to tell after it. */
 async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Promise<Found> {
-  const { gone, due, pages } = await compared(deps)
+  const { gone, pages, dueWith } = await compared(deps)
   const changes = await goneOn(deps, position)
   const next = { ...memory, listedAt: deps.now, pages }
-  if (changes === undefined)
-    return { gone, due, lacking: gone, memory: await started(deps, lost(next, deps.now)), missed: [] }
-  const later = await told(deps, changes)
+  if (changes === undefined) {
+    const start = await started(deps, lost(next, deps.now))
+    return {
+      gone,
+      due: dueWith(start.present),
+      unsure: new Set(),
+      lacking: gone,
+      memory: start.memory,
+      missed: [],
+    }
+  }
+  const [later, due] = [await told(deps, changes), dueWith(nothing)]
   const [kept, { changed, removed }] = [await deps.kept(), changes]
   const isTold = (id: string) => changed.has(id) || removed.has(id) || isOpenFor(kept.get(id))
   const missed = [...gone, ...due.keys()].filter((id) => !isTold(id))
   return {
     gone: new Set([...gone, ...later.gone]),
     due: new Map([...due, ...later.due].filter(([id]) => !gone.has(id) && !later.gone.has(id))),
+    unsure: later.unsure,
     lacking: gone,
     memory: wentOn(next, changes.position),
     missed,
@@ -185,12 +218,14 @@ const isOpenFor = (source: Source | undefined): boolean =>
 
 async function compared({ mailbox, graphId, kept, now }: FeedDeps) {
   const { events, pages } = await mailbox.list(graphId)
-  const [present, before] = [new Map(events.map(({ id, changeKey }) => [id, changeKey])), await kept()]
-  return {
-    gone: new Set([...before].filter(([id, source]) => !present.has(id) && mayAsk(source, now)).map(([id]) => id)),
-    due: new Map([...present].filter(([id, changeKey]) => isDue(before.get(id), changeKey, now))),
-    pages,
+  const [listing, before] = [new Map(events.map(({ id, changeKey }) => [id, changeKey])), await kept()]
+  const gone = new Set([...before].filter(([id, source]) => !listing.has(id) && mayAsk(source, now)).map(([id]) => id))
+  /** @param present what the feed's beginning shows */
+  const dueWith = (present: Start['present']): ReadonlyMap<string, string> => {
+    const all = [...listing, ...beyond(present, listing)]
+    return new Map(all.filter(([id, changeKey]) => !gone.has(id) && isDue(before.get(id), changeKey, now)))
   }
+  return { gone, pages, listing, dueWith }
 }
 
 /** The future is not young: the clock was set back since. */

@@ -5,6 +5,7 @@ import { Fault } from '../errors.ts'
 import type { GraphEvent, Mailbox } from '../graph/types.ts'
 import { filled } from '../ical/filled.ts'
 import { TranslationError } from '../ical/types.ts'
+import { beyond } from './due.ts'
 import type { Found } from './feeds.ts'
 import type { Source } from './source.ts'
 
@@ -38,32 +39,58 @@ const isUnfinished = (event: GraphEvent): boolean =>
 
 /**
  * Everything, for a calendar of which nothing usable is kept: pages of whole events; once more by id those masters that did not bring
- * their exceptions and cancellations.
+ * their exceptions and cancellations, and what the pages lack, or have in another state.
+ * @param present what the beginning of the change feed shows, by id, with the changeKey
  */
 export async function fetchAll(
   asking: Asking,
+  present: ReadonlyMap<string, string>,
   kept: ReadonlyMap<string, Source>,
   told: (count: number) => void,
 ): Promise<Fetched> {
   const { mailbox, graphId, select } = asking
   const events = await mailbox.events(graphId, select, told)
   const read = new Map<string, GraphEvent | Fault>(events.map((event) => [event.id, event]))
+  const listed = new Map(events.map((event) => [event.id, changeKeyOf(event)]))
+  const more = beyond(present, listed)
   const masters = events.filter(isUnfinished).map((event) => event.id)
-  if (masters.length > 0) for (const [id, whole] of await wholeById(asking, masters)) read.set(id, whole)
-  const gone = new Set([...kept.keys()].filter((id) => !read.has(id)))
-  return {
-    gone,
-    lacking: gone,
-    answers: new Map(),
-    read,
-    changeKeys: new Map(events.map((event) => [event.id, changeKeyOf(event)])),
+  const asked = await wholeById(asking, [...new Set([...masters, ...more.keys()])])
+  for (const [id, answer] of asked) {
+    const before = read.get(id)
+    const isBetter = before === undefined || before instanceof Fault || isUnfinished(before)
+    if (isBetter || !(answer instanceof Fault)) read.set(id, answer)
   }
+  await datesAsSeries(asking, read, listed)
+  const gone = new Set([...kept.keys()].filter((id) => !read.has(id)))
+  const changeKeys = withStates(new Map([...listed, ...more]), read)
+  return { gone, lacking: gone, answers: new Map(), read, changeKeys }
 }
+
+/** A change feed may name one date of a series instead of the series. */
+async function datesAsSeries(
+  asking: Asking,
+  read: Map<string, GraphEvent | Fault>,
+  known: Pick<ReadonlyMap<string, unknown>, 'has'>,
+): Promise<void> {
+  const masters = new Set<string>()
+  for (const [id, answer] of read) {
+    if (known.has(id)) continue
+    const master = answer instanceof Fault ? undefined : masterOf(answer)
+    if (master === undefined) continue
+    if (!read.has(master)) masters.add(master)
+    read.delete(id)
+  }
+  for (const [id, event] of await wholeById(asking, [...masters])) read.set(id, event)
+}
+
+/** Of what was not announced with a changeKey, the one that was read. */
+const withStates = (announced: ReadonlyMap<string, string>, read: ReadonlyMap<string, GraphEvent | Fault>) =>
+  new Map([...read].map(([id, answer]) => [id, announced.get(id) || stateOf(answer)]))
 
 /** What a feed found, by id. */
 export async function fetchFound(
   asking: Asking,
-  { gone, due, lacking }: Pick<Found, 'gone' | 'due' | 'lacking'>,
+  { gone, due, lacking, unsure }: Pick<Found, 'gone' | 'due' | 'lacking' | 'unsure'>,
   kept: ReadonlyMap<string, Source>,
 ): Promise<Fetched> {
   const beside = gone.size > askedBeside ? [] : [...gone].filter((id) => !due.has(id))
@@ -72,21 +99,16 @@ export async function fetchFound(
   const found = await wholeById(asking, wanted)
   const answers = new Map([...found].filter(([id]) => gone.has(id)))
   const read = new Map([...found].filter(([id]) => !gone.has(id)))
-  const masters = new Set<string>()
-  for (const [id, answer] of read) {
-    if (kept.has(id)) continue
-    // A change feed may name one date of a series instead of the series.
-    const master = answer instanceof Fault ? undefined : masterOf(answer)
-    if (master === undefined) continue
-    if (!read.has(master)) masters.add(master)
-    read.delete(id)
-  }
-  if (masters.size > 0) for (const [id, event] of await wholeById(asking, [...masters])) read.set(id, event)
-  const changeKeys = new Map([...read].map(([id, answer]) => [id, due.get(id) || stateOf(answer)]))
-  return { gone, lacking, answers, read, changeKeys }
+  for (const id of unsure) if (isNotFound(read.get(id))) read.delete(id)
+  await datesAsSeries(asking, read, kept)
+  return { gone, lacking, answers, read, changeKeys: withStates(due, read) }
 }
 
+const isNotFound = (answer: GraphEvent | Fault | undefined): boolean =>
+  answer instanceof Fault && answer.kind === 'notFound'
+
 async function wholeById(asking: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, GraphEvent | Fault>> {
+  if (ids.length === 0) return new Map()
   const found = new Map(await asking.mailbox.byId(asking.graphId, ids, asking.select))
   for (const [id, event] of found)
     if (!(event instanceof Fault) && isUnfinished(event)) found.set(id, await fromInstances(asking, event))

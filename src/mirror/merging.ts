@@ -41,6 +41,8 @@ export interface Merged extends Kept {
 export interface Findings extends Pick<Fetched, 'gone' | 'read' | 'changeKeys'> {
   /** Said to be gone, and not confirmed: they stay, and are asked about again. */
   readonly unconfirmed?: ReadonlySet<string>
+  /** Those of them of which Graph did not say. */
+  readonly unsaid?: ReadonlySet<string>
 }
 
 export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findings, now: number): Merged {
@@ -56,10 +58,13 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
     const named = served ? was : naming.identify(id, answer, was)
     const changeKey = fetched.changeKeys.get(id) ?? ''
     const outcome = attempt(answer, named.uid, rest)
-    const row = { name: named.name, uid: named.uid, id, changeKey, ...unlikeOf(answer, changeKey, was, now) }
+    const isOdd = typeof outcome !== 'string' && outcome.odd
+    const unlike = unlikeOf(answer, { changeKey, isOdd }, was, now)
+    const row = { name: named.name, uid: named.uid, id, changeKey, ...unlike }
     if (typeof outcome === 'string') {
       sources.set(id, {
         ...row,
+        ...stillMissing(was),
         ...sightOf(was),
         problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome) },
       })
@@ -72,7 +77,7 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
   }
   for (const id of fetched.unconfirmed ?? []) {
     const source = sources.get(id)
-    if (source !== undefined) sources.set(id, askedAgain(source, now))
+    if (source !== undefined) sources.set(id, askedAgain(source, fetched.unsaid?.has(id) === true, now))
   }
   const living = new Set([...sources.values()].map((source) => source.name))
   const after = [...entries.values()].filter((entry) => living.has(entry.name))
@@ -92,21 +97,26 @@ const sightIn = (answer: GraphEvent | Fault): Pick<Source, 'sight'> =>
 const timesOf = (was: Source | undefined, changeKey: string, reason: string): number =>
   was?.changeKey === changeKey && was.problem?.reason === reason ? (was.problem.times ?? 0) + 1 : 0
 
-function askedAgain(source: Source, now: number): Source {
+function askedAgain(source: Source, isUnsaid: boolean, now: number): Source {
   const { since = now, times = 0 } = source.missing ?? {}
-  return { ...source, missing: { since: Math.min(since, now), at: now, times: times + 1 } }
+  const asked = { since: Math.min(since, now), at: now, times: times + 1 }
+  return { ...source, missing: isUnsaid ? { ...asked, isUnsaid } : asked }
 }
 
-/** A state other than the announced one was read, or the very one that was said to have changed. */
+/** What is said to be gone stays so until it is read: that it cannot be read is no word for it. */
+const stillMissing = (was: Source | undefined): Pick<Source, 'missing'> =>
+  was?.missing === undefined ? {} : { missing: was.missing }
+
+/** A state other than the announced one was read, or the very one that was said to have changed, or one that is odd in itself. */
 function unlikeOf(
   answer: GraphEvent | Fault,
-  announced: string,
+  { changeKey: announced, isOdd }: { readonly changeKey: string; readonly isOdd: boolean },
   was: Source | undefined,
   now: number,
 ): Pick<Source, 'unlike'> {
   if (answer instanceof Fault) return was?.unlike === undefined ? {} : { unlike: was.unlike }
   const isSettled = was?.problem === undefined && was?.missing === undefined && was?.unlike === undefined
-  const isLike = ['', announced].includes(changeKeyOf(answer))
+  const isLike = !isOdd && ['', announced].includes(changeKeyOf(answer))
   if (isLike && !(isSettled && was?.changeKey === announced)) return {}
   const before = was?.changeKey === announced ? was.unlike : undefined
   return { unlike: { at: now, times: before === undefined ? 0 : before.times + 1 } }

@@ -114,7 +114,7 @@ async function judged(
   const claimed = merge(whose, kept, fetched, clock.now())
   const verdict = brake(claimed.before, claimed.gone, ref ?? {}, clock.now())
   const none = new Set<string>()
-  const all = { gone: fetched.gone, unconfirmed: none, living: none }
+  const all = { gone: fetched.gone, unconfirmed: none, living: none, unsaid: none }
   if (verdict.decision === 'hold' || fetched.gone.size === 0) return { next: claimed, ...verdict, confirmation: all }
   const ask = (ids: readonly string[]) => mailbox.byId(graphId, ids, select)
   const isElsewhere = elsewhere(objects, id)
@@ -176,9 +176,10 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const [now, before] = [clock.now(), ref?.feed ?? {}]
   const asking = { mailbox, graphId, select, mailboxTimeZone: taste.options.mailboxTimeZone, now }
   const all = async (memory: FeedMemory): Promise<Reading> => {
-    const feed = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : memory
-    const fetched = await fetchAll(asking, await byId(), flight.tell)
-    return { kept, fetched, feed: { ...feed, listedAt: now }, missed: [], told: [], isQuiet: false }
+    const begun = { memory, present: new Map<string, string>() }
+    const start = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : begun
+    const fetched = await fetchAll(asking, start.present, await byId(), flight.tell)
+    return { kept, fetched, feed: { ...start.memory, listedAt: now }, missed: [], told: [], isQuiet: false }
   }
   if (ref === undefined || ref.translator !== taste.version || deps.isWhole) return all(before)
   const isDoubted = ref.held !== undefined || flight.failures >= feedPatience

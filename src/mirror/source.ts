@@ -11,7 +11,7 @@ export interface Source extends Row {
   /** Set when this state of the event could not be read or translated. */
   readonly problem?: Problem
   /** Set while it is said to be gone and Graph has not confirmed it. */
-  readonly missing?: { readonly since: number } & Tries
+  readonly missing?: Missing
   /** Set while what was read is not the state that was announced: a replica may lag behind. */
   readonly unlike?: Tries
 }
@@ -22,6 +22,12 @@ export interface Problem {
   readonly at: number
   /** How often it was tried again and ended the same way; absent in older records. */
   readonly times?: number
+}
+
+export interface Missing extends Tries {
+  readonly since: number
+  /** Graph was asked last and did not say: that passes sooner than a false word. */
+  readonly isUnsaid?: true
 }
 
 export interface Tries {

@@ -31,6 +31,29 @@ export const microsoftFaults: readonly ElsewhereFault[] = [
     proof: [['faults/door.test.ts', 'an event that comes back under another id is the same one']],
   },
   {
+    id: 'G33',
+    fails: 'A list comes from a replica that lacks events, or has older states, which the change feed has told already',
+    apps: 'everything, from the first copy on',
+    proof: [
+      ['faults/first-copy.test.ts', 'a first copy has what its list lacked, and an edit of that is seen'],
+      ['mirror/replicas.test.ts', 'does not leave an older state in the first copy'],
+      ['mirror/replicas.test.ts', 'does not hide what happened while the position in the feed was lost'],
+      ['mirror/replicas.test.ts', 'is read again with the next look, until both say the same'],
+    ],
+  },
+  {
+    id: 'G34',
+    fails: 'An event is deleted while Graph does not say anything of it',
+    apps: 'the event as it was; it goes within a minute after Graph says so',
+    proof: [
+      ['mirror/replicas.test.ts', 'goes within a minute after it does'],
+      [
+        'mirror/replicas.test.ts',
+        'goes soon after Graph says so, and does not stay for want of a second word of the feed',
+      ],
+    ],
+  },
+  {
     id: 'G22',
     fails: 'Graph cannot prove its name, or speaks old TLS',
     apps: 'the kept copy; no token leaves the bridge',

@@ -32,7 +32,7 @@ function mailboxes(options: { sight?: Sight | Fault; defaultCalendar?: string } 
     hasCalendar: async () => true,
     list: async () => ({ events: [{ id: 'e1', changeKey: 'k1' }], pages: 1 }),
     changes: async () => ({ changed: new Map(), removed: new Set(), position: 'p' }),
-    stamp: async () => '1 e1 k1',
+    stamp: async () => ({ count: 1, newest: { id: 'e1', changeKey: 'k1' } }),
     events: async () => [event()],
     byId: async () =>
       new Map<string, GraphEvent | Fault>([

@@ -131,7 +131,8 @@ export function fakeMailbox(...names: readonly string[]): FakeMailbox {
       await call('stamp')
       if (!box.stamps) return undefined
       const events = seen(calendarId)
-      return `${events.length} ${events.map(({ changeKey }) => Number(changeKey?.slice(1))).sort((a, b) => b - a)[0]}`
+      const newest = events.toSorted((a, b) => Number(b.changeKey?.slice(1)) - Number(a.changeKey?.slice(1)))[0]
+      return { count: events.length, newest: newest && { id: newest.id, changeKey: newest.changeKey ?? '' } }
     },
     events: async (calendarId, _select, told) => {
       await call('events')

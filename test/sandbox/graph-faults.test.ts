@@ -66,6 +66,7 @@ const cases: readonly (readonly [string, string, string, Record<string, unknown>
   ['g16-empty', EVENTS, '200 0 rows'],
   ['g18-half', EVENTS, '200 5 rows'],
   ['g18-few', EVENTS, '200 7 rows'],
+  ['list-behind', EVENTS, '200 7 rows'],
   ['empty-page', EVENTS, '200 0 rows'],
   ['g17-calendar-missing', '/me/calendars?$top=50', '200 13 rows'],
   ['g20-removed-unknown', `${EVENTS}/delta`, '200 11 rows'],

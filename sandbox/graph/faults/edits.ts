@@ -155,6 +155,12 @@ export const edits: readonly Edit[] = [
     edit: onRows((rows, fault) => rows.slice(0, Math.max(0, rows.length - given(fault, 'count', 3)))),
   },
   {
+    name: 'list-behind',
+    does: 'A list lacks the last with.count (3) rows of a page, which the change feed has.',
+    on: (facts) => listsEvents(facts) && !isDelta(facts),
+    edit: onRows((rows, fault) => rows.slice(0, Math.max(0, rows.length - given(fault, 'count', 3)))),
+  },
+  {
     name: 'g20-removed-alive',
     does: 'A delta answer says of each changed event that it was deleted.',
     on: (facts) => isDelta(facts) && facts.request.query.has('$deltatoken'),
