@@ -15,7 +15,7 @@ export const moves = {
   startOver: move('signIn', 'Start the sign-in from the beginning.'),
   acceptRequest: move(
     'person',
-    'Start again and accept the request; if Microsoft asks for an administrator instead, send yours the link to approve this app.',
+    'If Microsoft asked for an administrator, ask yours to approve this app; if not, start again and accept.',
   ),
   otherAccount: move('person', 'Sign in with the account that owns the calendars.'),
   otherTenant: move(
@@ -80,7 +80,7 @@ export const happenings = {
   foreignAccount: 'This account does not belong to the organization asked.',
   tenantNotAllowed: 'Accounts of this organization are not on this bridge’s list.',
   noConsent: 'Nobody has approved this app for your calendars, or the approval was withdrawn.',
-  declined: 'The request for access was declined.',
+  declined: 'You came back from Microsoft without the permission to read your calendars.',
   adminOnly: 'Your organization lets only administrators approve this app.',
   reviewed: 'Your organization reviews apps before people may use them.',
   risky: 'Microsoft rates the app as one that only administrators may approve.',

@@ -45,18 +45,30 @@ const groupActions = {
   retry: 'signIn',
 } as const satisfies Readonly<Record<string, Action>>
 
-/** Where the group does not say it: an approval changes nothing there, and who is to act needs code, ID and time. */
+/**
+ * Where the group does not say it. Most who come back without a permission could not give it: ordinary people may no longer approve calendar
+ * access, and Microsoft's link back from that page says the same as Cancel. Elsewhere an approval changes nothing, or the sign-in would end
+ * as it did, and who is to act needs code, ID and time.
+ */
 const moveActions: Partial<Readonly<Record<MoveName, Action>>> = {
+  acceptRequest: 'request',
   waitForReview: 'reason',
+  otherDevice: 'report',
   changePolicy: 'report',
   restoreAccount: 'report',
   unlockAccount: 'report',
   inviteGuest: 'signIn',
 }
 
+/** What the next step is done with where somebody has an administrator; and where they have none: nobody is there to ask. */
+const aloneActions: Partial<Readonly<Record<MoveName, Action>>> = { acceptRequest: 'signIn' }
+
 /** What the next step after such a code is done with. */
-export const actionFor = ({ move, group }: Pick<Meaning, 'move' | 'group'>): Action =>
-  moveActions[move] ?? groupActions[group]
+export function actionFor({ deps }: Site, { move, group }: Pick<Meaning, 'move' | 'group'>): Action {
+  const isAlone = deps.registration.audience === 'personal'
+  if (isAlone && group === 'admin') return 'report'
+  return (isAlone ? aloneActions[move] : undefined) ?? moveActions[move] ?? groupActions[group]
+}
 
 /** Screens that personal accounts never meet: there is nobody to ask. */
 const ofOrganizations: ReadonlySet<ScreenName> = new Set(['needAdmin', 'approvalRequired', 'notAssigned'])
@@ -89,12 +101,11 @@ export function meaningOf({ deps: { registration } }: Site, code: string | undef
 
 function fromCode(site: Site, words: Words, code: string): Finding {
   const { happening, move, group } = meaningOf(site, code) ?? unheardOf
-  const alone = site.deps.registration.audience === 'personal' && group === 'admin'
   return {
     happened: words.codes.happened[happening],
     next: group === 'retry' ? words.retryNext : words.codes.next[move],
     move: groupMoves[group],
-    action: alone ? 'report' : actionFor({ move, group }),
+    action: actionFor(site, { move, group }),
   }
 }
 

@@ -2,7 +2,7 @@ import type Koa from 'koa'
 import { type Group, meanings } from '../auth/aadsts.ts'
 import { Fault, type FaultKind } from '../errors.ts'
 import { askToComeBack, protect, show } from './answer.ts'
-import { actionFor, meaningOf, unheardOf } from './doctor.ts'
+import { type Action, actionFor, meaningOf, unheardOf } from './doctor.ts'
 import { doctorQuery } from './doctor-case.ts'
 import { groupMoves } from './moves.ts'
 import { type Message, messagePage } from './pages/message.ts'
@@ -103,8 +103,10 @@ function explainSignIn(site: Site, words: Words, { kind, code, correlationId }: 
   const { title } = words.signIn[group]
   const again = { to: '/login', label: words.tryAgain }
   const help = askDoctor(words, code, correlationId, now)
-  const request = { to: '/help/approval', label: words.doctor.request }
-  const isRequest = meaning === undefined ? !isNumber(code) : actionFor(meaning) === 'request'
+  const request = { to: '/help/approval', label: words.approval.howTo }
+  const action = meaning === undefined ? unexplained(group, code) : actionFor(site, meaning)
+  // Who reports a fault of the bridge has tried once more before.
+  const main = group === 'bug' ? again : { request, reason: help, report: help, signIn: again }[action]
   const support: [string, string][] = [[words.time, iso(now)]]
   if (correlationId !== undefined) support.unshift([words.correlation, correlationId])
   if (code !== undefined && (meaning !== undefined || isNumber(code))) support.unshift([words.code, code])
@@ -112,12 +114,15 @@ function explainSignIn(site: Site, words: Words, { kind, code, correlationId }: 
     title,
     text: `${happened} ${next}`.trim(),
     move: words.move[groupMoves[group]],
-    ...(group === 'admin'
-      ? { link: isRequest ? request : help, also: [again] }
-      : { link: again, also: meaning?.move === 'acceptRequest' ? [help, request] : [help] }),
+    link: main,
+    also: (action === 'request' && group === 'admin' ? [again] : [again, help]).filter((one) => one !== main),
     support,
   }
 }
+
+/** What a rule without a reason is met with: somebody in the organization knows more, unless a number says otherwise. */
+const unexplained = (group: Group, code: string | undefined): Action =>
+  group === 'admin' ? (isNumber(code) ? 'report' : 'request') : group === 'operator' ? 'report' : 'signIn'
 
 /**
  * Who turns back on Microsoft's page for approvals comes home as somebody who declined: then only they can say what they saw.

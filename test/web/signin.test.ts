@@ -187,9 +187,9 @@ describe('a sign-in that Microsoft refuses', () => {
     const declined = 'error=access_denied&error_description=AADSTS65004:+declined&error_subcode=cancel'
     const { text } = await adele.get(`/oauth/callback?${declined}&state=${await adele.startSignIn()}`)
 
-    expect(text).toContain('The request for access was declined.')
+    expect(text).toContain('You came back from Microsoft without the permission to read your calendars.')
     expect(text).toContain('<a href="/help/consent">Did Microsoft stop you?</a>')
-    expect(text).toContain('<a href="/help/approval">Make the request ready</a>')
+    expect(text).toContain('<a class="button" href="/help/approval">Ask an administrator</a>')
   })
 
   it('shows no error name it does not know', async () => {

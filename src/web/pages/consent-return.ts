@@ -41,7 +41,7 @@ ${isGood && !byApp && html`<div class="values">${letter(words, 'tell', w.tell, w
 <p class="choices">${
       isGood && byApp
         ? html`<a class="button" href="${path(isSignedIn ? '/admin' : '/login/admin')}">${words.tenant.link}</a>`
-        : isGood
+        : isGood || outcome === 'expired' || outcome === 'unclear'
           ? html`<a class="button" href="${path('/login')}">${w.start}</a>`
           : help !== undefined && outcome === 'refused'
             ? html`<a class="button" href="${path('/help/consent') + help}">${w.help}</a>`

@@ -57,7 +57,7 @@ function answer(site: Site, words: Words, facts: DoctorFacts, finding: Finding):
 <h2 class="unseen">${w.nextStep}</h2>
 <p class="lead">${finding.next}</p>
 ${finding.action === 'reason' && html`<div class="values">${letter(words, 'reason', w.reason, words.help.reason)}</div>`}
-<p class="choices">${primary(site, words, found, finding)}<a href="${path('/help/consent')}">${w.other}</a></p>
+<p class="choices">${primary(site, words, found, finding)}${finding.action === 'request' && html`<a href="${path('/login')}">${w.signIn}</a>`}<a href="${path('/help/consent')}">${w.other}</a></p>
 </section>
 ${finding.action === 'reason' && facts.visitor === undefined && reportForm(site, words)}
 ${found.code === undefined && pasteCard(site, words, false)}

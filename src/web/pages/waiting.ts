@@ -6,13 +6,20 @@ import type { Words } from '../words/types.ts'
 
 type Shown = 'consentNeeded' | 'requested' | 'approved' | 'expired' | 'declined'
 
+interface Look {
+  readonly tone: 'good' | 'wait' | 'act'
+  readonly move: keyof Words['move']
+  /** What to do next: ask whoever may approve, or sign in. */
+  readonly next: 'ask' | 'signIn'
+}
+
 /** How each looks, and whose move it is. */
-const looks: Readonly<Record<Shown, { readonly tone: 'good' | 'wait' | 'act'; readonly move: keyof Words['move'] }>> = {
-  consentNeeded: { tone: 'act', move: 'person' },
-  requested: { tone: 'wait', move: 'administrator' },
-  approved: { tone: 'good', move: 'person' },
-  expired: { tone: 'act', move: 'person' },
-  declined: { tone: 'act', move: 'person' },
+const looks: Readonly<Record<Shown, Look>> = {
+  consentNeeded: { tone: 'act', move: 'person', next: 'ask' },
+  requested: { tone: 'wait', move: 'administrator', next: 'signIn' },
+  approved: { tone: 'good', move: 'person', next: 'signIn' },
+  expired: { tone: 'act', move: 'person', next: 'ask' },
+  declined: { tone: 'act', move: 'person', next: 'ask' },
 }
 
 function nameOf({ state, at, approvedAt }: KnownWaiting, now: number): Shown {
@@ -29,16 +36,19 @@ export function waitingSection(site: Site, words: Words, waiting: KnownWaiting, 
   const w = words.approval
   const name = nameOf(waiting, now)
   const { title, text } = w[name]
-  const { tone, move } = looks[name]
+  const { tone, move, next } = looks[name]
+  const isAlone = site.deps.registration.audience === 'personal'
   const since = w.requested.since(ago(waiting.at, now, words), waiting.by, waiting.whom)
   const { path } = site.links
-  const login = html`<a class="button" href="${path('/login')}">${name === 'requested' || name === 'approved' ? w.signIn : words.signInAgain}</a>`
-  const howTo = (kind: string) =>
-    html`<a${kind !== '' && html` class="${kind}"`} href="${path('/help/approval')}">${w.howTo}</a>`
+  const links: Readonly<Record<Look['next'], readonly [to: string, label: string]>> = {
+    ask: [path('/help/approval'), w.howTo],
+    signIn: [path('/login'), name === 'declined' || name === 'expired' ? words.signInAgain : w.signIn],
+  }
+  const [main, other] = next === 'ask' && !isAlone ? [links.ask, links.signIn] : [links.signIn, links.ask]
   return html`<section class="status ${tone}" id="waiting" data-state="${name}">
 <div><h2>${title}</h2><p>${text}</p>
 <p class="small">${words.move[move]}${waiting.state === 'requested' && html` · <span title="${iso(waiting.at)}">${since}</span>`}</p>
-<div class="choices">${name === 'consentNeeded' ? html`${howTo('button')} <a href="${path('/login')}">${w.signIn}</a>` : html`${login} ${howTo('')}`}</div>
+<div class="choices"><a class="button" href="${main[0]}">${main[1]}</a>${!isAlone && html` <a href="${other[0]}">${other[1]}</a>`}</div>
 <form method="post" action="${path('/waiting/end')}"><button class="link">${w.forget}</button></form></div>
 </section>`
 }

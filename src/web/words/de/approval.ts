@@ -21,9 +21,9 @@ export const approvalWords = {
     },
     declined: {
       title: 'Nicht genehmigt',
-      text: 'Sie kamen ohne Genehmigung von Microsoft zurück. Wurden Sie um Zustimmung gebeten, melden Sie sich neu an und stimmen Sie zu. Wurde nach der Administration gefragt, bereitet „Was zu tun ist“ die Anfrage vor.',
+      text: 'Sie kamen ohne Genehmigung von Microsoft zurück. Wurde nach der Administration gefragt, fragen Sie Ihre: Die Anfrage wird für Sie vorbereitet. Wurden Sie um Zustimmung gebeten, melden Sie sich neu an und stimmen Sie zu.',
     },
-    howTo: 'Was zu tun ist',
+    howTo: 'Administration fragen',
     signIn: 'Es ist genehmigt: anmelden',
     forget: 'Von vorn anfangen',
     reportTitle: 'Haben Sie gefragt?',

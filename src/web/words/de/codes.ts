@@ -25,7 +25,7 @@ const happened: Readonly<Record<HappeningName, string>> = {
   foreignAccount: 'Dieses Konto gehört nicht zur gefragten Organisation.',
   tenantNotAllowed: 'Konten dieser Organisation stehen nicht auf der Liste dieser Bridge.',
   noConsent: 'Niemand hat diese App für Ihre Kalender genehmigt, oder die Genehmigung wurde zurückgezogen.',
-  declined: 'Die Bitte um Zugriff wurde abgelehnt.',
+  declined: 'Sie sind von Microsoft ohne die Berechtigung zurückgekommen, Ihre Kalender zu lesen.',
   adminOnly: 'In Ihrer Organisation darf nur die Administration diese App genehmigen.',
   reviewed: 'Ihre Organisation prüft Apps, bevor sie benutzt werden dürfen.',
   risky: 'Microsoft stuft die App so ein, dass nur die Administration sie genehmigen darf.',
@@ -72,7 +72,7 @@ const next: Readonly<Record<MoveName, string>> = {
   passTheCheck: 'Melden Sie sich neu an und erledigen Sie die zusätzliche Prüfung.',
   startOver: 'Beginnen Sie die Anmeldung von vorn.',
   acceptRequest:
-    'Fangen Sie neu an und stimmen Sie zu; fragt Microsoft stattdessen nach der Administration, schicken Sie ihr den Link zur Genehmigung.',
+    'Hat Microsoft nach der Administration gefragt, bitten Sie Ihre um die Genehmigung; wenn nicht, fangen Sie neu an und stimmen Sie zu.',
   otherAccount: 'Melden Sie sich mit dem Konto an, dem die Kalender gehören.',
   otherTenant:
     'Nehmen Sie ein Konto einer anderen Organisation, oder bitten Sie den Betreiber der Bridge, Ihre auf die Liste zu setzen.',

@@ -21,9 +21,9 @@ export const approvalWords = {
     },
     declined: {
       title: 'Not approved',
-      text: 'You came back from Microsoft without an approval. If you were asked to accept, sign in again and accept. If an administrator was asked for, “What to do” makes the request ready.',
+      text: 'You came back from Microsoft without an approval. If an administrator was asked for, ask yours: the request is made ready for you. If you were asked to accept, sign in again and accept.',
     },
-    howTo: 'What to do',
+    howTo: 'Ask an administrator',
     signIn: 'It is approved: sign in',
     forget: 'Start from the beginning',
     reportTitle: 'Have you asked?',
