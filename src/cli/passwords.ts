@@ -29,10 +29,10 @@ export const passwordCommands: readonly Command[] = [
       if (typeof values['label'] !== 'string') throw new UsageError('Say what the password is for with --label.')
       const { calendars } = await services.mirror.status(account.id)
       const { secret } = await services.passwords.create(account.id, values['label'], optionsOf(values, calendars))
-      io.out(`Server:    ${publicUrl}`)
-      io.out(`CalDAV:    ${publicUrl}/dav/`)
-      io.out(`User name: ${account.identity.username}`)
-      io.out(`Password:  ${secret.reveal()}`)
+      io.out(`Server address:  ${publicUrl}`)
+      io.out(`CalDAV address:  ${publicUrl}/dav/`)
+      io.out(`User name:       ${account.identity.username}`)
+      io.out(`Password:        ${secret.reveal()}`)
       io.err('The password is shown this once. Whoever has it can read these calendars until it is revoked.')
     },
   },

@@ -74,7 +74,7 @@ async function enterCode(line: string): Promise<void> {
 }
 
 const create = ['password', 'create', '--user', 'adele@contoso.example', '--label', 'Terminal']
-const passwordIn = ({ out }: Ended): string => /Password: {2}(\S+)/.exec(out)?.[1] ?? ''
+const passwordIn = ({ out }: Ended): string => /Password: +(\S+)/.exec(out)?.[1] ?? ''
 
 describe('a terminal', () => {
   it('signs in with a code from another device, and makes, lists and revokes passwords', async () => {

@@ -36,7 +36,7 @@ export const adminWords = {
         scopes:
           'Bei der Anmeldung nur darum, wer jemand ist. Kalender werden mit einer Berechtigung der Anwendung selbst gelesen (Calendars.Read), die eine Administratorin oder ein Administrator in einem eigenen Schritt erteilt und einschaltet; sie reicht zu jedem Postfach, von dem Exchange sie nicht fernhält.',
         signIns:
-          'Keine Anmelde-Token von Leuten. Was der Anwendung erteilt wurde, öffnet ein Geheimnis oder Zertifikat, das beim Betreiber dieser Bridge liegt.',
+          'Keine Anmelde-Token von Leuten. Was der Anwendung erteilt wurde, öffnet ein geheimer Clientschlüssel oder ein Zertifikat, das beim Betreiber dieser Bridge liegt.',
         reach:
           'Irgendwem mehr von den Kalendern anderer zeigen, als in Outlook freigegeben ist: Jede Person meldet sich hier an und bekommt die Kalender dieses Kontos und die von Postfächern, die eine Administratorin oder ein Administrator gewährt. Die Berechtigung der Anwendung reicht aber weiter; engen Sie sie in Exchange ein.',
         onePerson:

@@ -43,7 +43,7 @@ const happened: Readonly<Record<HappeningName, string>> = {
   redirectUnknown: 'Die Rückkehradresse dieser Bridge ist nicht registriert.',
   secretWrong: 'Der geheime Clientschlüssel dieser Bridge ist falsch.',
   secretExpired: 'Der geheime Clientschlüssel dieser Bridge ist abgelaufen.',
-  notForServers: 'Die App-Registrierung passt nicht zu einem Server mit geheimem Schlüssel.',
+  notForServers: 'Die App-Registrierung passt nicht zu einem Server mit geheimem Clientschlüssel.',
   madeForBrowsers: 'Die App-Registrierung ist für Browser-Apps gemacht.',
   certificateRefused: 'Das Zertifikat dieser Bridge wird nicht angenommen.',
   noSuchTenant: 'Die genannte Organisation gibt es nicht.',
@@ -96,7 +96,7 @@ const next: Readonly<Record<MoveName, string>> = {
   fixClientId: 'Wer die Bridge betreibt, muss Client-ID und Mandant prüfen, oder die App muss dort genehmigt werden.',
   fixPermissions: 'Wer die Bridge betreibt, muss die Berechtigungen der App-Registrierung prüfen.',
   fixPlatform:
-    'Wer die Bridge betreibt, muss die App mit der Plattform „Web“ und einem geheimen Schlüssel registrieren.',
+    'Wer die Bridge betreibt, muss die App mit der Plattform „Web“ und einem geheimen Clientschlüssel registrieren.',
   multiTenant:
     'Wer die Bridge betreibt, muss die App für andere Organisationen öffnen oder die eine Organisation nennen.',
   fixCertificate: 'Wer die Bridge betreibt, muss das Zertifikat und die Uhr des Servers prüfen.',

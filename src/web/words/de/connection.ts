@@ -32,7 +32,7 @@ export const connectionWords = {
     },
     yoursToMend: {
       title: 'Microsoft nimmt die Registrierung Ihrer Organisation nicht mehr an',
-      text: 'Ihr Schlüssel oder Zertifikat ist abgelaufen, oder sie wurde in Entra entfernt. Tragen Sie neue Angaben ein; bis dahin zeigen Apps den letzten guten Stand.',
+      text: 'Ihr geheimer Clientschlüssel oder ihr Zertifikat ist abgelaufen, oder sie wurde in Entra entfernt. Tragen Sie neue Angaben ein; bis dahin zeigen Apps den letzten guten Stand.',
     },
     operator: {
       title: 'Dieser Server braucht Hilfe',

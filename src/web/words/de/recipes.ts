@@ -4,7 +4,7 @@ export const recipes = [
     app: 'Thunderbird',
     steps: [
       'Öffnen Sie den Kalender und wählen Sie „Neuer Kalender“, dann „Im Netzwerk“.',
-      'Geben Sie den Benutzernamen ein und als Adresse den Server. Wählen Sie „Kalender suchen“.',
+      'Geben Sie den Benutzernamen ein und als Adresse die Serveradresse. Wählen Sie „Kalender suchen“.',
       'Fügen Sie das Passwort ein, haken Sie die gewünschten Kalender an und abonnieren Sie sie.',
     ],
   },
@@ -13,7 +13,7 @@ export const recipes = [
     steps: [
       'Öffnen Sie Einstellungen, Apps, Kalender, Kalenderaccounts, Account hinzufügen, Andere.',
       'Wählen Sie „CalDAV-Account hinzufügen“.',
-      'Geben Sie Server, Benutzername und Passwort ein, dann „Weiter“.',
+      'Geben Sie Serveradresse, Benutzername und Passwort ein, dann „Weiter“.',
     ],
   },
   {
@@ -28,7 +28,7 @@ export const recipes = [
     app: 'Android mit DAVx⁵',
     steps: [
       'Fügen Sie ein Konto hinzu und wählen Sie „Mit URL und Benutzername anmelden“.',
-      'Geben Sie Server, Benutzername und Passwort ein, dann „Anmelden“.',
+      'Geben Sie Serveradresse, Benutzername und Passwort ein, dann „Anmelden“.',
       'Legen Sie das Konto an und haken Sie die Kalender an, die abgeglichen werden sollen.',
     ],
   },
@@ -36,7 +36,7 @@ export const recipes = [
     app: 'GNOME Kalender und Evolution',
     steps: [
       'In Evolution: Datei, Neu, Kalender, Typ „CalDAV“. In GNOME ab Version 46: Einstellungen, Online-Konten, „Kalender, Kontakte und Dateien“.',
-      'Geben Sie den Server als Adresse und den Benutzernamen ein.',
+      'Geben Sie die Serveradresse und den Benutzernamen ein.',
       'Geben Sie das Passwort ein, wenn danach gefragt wird, und wählen Sie die Kalender.',
     ],
   },
@@ -51,7 +51,7 @@ export const recipes = [
     app: 'Jede andere App',
     steps: [
       'Suchen Sie nach „CalDAV“, manchmal unter „Anderer Kalender“ oder „Konto hinzufügen“.',
-      'Geben Sie Server, Benutzername und Passwort ein.',
+      'Geben Sie Serveradresse, Benutzername und Passwort ein.',
       'Findet sie nichts, nehmen Sie die CalDAV-Adresse oder die Adresse eines einzelnen Kalenders.',
     ],
   },

@@ -6,17 +6,16 @@ export const tenantWords = {
     link: 'Ihre Organisation',
     id: 'Mandant',
     credentials: {
-      secret: 'Clientgeheimnis',
-      certificate: 'Zertifikat',
-      good: (what: string, days: number) => `Das ${what} der Bridge gilt noch ${days} Tage.`,
+      secret: 'Der geheime Clientschlüssel',
+      certificate: 'Das Zertifikat',
+      good: (what: string, days: number) => `${what} der Bridge gilt noch ${days} Tage.`,
       soon: (what: string, days: number) =>
         days === 0
-          ? `Das ${what} der Bridge endet heute.`
-          : `Das ${what} der Bridge endet in ${days === 1 ? '1 Tag' : `${days} Tagen`}.`,
-      ended: (what: string) => `Das ${what} der Bridge ist abgelaufen: Die Kalender stehen still.`,
+          ? `${what} der Bridge endet heute.`
+          : `${what} der Bridge endet in ${days === 1 ? '1 Tag' : `${days} Tagen`}.`,
+      ended: (what: string) => `${what} der Bridge ist abgelaufen: Die Kalender stehen still.`,
       next: 'Wer die Bridge betreibt, ist am Zug: in Entra ein neues anlegen und der Bridge neben dem alten geben.',
-      unknown: (what: string) =>
-        `Wann das ${what} der Bridge endet, ist hier nicht bekannt: Es wurde ihr nicht gesagt.`,
+      unknown: (what: string) => `${what} der Bridge: Das Ende ist hier nicht bekannt, es wurde ihr nicht gesagt.`,
     },
     people: 'Personen',
     count: (count: number) => (count === 1 ? '1 Person' : `${count} Personen`),

@@ -4,7 +4,7 @@ export const recipes = [
     app: 'Thunderbird',
     steps: [
       'Open the calendar and choose New Calendar, then On the Network.',
-      'Enter the user name, and the server as the location. Choose Find Calendars.',
+      'Enter the user name, and the server address as the location. Choose Find Calendars.',
       'Paste the password, tick the calendars you want and subscribe.',
     ],
   },
@@ -13,7 +13,7 @@ export const recipes = [
     steps: [
       'Open Settings, Apps, Calendar, Calendar Accounts, Add Account, Other.',
       'Choose Add CalDAV Account.',
-      'Enter server, user name and password, then Next.',
+      'Enter server address, user name and password, then Next.',
     ],
   },
   {
@@ -28,7 +28,7 @@ export const recipes = [
     app: 'Android with DAVx⁵',
     steps: [
       'Add an account and choose Login with URL and user name.',
-      'Enter server, user name and password, then Login.',
+      'Enter server address, user name and password, then Login.',
       'Create the account and tick the calendars to synchronize.',
     ],
   },
@@ -36,7 +36,7 @@ export const recipes = [
     app: 'GNOME Calendar and Evolution',
     steps: [
       'In Evolution: File, New, Calendar, type CalDAV. In GNOME 46 and later: Settings, Online Accounts, Calendar, Contacts and Files.',
-      'Enter the server as the address, and the user name.',
+      'Enter the server address, and the user name.',
       'Enter the password when you are asked for it, and choose the calendars.',
     ],
   },
@@ -51,7 +51,7 @@ export const recipes = [
     app: 'Any other app',
     steps: [
       'Look for “CalDAV”, sometimes under “Other calendar” or “Add account”.',
-      'Enter server, user name and password.',
+      'Enter server address, user name and password.',
       'If it finds nothing, use the CalDAV address, or the address of a single calendar.',
     ],
   },
