@@ -7,6 +7,7 @@ import { commands } from './cli/commands.ts'
 import { askRunning, openControl } from './cli/control.ts'
 import { runCommand } from './cli/run.ts'
 import { setup, setupGrammar } from './cli/setup.ts'
+import { knownSockets } from './cli/sockets.ts'
 import {
   commandFor,
   type Given,
@@ -64,7 +65,7 @@ async function serve(): Promise<number> {
   const log = createLog(config.logLevel)
   const bridge = await startBridge(config, systemClock, log)
   endOnSurprise(log)
-  const control = await openControl(bridge.services, bridge.publicUrl)
+  const control = await openControl(bridge.services, bridge.publicUrl, bridge.port)
   const { newKeyFile } = bridge.services
   if (newKeyFile !== undefined)
     io.err(
@@ -103,7 +104,7 @@ async function demo({ values }: Given): Promise<number> {
 
 async function command(words: readonly string[]): Promise<number> {
   const config = readConfig(process.env)
-  const answered = await askRunning(config.dataDir, words, io)
+  const answered = await askRunning(knownSockets(config), words, io)
   if (answered !== undefined) return answered
   const services = await createServices(
     config,

@@ -4,25 +4,34 @@
  */
 import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
-import { join } from 'node:path'
+import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { Services } from '../services.ts'
 import type { Io } from './command.ts'
 import { runCommand } from './run.ts'
+import { ownSocket } from './sockets.ts'
 
-const socketPath = (dataDir: string): string => join(dataDir, 'control.sock')
 /** Longest path of a Unix socket on Linux (108) and macOS (104), less the end mark. */
 const longestPath = 103
 
-/** @returns undefined where there can be no such socket: commands then need the server stopped */
-export async function openControl(services: Services, publicUrl: string): Promise<Server | undefined> {
-  const path = socketPath(services.config.dataDir)
-  if (Buffer.byteLength(path) > longestPath) {
-    services.log.warn('control.off', { reason: 'DATA_DIR is too long for a socket' })
+/**
+ * @param port where the bridge listens
+ * @returns undefined where there can be no such socket: commands then need the server stopped, or work on a shared store by themselves
+ */
+export async function openControl(services: Services, publicUrl: string, port: number): Promise<Server | undefined> {
+  const path = ownSocket(services.config, port)
+  const hindrance =
+    Buffer.byteLength(path) > longestPath
+      ? 'DATA_DIR is too long for a socket'
+      : (await isAnswered(path))
+        ? 'a bridge with the same host name and port has this DATA_DIR'
+        : undefined
+  if (hindrance !== undefined) {
+    services.log.warn('control.off', { reason: hindrance })
     return undefined
   }
-  rmSync(path, { force: true }) // left by a kill; the store's lock has shown that nobody else runs
+  rmSync(path, { force: true }) // left by a kill
   const server = createServer((req, res) => {
     const stop = new AbortController()
     res.on('close', () => stop.abort())
@@ -42,6 +51,14 @@ export async function openControl(services: Services, publicUrl: string): Promis
   if (trouble === undefined) return server
   services.log.warn('control.off', { code: trouble.code ?? trouble.name })
   return undefined
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true))
+    socket.on('connect', () => socket.destroy())
+    socket.on('error', () => resolve(false))
+  })
 }
 
 /** For its owner alone from the first moment on: the mask holds while the socket is made, which `listen` does at once. */
@@ -64,14 +81,26 @@ const nobodyThere = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENAMETOOLONG
 const cutOff =
   'The bridge that runs here ended the connection before it had answered, so it is not known whether this was done. If it was being stopped, start it (or do without it) and ask again; if not, its log says what happened.'
 
-/** Runs a command in the server that owns the data folder. @returns its exit code, undefined when no server runs there */
-export function askRunning(dataDir: string, words: readonly string[], io: Io): Promise<number | undefined> {
+/** Runs a command in the first bridge that is there. @param sockets where to ask @returns its exit code, undefined when none runs */
+export async function askRunning(
+  sockets: readonly string[],
+  words: readonly string[],
+  io: Io,
+): Promise<number | undefined> {
+  for (const socketPath of sockets) {
+    const exit = await askAt(socketPath, words, io)
+    if (exit !== undefined) return exit
+  }
+  return undefined
+}
+
+function askAt(socketPath: string, words: readonly string[], io: Io): Promise<number | undefined> {
   return new Promise((resolve) => {
     const brokenOff = () => {
       io.err(cutOff)
       resolve(1)
     }
-    const asked = request({ socketPath: socketPath(dataDir), method: 'POST' }, (answer) => {
+    const asked = request({ socketPath, method: 'POST', agent: false }, (answer) => {
       let exit: number | undefined
       const lines = createInterface({ input: answer })
       lines.on('line', (line) => {

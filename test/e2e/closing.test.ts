@@ -60,7 +60,7 @@ describe('the control socket', () => {
   it('is for its owner alone, and survives an operator who leaves in the middle', async () => {
     const { services, publicUrl } = demo.bridge
     const { dataDir } = services.config
-    const control = await openControl(services, publicUrl)
+    const control = await openControl(services, publicUrl, demo.bridge.port)
     const socketPath = join(dataDir, 'control.sock')
     expect(statSync(socketPath).mode & 0o777).toBe(0o600)
     const asked = request({ socketPath, method: 'POST' })
@@ -73,7 +73,7 @@ describe('the control socket', () => {
     const said: string[] = []
     const io = { out: (line: string) => said.push(line), err: (line: string) => said.push(line) }
     const words = ['password', 'list', '--user', demo.facts.username]
-    expect(await askRunning(dataDir, words, io)).toBe(0)
+    expect(await askRunning([socketPath], words, io)).toBe(0)
     expect(said.join()).toContain('Demo')
     control?.close()
     control?.closeAllConnections()
