@@ -1,6 +1,6 @@
 import { Fault } from '../errors.ts'
 import { type GraphClient, type Part, preferences, withQuery } from './client.ts'
-import { faultFrom, unavailable } from './errors.ts'
+import { eventFaultFrom, unavailable } from './errors.ts'
 import { complete, eventPath, eventQuery, type Shape, shapes } from './events.ts'
 import type { Item } from './pages.ts'
 import { partAnswers } from './parts.ts'
@@ -122,7 +122,7 @@ async function read(client: GraphClient, answer: Answer | undefined, { clock }: 
   const { status, body, header } = answer
   if (status !== 200) {
     const [pause, requestId] = [retryAfterSeconds(header, clock.now()), header('request-id')]
-    return faultFrom({ status, body, retryAfterSeconds: pause, requestId })
+    return eventFaultFrom({ status, body, retryAfterSeconds: pause, requestId })
   }
   if (typeof (body as { id?: unknown } | null | undefined)?.id !== 'string') return unavailable('BAD_BATCH')
   return complete(client, body as Item).catch((error: unknown) => {

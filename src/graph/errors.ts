@@ -1,5 +1,8 @@
 import { Fault, type FaultKind } from '../errors.ts'
 
+/** Of a calendar. Below one, it is no word about an event. */
+const folderGone = 'errorfoldernotfound'
+
 /** Codes that decide whatever the status says: trouble of a whole mailbox never means that one thing is gone. Lower case. */
 const byCode: Readonly<Record<string, FaultKind>> = {
   // Licence removed, mailbox on premises or on the move: comes and goes within hours, as 404 (microsoft-graph-docs#10481).
@@ -17,7 +20,11 @@ const byCode: Readonly<Record<string, FaultKind>> = {
   applicationthrottled: 'throttled',
   toomanyrequests: 'throttled',
   erroraccessdenied: 'denied',
+  // The words for one thing that is gone: apps delete what they mean. Any other 404 may be trouble of something larger.
   erroritemnotfound: 'notFound',
+  itemnotfound: 'notFound',
+  notfound: 'notFound',
+  [folderGone]: 'notFound',
   syncstatenotfound: 'expired',
   resyncrequired: 'expired',
 }
@@ -27,7 +34,7 @@ const byStatus: Readonly<Record<number, FaultKind>> = {
   // After one renewal of the token a 401 is Graph's trouble, not the person's: asking them would not mend it.
   401: 'unavailable',
   403: 'denied',
-  404: 'notFound',
+  404: 'unavailable',
   408: 'unavailable',
   410: 'expired',
   423: 'unavailable',
@@ -66,8 +73,6 @@ const member = (value: unknown, name: string): unknown =>
 function kindOf(status: number, code: string | undefined): FaultKind {
   const named = code === undefined ? undefined : byCode[code.toLowerCase()]
   if (named !== undefined) return named
-  // A 404 without Graph's own words comes from something in between, and must not look like a deletion.
-  if (status === 404 && code === undefined) return 'unavailable'
   return byStatus[status] ?? (status >= 400 && status < 500 ? 'rejected' : 'unavailable')
 }
 
@@ -80,6 +85,12 @@ export function faultFrom({ status, body, retryAfterSeconds, requestId }: Refusa
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(requestId === undefined ? {} : { correlationId: requestId }),
   })
+}
+
+/** What a refusal says of an event that was asked for below its calendar. */
+export function eventFaultFrom(refusal: Refusal): Fault {
+  const fault = faultFrom(refusal)
+  return fault.code?.toLowerCase() === folderGone ? unavailable(fault.code) : fault
 }
 
 /** For answers that are no Graph answers, and answers that never came. */

@@ -172,6 +172,17 @@ export const graphFaults: readonly GraphFault[] = [
     healsWithinMinutes: 0,
   },
   {
+    id: 'G35',
+    fails: 'A few events are missing, and Graph finds none of them for a reason of its own',
+    on: [
+      { name: 'g12-410-always' },
+      { name: 'g18-few', match: events },
+      { name: 'answer', match: { path: '/events/' }, with: { status: 404, code: 'UnknownError' } },
+    ],
+    seen: 'others current',
+    healsWithinMinutes: wait,
+  },
+  {
     id: 'G20',
     fails: 'The feed removes an event that is still there',
     on: [{ name: 'g20-removed-alive' }],

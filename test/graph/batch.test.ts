@@ -75,6 +75,14 @@ describe('events by id', () => {
     expect([...found.values()].map(told)).toEqual(['S a', 'notFound ErrorItemNotFound'])
   })
 
+  it.each(['ErrorFolderNotFound', 'UnknownError', 'ErrorNonExistentMailbox'])(
+    'that are not found for another reason (%s) are unknown, not gone',
+    async (code) => {
+      server.answers((seen) => batch(seen, () => refused(404, code)))
+      expect(told((await mailbox().byId('c', ['a'], ['subject'])).get('a'))).toBe(`unavailable ${code}`)
+    },
+  )
+
   it('that Graph says nothing about are unknown, not gone', async () => {
     server.answers((seen) => batch(seen, (id) => (id === 'b' ? undefined : event(id))))
     const found = await mailbox().byId('c', ['a', 'b'], ['subject'])
