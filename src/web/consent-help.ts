@@ -61,7 +61,7 @@ async function prepare(site: Site, request: ConsentRequest): Promise<Prepared> {
     request,
     token,
     page: `${site.links.absolute(adminPath)}?r=${token}`,
-    link: consentLink(site, request.organization),
+    link: (await consentLink(site, request.organization)).url,
     toldAt: await site.approvals.toldAt(request.organization.tenant),
   }
 }
@@ -89,7 +89,7 @@ export async function adminHelp(site: Site, ctx: Koa.Context): Promise<void> {
     isExpired: request.kind === 'expired',
     typed,
     ...(typeof organization === 'string' ? { problem: organization } : {}),
-    ...(typeof organization === 'object' ? { organization, link: consentLink(site, organization) } : {}),
+    ...(typeof organization === 'object' ? { organization, link: await consentLink(site, organization) } : {}),
     visitor: await findVisitor(site, ctx),
   }
   show(site, ctx, 200, adminPage(site, wordsFor(ctx), facts))

@@ -44,10 +44,26 @@ export function requestIn(site: Site, token: string | null | undefined): Opened<
  * Microsoft's page for that organization. The link travels by mail and is opened in somebody else's browser, so its state is bound to
  * this bridge, the organization and a time, not to a browser. It need not be more: coming back enables nothing.
  */
-export const consentLink = (site: Site, { tenant }: Organization): URL =>
-  consentUrl(site, tenant, (request) =>
-    site.deps.appOnly === undefined ? site.deps.entra.adminConsentUrl(request) : site.deps.appOnly.consentUrl(request),
-  )
+export async function consentLink(site: Site, { tenant }: Organization): Promise<ConsentLink> {
+  const { appOnly, entra } = site.deps
+  const isOwn = await readsByItself(site, tenant)
+  const address: Address = (request) =>
+    appOnly === undefined || isOwn ? entra.adminConsentUrl(request) : appOnly.consentUrl(request)
+  return { url: consentUrl(site, tenant, address), isOwn }
+}
+
+export interface ConsentLink {
+  readonly url: URL
+  /** A registration of the organization's own reads there: the operator's is approved for sign-ins alone, and must not get more. */
+  readonly isOwn: boolean
+}
+
+/** @param tenant id or domain */
+export async function readsByItself({ deps: { appOnly, entra } }: Site, tenant: string): Promise<boolean> {
+  if (appOnly === undefined) return false
+  const found = tenant.includes('.') ? await entra.findTenant(tenant) : ({ kind: 'found', tid: tenant } as const)
+  return found.kind === 'found' && (await appOnly.registration(found.tid)) !== undefined
+}
 
 type Address = (request: { readonly tenant: string; readonly redirectUri: string; readonly state: string }) => URL
 

@@ -4,7 +4,7 @@ import { meanings } from '../auth/aadsts.ts'
 import { errorFromCallback } from '../auth/explain.ts'
 import { networkOf } from '../network.ts'
 import { show } from './answer.ts'
-import { stateIn } from './consent-request.ts'
+import { readsByItself, stateIn } from './consent-request.ts'
 import { doctorQuery } from './doctor-case.ts'
 import { correlationIn } from './doctor-screen.ts'
 import { type Outcome, returnPage } from './pages/consent-return.ts'
@@ -20,7 +20,9 @@ export async function adminConsent(site: Site, ctx: Koa.Context): Promise<void> 
   site.deps.log.info('consent.returned', { reason: facts.outcome })
   const isGood = facts.outcome === 'granted' || facts.outcome === 'again'
   const isSignedIn = (await findVisitor(site, ctx)) !== undefined
-  show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), { ...facts, isSignedIn }))
+  const state = stateIn(site, new URLSearchParams(ctx.querystring).get('state') ?? '')
+  const isOwn = isGood && state.kind !== 'bad' && (await readsByItself(site, state.value.tenant))
+  show(site, ctx, isGood ? 200 : 400, returnPage(site, wordsFor(ctx), { ...facts, isSignedIn, isOwn }))
 }
 
 async function outcomeOf(site: Site, ctx: Koa.Context, params: URLSearchParams): Promise<Outcome> {

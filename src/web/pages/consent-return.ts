@@ -17,14 +17,16 @@ export interface Outcome {
 export interface ReturnFacts extends Outcome {
   /** Whoever comes back may have no account here, or have left from their own page. */
   readonly isSignedIn: boolean
+  /** What was approved are sign-ins alone: the organization's own registration reads. */
+  readonly isOwn: boolean
 }
 
 /** How an administrator's approval went, and what to do with that. */
 export function returnPage(site: Site, words: Words, facts: ReturnFacts): Page {
-  const { outcome, code, correlationId, help, isSignedIn } = facts
+  const { outcome, code, correlationId, help, isSignedIn, isOwn } = facts
   const w = words.consent
   const { path } = site.links
-  const byApp = site.deps.appOnly !== undefined
+  const byApp = site.deps.appOnly !== undefined && !isOwn
   const isGood = outcome === 'granted' || outcome === 'again'
   const meaning = outcome === 'refused' && code !== undefined ? meanings.get(code) : undefined
   const { title, text } = isGood && byApp ? words.appOnly.returned[outcome] : w.outcomes[outcome]

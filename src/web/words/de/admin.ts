@@ -42,6 +42,16 @@ export const adminWords = {
         onePerson:
           'Nur für eine Person: Wer sich an dieser Bridge um Ihre Organisation kümmert, widerruft deren Passwörter (/admin). Was in Entra geschieht, beendet sie nicht.',
       },
+      own: {
+        scopes:
+          'Nur darum, wer jemand ist, bei der Anmeldung. Kalender werden mit der eigenen Registrierung gelesen, die Ihre Administration hier eingetragen hat; was sie lesen darf, steht in Entra bei Ihrer Registrierung, und diese Genehmigung ändert daran nichts.',
+        signIns:
+          'Keine Anmelde-Token von Leuten. Der geheime Clientschlüssel oder das Zertifikat Ihrer eigenen Registrierung, versiegelt und niemandem gezeigt.',
+        reach:
+          'Irgendwem mehr von den Kalendern anderer zeigen, als in Outlook freigegeben ist: Jede Person meldet sich hier an und bekommt die Kalender dieses Kontos und die von Postfächern, die eine Administratorin oder ein Administrator gewährt. Die Berechtigung Ihrer Registrierung reicht aber weiter; engen Sie sie in Exchange ein.',
+        onePerson:
+          'Nur für eine Person: Wer sich an dieser Bridge um Ihre Organisation kümmert, widerruft deren Passwörter (/admin). Um alles Lesen zu beenden, nehmen Sie Ihrer eigenen Registrierung die Berechtigung, den geheimen Clientschlüssel oder das Zertifikat weg.',
+      },
     },
     scopesTitle: 'Worum gebeten wird',
     scopes: {

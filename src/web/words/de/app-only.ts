@@ -62,6 +62,19 @@ export const appOnlyWords = {
       ],
       text: (organization: string) =>
         `Die Seite von Microsoft bittet Sie, für ${organization} zu akzeptieren, was unten steht. Weil die Anwendung eine eigene Berechtigung bekommt, braucht es dafür die Rolle „Administrator für privilegierte Rollen“ oder „Globaler Administrator“. Danach schaltet hier die Organisation ein, wen der Betreiber dafür benannt hat.`,
+      /** Wo eine eigene Registrierung der Organisation liest. */
+      own: {
+        lead: 'Leute möchten ihre Outlook-Kalender in Kalender-Apps wie Thunderbird, Apple Kalender oder DAVx⁵ sehen. An dieser Bridge liest Ihre Organisation mit einer eigenen Registrierung; hier geht es nur darum, dass sich Leute anmelden können.',
+        before: [
+          [
+            'Vorher',
+            'Nach der Anmeldung hält Microsoft sie vielleicht mit „Administratorgenehmigung erforderlich“ oder „Genehmigung erforderlich“ auf.',
+          ],
+          ['Nachher', 'Sie melden sich an, und ihre Kalender kommen von selbst.'],
+        ],
+        text: (organization: string) =>
+          `Die Seite von Microsoft bittet Sie, für ${organization} zu akzeptieren, dass diese Bridge erfährt, wer sich anmeldet. Kalender lesen darf sie dadurch nicht: Das darf Ihre eigene Registrierung. Es genügt die Rolle „Cloudanwendungsadministrator“ oder „Anwendungsadministrator“.`,
+      },
       role: ['Kalender in allen Postfächern lesen', 'um die eigenen Kalender einer Person in ihren Apps zu zeigen'],
     },
     toSwitch: 'Einschalten',

@@ -39,6 +39,16 @@ export const adminWords = {
         onePerson:
           'For one person only: let whoever looks after your organization at this bridge revoke their passwords (/admin). What is done in Entra does not end them.',
       },
+      own: {
+        scopes:
+          'Nothing but who somebody is, at the sign-in. Calendars are read by the registration of your own that an administrator has entered here; what that may read stands in Entra, at your registration, and this approval changes nothing about it.',
+        signIns:
+          'No sign-in tokens of people. The client secret or certificate of your own registration, sealed and shown to nobody.',
+        reach:
+          'Show anybody more of somebody else’s calendars than Outlook shares with them: each person signs in here and gets the calendars of that account, and of mailboxes that an administrator grants. The permission of your registration reaches further, though; narrow it in Exchange.',
+        onePerson:
+          'For one person only: let whoever looks after your organization at this bridge revoke their passwords (/admin). To stop all reading, take the permission, the secret or the certificate away from your own registration.',
+      },
     },
     scopesTitle: 'What is asked for',
     scopes: {

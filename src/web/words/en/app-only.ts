@@ -60,6 +60,16 @@ export const appOnlyWords = {
       ],
       text: (organization: string) =>
         `Microsoft’s page asks you to accept what is listed below for ${organization}. Because the application gets a permission of its own, that takes a Privileged Role Administrator or a Global Administrator. Afterwards an administrator whom the operator has named switches the organization on, here.`,
+      /** Where a registration of the organization's own reads. */
+      own: {
+        lead: 'People want to see their Outlook calendars in calendar apps such as Thunderbird, Apple Calendar or DAVx⁵. At this bridge your organization reads with a registration of its own; this is only about people being able to sign in.',
+        before: [
+          ['Before', 'After signing in, Microsoft may stop them with “Need admin approval” or “Approval required”.'],
+          ['After', 'They sign in, and their calendars come by themselves.'],
+        ],
+        text: (organization: string) =>
+          `Microsoft’s page asks you to accept for ${organization} that this bridge learns who signs in. It gets no permission to read calendars by that: your own registration has it. A Cloud Application Administrator or Application Administrator can do that.`,
+      },
       role: ['Read calendars in all mailboxes', 'to show a person’s own calendars in their apps'],
     },
     toSwitch: 'Switch it on',
