@@ -111,7 +111,7 @@ export const people: readonly Requirement[] = [
     'V7.4.5',
     'administrators can end sessions',
     seen('admin/admin: ends the browser sessions of that person, and nobody else’s'),
-    seen('ops/doctor: revoke their passwords, and disconnect them'),
+    seen('cli/revoke: ends the browser sessions of one person with the app passwords'),
   ),
   required(
     'V7.5.1',

@@ -2,6 +2,8 @@
 import type { AccountRecord } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { type CutOff, cutOff } from '../web/cutting-off.ts'
+import { Sessions } from '../web/session.ts'
 import { accountOf, type Command } from './command.ts'
 import { UsageError } from './words.ts'
 
@@ -50,29 +52,28 @@ export const accountCommands: readonly Command[] = [
   {
     words: ['accounts', 'disconnect'],
     usage: 'accounts disconnect --user <address>',
-    does: 'revoke the app passwords of an account and erase all that is kept of it',
+    does: 'sign somebody out everywhere, revoke their app passwords, and erase all that is kept of them',
     options: { user: { type: 'string' } },
     run: async ({ services, io }, { values }) => {
       const account = await accountOf(services, values['user'])
-      await revokeAll(services, account)
+      const taken = await without(services, [account])
       await services.mirror.erase(account.id)
       await services.accounts.erase(account.id)
       await services.mirror.erase(account.id) // a round in another process may have ended in between
+      io.out(said(taken, 1))
       io.out(`${account.identity.username} is disconnected, and nothing of it is kept.`)
     },
   },
   {
     words: ['revoke'],
     usage: 'revoke --user <address> | --tenant <id> | --all',
-    does: 'make app passwords worthless, at once: of one person, of an organization, of everybody',
+    does: 'revoke app passwords and end browser sessions, at once: of one person, of an organization, of everybody',
     options: { user: { type: 'string' }, tenant: { type: 'string' }, all: { type: 'boolean' } },
     run: async ({ services, io }, { values }) => {
       const chosen = [values['user'], values['tenant'], values['all']].filter((value) => value !== undefined)
       if (chosen.length !== 1) throw new UsageError('Say one of --user, --tenant and --all.')
       const accounts = await chosenBy(services, values)
-      let count = 0
-      for (const account of accounts) count += await revokeAll(services, account)
-      io.out(`${count} app passwords and secret addresses of ${accounts.length} accounts are revoked.`)
+      io.out(said(await without(services, accounts), accounts.length))
     },
   },
 ]
@@ -90,8 +91,10 @@ async function chosenBy(
   return found
 }
 
-async function revokeAll({ passwords }: Services, { id }: AccountRecord): Promise<number> {
-  let count = 0
-  for (const password of await passwords.list(id)) if (await passwords.revoke(id, password.id)) count += 1
-  return count
-}
+const without = (services: Services, accounts: readonly AccountRecord[]): Promise<CutOff> =>
+  cutOff({ ...services, sessions: new Sessions(services.store, services.clock) }, accounts)
+
+const said = ({ passwords, sessions }: CutOff, accounts: number): string =>
+  `Of ${counted(accounts, 'account')}, ${counted(passwords, 'app password or secret address', 'app passwords and secret addresses')} revoked, ${counted(sessions, 'browser session')} ended.`
+
+const counted = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`

@@ -1,6 +1,5 @@
 /** The people of a tenant, as their administrator may know them: how they are connected, and which passwords there are. */
 import type { AccountRecord, AppPassword } from '../accounts/types.ts'
-import type { Session } from './session.ts'
 import type { Site } from './site.ts'
 
 export interface Colleague {
@@ -12,6 +11,7 @@ export interface Colleague {
   readonly readAt: number | undefined
 }
 
+/** What the page says was done. */
 export interface Revoked {
   readonly count: number
 }
@@ -32,25 +32,4 @@ export async function colleagueOf({ deps }: Site, account: AccountRecord): Promi
   const times = (calendars ?? []).flatMap(({ checkedAt }) => (checkedAt === undefined ? [] : [checkedAt]))
   const readAt = times.length === 0 ? undefined : Math.max(...times)
   return { account, passwords, calendars: calendars?.length, readAt }
-}
-
-/**
- * One after the other, so that whatever fails leaves nothing revoked that is not counted or seen. Browser sessions first, which make
- * passwords; but for the administrator's own.
- * @throws Fault
- */
-export async function revokeAll(
-  { deps, sessions }: Site,
-  accounts: readonly AccountRecord[],
-  own: Session,
-): Promise<Revoked> {
-  let count = 0
-  const troubles: unknown[] = []
-  for (const { id } of accounts) {
-    // A session that does not open keeps no password alive.
-    await sessions.leaveAll(id, own).catch((error: unknown) => troubles.push(error))
-    for (const password of await deps.passwords.list(id)) if (await deps.passwords.revoke(id, password.id)) count += 1
-  }
-  if (troubles.length > 0) throw troubles[0]
-  return { count }
 }

@@ -6,8 +6,9 @@ import type Koa from 'koa'
 import type { AccountRecord } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import { capsIn } from './admin-caps.ts'
-import { type Colleague, colleagueOf, colleagues, type Revoked, revokeAll } from './admin-people.ts'
+import { type Colleague, colleagueOf, colleagues, type Revoked } from './admin-people.ts'
 import { seeOther, show } from './answer.ts'
+import { cutOff } from './cutting-off.ts'
 import { administratorPage } from './pages/tenant.ts'
 import { colleaguePage } from './pages/tenant-person.ts'
 import { proofPage } from './pages/tenant-proof.ts'
@@ -127,7 +128,7 @@ export async function saveCaps(site: Site, ctx: Koa.Context, visitor: Visitor, f
 export async function revokeOfTenant(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
-  const { count } = await revokeAll(site, await colleagues(site, tid), visitor.session)
+  const { passwords: count } = await cutOff({ ...site, ...site.deps }, await colleagues(site, tid), visitor.session)
   site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin?done=revoked&count=${count}`))
 }
@@ -137,7 +138,7 @@ export async function revokeOfPerson(site: Site, ctx: Koa.Context, visitor: Visi
   const tid = await admitted(site, ctx, visitor)
   if (tid === undefined) return
   const account = await ofTenant(site, ctx, tid)
-  const { count } = await revokeAll(site, [account], visitor.session)
+  const { passwords: count } = await cutOff({ ...site, ...site.deps }, [account], visitor.session)
   site.deps.log.warn('admin.revoked', { account: visitor.account.id, count })
   seeOther(ctx, site.links.path(`/admin/people/${account.id}?done=revoked&count=${count}`))
 }

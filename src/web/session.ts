@@ -153,13 +153,15 @@ export class Sessions {
     await this.#list.forget(accountId, handle)
   }
 
-  /** Takes the account out of all sessions but one. What else was signed in to there is not touched. */
-  async leaveAll(accountId: string, but?: Session): Promise<void> {
+  /** Takes the account out of all sessions but one. What else was signed in to there is not touched. @returns out of how many that were alive */
+  async leaveAll(accountId: string, but?: Session): Promise<number> {
+    let count = 0
     for (const { handle, key } of await this.#list.of(accountId)) {
       if (but !== undefined && key === this.#key(but.id)) continue
-      await this.#without(accountId, key)
+      if (await this.#without(accountId, key)) count += 1
       await this.#list.forget(accountId, handle)
     }
+    return count
   }
 
   isFresh(session: Session): boolean {
@@ -214,15 +216,17 @@ export class Sessions {
     await this.#records.set(this.#key(id), record, { expiresAt: endOf(record) })
   }
 
-  async #without(accountId: string, key: string): Promise<void> {
+  /** @returns whether it was in there, and alive */
+  async #without(accountId: string, key: string): Promise<boolean> {
     const record = await this.#records.get(key)
-    if (record === undefined) return
+    if (record === undefined) return false
     const left = (found: SessionRecord | undefined) => {
       const [next, ...others] = found ? provenIn(found).filter((one) => one.accountId !== accountId) : []
       return found && next && { ...found, ...next, others }
     }
     const kept = await this.#records.update(key, left, { expiresAt: endOf(record) })
     if (kept?.accountId === accountId) await this.#records.delete(key)
+    return this.#clock.now() < endOf(record) && provenIn(record).some((one) => one.accountId === accountId)
   }
 
   /** Ended meanwhile, perhaps at another process, it stays ended; and what else was changed in it stays. @returns what is kept now */

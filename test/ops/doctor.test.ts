@@ -191,7 +191,7 @@ describe("an operator's commands", () => {
     expect((await run(demo, 'revoke', '--tenant', '00000000-0000-4000-8000-00000000dead')).code).toBe(1)
     expect((await dav(demo, 'PROPFIND', '/dav/', { depth: '0' })).status).toBe(207)
     expect((await run(demo, 'revoke', '--all')).said).toBe(
-      '1 app passwords and secret addresses of 1 accounts are revoked.',
+      'Of 1 account, 1 app password or secret address revoked, 0 browser sessions ended.',
     )
     expect((await dav(demo, 'PROPFIND', '/dav/', { depth: '0' })).status).toBe(401)
     expect((await run(demo, 'accounts', 'disconnect', '--user', user)).code).toBe(0)

@@ -20,7 +20,7 @@ export const activityWords = {
       foreignToken: 'Microsoft hat das Token eines anderen Kontos geschickt; es wurde nicht benutzt',
       foreignAddress: 'Eine Antwort von Microsoft führte woandershin; ihr wurde nicht gefolgt',
       recordLocked: 'Ein Eintrag ließ sich nicht öffnen',
-      sessionsEnded: 'Sie haben Browser-Sitzungen beendet',
+      sessionsEnded: 'Browser-Sitzungen wurden beendet',
       limitsSet: 'Sie haben Grenzen für Ihre Organisation gesetzt',
       administratorRevoked: 'Sie haben als Administration Passwörter widerrufen',
       applicationOn: 'Sie haben das Lesen durch die Anwendung eingeschaltet',

@@ -20,7 +20,7 @@ export const activityWords = {
       foreignToken: 'Microsoft sent the token of another account; it was not used',
       foreignAddress: 'An answer of Microsoft led elsewhere; it was not followed',
       recordLocked: 'A record could not be opened',
-      sessionsEnded: 'You ended browser sessions',
+      sessionsEnded: 'Browser sessions were ended',
       limitsSet: 'You set limits for your organization',
       administratorRevoked: 'You revoked passwords as an administrator',
       applicationOn: 'You switched reading by the application on',
