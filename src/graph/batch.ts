@@ -53,17 +53,27 @@ export function createBatches(client: GraphClient, patience: Patience): Batches 
     async byId(calendarId, ids, select) {
       const results: Results = new Map()
       const open = [...new Set(ids)]
-      while (open.length > 0) {
-        const chunk = open.splice(0, MAX_PARTS)
-        const found = await some(calendarId, chunk, select).catch((error: unknown) => {
-          if (!(error instanceof Fault) || results.size === 0) throw error
-          return new Map([...chunk, ...open.splice(0)].map((id) => [id, error] as const))
-        })
-        for (const [id, result] of found) results.set(id, result)
+      for (let most = MAX_PARTS; open.length > 0; ) {
+        const chunk = open.splice(0, most)
+        const found = await some(calendarId, chunk, select).catch((error: unknown) => failed(error, chunk))
+        if (found === 'tooLarge') {
+          open.unshift(...chunk)
+          most = 1
+        } else if (found instanceof Fault) {
+          if (results.size === 0) throw found
+          for (const id of [...chunk, ...open.splice(0)]) results.set(id, found)
+        } else for (const [id, result] of found) results.set(id, result)
       }
       return results
     },
   }
+}
+
+/** Several that are too large together are asked for one by one; one that is too large alone is that one's trouble. */
+function failed(error: unknown, chunk: readonly string[]): Fault | Results | 'tooLarge' {
+  if (!(error instanceof Fault)) throw error
+  if (error.code !== 'TOO_LARGE') return error
+  return chunk.length > 1 ? 'tooLarge' : new Map(chunk.map((id) => [id, error]))
 }
 
 /** Where Graph knows the members of a series, one that came without them has none. */

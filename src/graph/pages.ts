@@ -1,9 +1,10 @@
+import { Fault } from '../errors.ts'
 import type { Body, GraphClient, Query } from './client.ts'
 import { unavailable } from './errors.ts'
 import type { Answer } from './transport.ts'
 
 const MAX_PAGES = 500
-/** Below this a page that takes Graph too long is not a matter of its size. */
+/** Below this a page that takes Graph too long, or is too large to be read, is not a matter of its size. */
 const MIN_PAGE_SIZE = 32
 
 export interface Item extends Body {
@@ -44,7 +45,7 @@ export function whole(pages: Pages): Pages {
   return pages
 }
 
-/** @param ask for the first page of that size; smaller ones are asked for when Graph takes too long. @throws Fault */
+/** @param ask for the first page of that size; smaller ones are asked for when Graph takes too long, or sends too much. @throws Fault */
 export async function inPages(
   client: GraphClient,
   pageSize: number,
@@ -52,11 +53,18 @@ export async function inPages(
   told?: Told,
 ): Promise<Pages> {
   for (let size = pageSize; ; size = Math.floor(size / 2)) {
-    const pages = await readPages(client, await ask(size), size, told)
-    if (pages !== 'tooSlow') return pages
-    if (size < MIN_PAGE_SIZE * 2) throw unavailable('HTTP504')
+    const isLast = size < MIN_PAGE_SIZE * 2
+    const pages = await readSized(client, ask, size, told).catch((error: unknown) => {
+      if (isLast || !(error instanceof Fault) || error.code !== 'TOO_LARGE') throw error
+      return 'tooLarge' as const
+    })
+    if (pages !== 'tooSlow' && pages !== 'tooLarge') return pages
+    if (isLast) throw unavailable('HTTP504')
   }
 }
+
+const readSized = async (client: GraphClient, ask: (size: number) => Promise<Answer>, size: number, told?: Told) =>
+  readPages(client, await ask(size), size, told)
 
 /** All pages of one answer. */
 export interface Pages {

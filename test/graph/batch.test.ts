@@ -151,6 +151,22 @@ describe('events by id', () => {
     expect([...found.values()].map(told)).toEqual(['S a', 'S b', 'S c', 'S d', ...Array(5).fill('unavailable HTTP500')])
     expect(server.seen).toHaveLength(2)
   })
+
+  it('are asked for one by one when they are too large together, and one that is too large alone takes nobody along', async () => {
+    const sizes: Readonly<Record<string, number>> = { b: 40_000, c: 200_000, e: 40_000 }
+    const large = (id: string) => event(id, { body: { contentType: 'html', content: 'x'.repeat(sizes[id] ?? 30_000) } })
+    server.answers((seen) => batch(seen, large))
+    const small = mailbox({ limits: { maxBodyBytes: 100_000 } })
+    const results = await small.byId('c', ['a', 'b', 'c', 'd', 'e'], ['subject'])
+    expect([...results].map(([id, result]) => [id, told(result)])).toEqual([
+      ['a', 'S a'],
+      ['b', 'S b'],
+      ['c', 'unavailable TOO_LARGE'],
+      ['d', 'S d'],
+      ['e', 'S e'],
+    ])
+    expect(server.seen.map((seen) => parts(seen).length)).toEqual([4, 1, 1, 1, 1, 1])
+  })
 })
 
 describe('a series by id', () => {

@@ -84,6 +84,14 @@ describe('a listing of events', () => {
     expect(server.seen[4]?.headers['prefer']).toContain('maxpagesize=125')
   })
 
+  it('is asked for in smaller pages when Graph sends more than can be read', async () => {
+    const events = (count: number) => page(Array.from({ length: count }, (_, n) => `${n} ${'x'.repeat(1_000)}`))
+    server.answers(({ url }) => events(Number(url.searchParams.get('$top'))))
+    const small = mailbox({ limits: { maxBodyBytes: 300_000 } })
+    expect(await small.events('c', ['id'])).toHaveLength(62)
+    expect(server.seen.map(({ url }) => url.searchParams.get('$top'))).toEqual(['500', '250', '125', '62'])
+  })
+
   it('gives up when even small pages take too long', async () => {
     server.answers(() => ({ status: 504 }))
     expect(await fault(mailbox().events('c', ['id']))).toMatchObject({ kind: 'unavailable', code: 'HTTP504' })
