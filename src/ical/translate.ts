@@ -9,6 +9,7 @@ import { bounds, spanOf } from './span.ts'
 import { type Translate, type TranslateOptions, type Translation, TranslationError } from './types.ts'
 import { vtimezone } from './vtimezone.ts'
 import { writeCalendar } from './write.ts'
+import { ianaZone } from './zones.ts'
 
 export { fields, select } from './fields/index.ts'
 export { uidOf } from './uid.ts'
@@ -43,11 +44,12 @@ const translated = (event: GraphEvent, options: TranslateOptions): Omit<Translat
   }
 }
 
-/** Graph always says when something ends, and a title is a text. Other members are odd more often, and for good. */
-const isOdd = ({ end, subject, exceptionOccurrences }: GraphEvent): boolean =>
-  end == null ||
-  typeof (subject ?? '') !== 'string' ||
-  (exceptionOccurrences ?? []).some((exception) => exception.start != null && exception.end == null)
+/** Graph always says when something ends, and in which zone; a title is a text. Other members are odd more often, and for good. */
+const isOdd = (event: GraphEvent): boolean =>
+  event.end == null ||
+  typeof (event.subject ?? '') !== 'string' ||
+  [event.start, event.end].some((time) => (time?.timeZone ?? '') !== '' && ianaZone(time?.timeZone) === undefined) ||
+  (event.exceptionOccurrences ?? []).some(({ start, end }) => start != null && end == null)
 
 const modified = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
 

@@ -19,9 +19,9 @@ const retries: Readonly<Record<string, (times: number) => number>> = {
 }
 const retryMs = ({ reason, times = 0 }: Problem): number => retries[reason]?.(times) ?? 15 * minuteMs
 
-/** A replica that lags behind is given ten seconds, a minute, six, …: the last try is more than a day after the first. */
-const unlikeTries = 6
-const unlikeMs = (times: number): number => soonMs * 6 ** times
+/** A replica that lags behind is given ten seconds, forty, three minutes, …: the last try is more than a day after the first. */
+const unlikeTries = 8
+const unlikeMs = (times: number): number => soonMs * 4 ** times
 
 /**
  * A removal that was not confirmed is asked about again after ten seconds, forty, … an hour; within a minute where Graph did not say.

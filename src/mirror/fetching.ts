@@ -98,7 +98,9 @@ export async function fetchFound(
   if (wanted.length === 0) return { gone, lacking, answers: new Map(), read: new Map(), changeKeys: due }
   const found = await wholeById(asking, wanted)
   const answers = new Map([...found].filter(([id]) => gone.has(id)))
-  const read = new Map([...found].filter(([id]) => !gone.has(id)))
+  // One that is read for its own sake and answers is well again, whatever becomes of the removal.
+  const isWell = (id: string, answer: GraphEvent | Fault) => due.has(id) && !(answer instanceof Fault)
+  const read = new Map([...found].filter(([id, answer]) => !gone.has(id) || isWell(id, answer)))
   for (const id of unsure) if (isNotFound(read.get(id))) read.delete(id)
   await datesAsSeries(asking, read, kept)
   return { gone, lacking, answers, read, changeKeys: withStates(due, read) }

@@ -73,7 +73,7 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
     const entry = entryOf(named, outcome, entries.get(named.name), now)
     texts.set(entry.etag, outcome.text)
     entries.set(entry.name, entry)
-    sources.set(id, { ...row, ...sightIn(answer) })
+    sources.set(id, { ...row, ...(fetched.unconfirmed?.has(id) ? stillMissing(was) : {}), ...sightIn(answer) })
   }
   for (const id of fetched.unconfirmed ?? []) {
     const source = sources.get(id)

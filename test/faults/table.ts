@@ -115,34 +115,20 @@ export const graphFaults: readonly GraphFault[] = [
     seen: 'copy',
     healsWithinMinutes: wait,
   },
-  {
-    id: 'G15',
-    fails: 'A page comes twice',
-    on: [{ name: 'g15-duplicate-page' }],
-    seen: 'current',
-    healsWithinMinutes: 0,
-  },
-  {
-    id: 'G15',
-    fails: 'An empty page comes first',
-    on: [{ name: 'empty-page' }],
-    seen: 'current',
-    healsWithinMinutes: 0,
-  },
-  {
-    id: 'G15',
-    fails: 'Rows come in another order',
-    on: [{ name: 'g15-reorder' }],
-    seen: 'current',
-    healsWithinMinutes: 0,
-  },
-  {
-    id: 'G15',
-    fails: 'Answers of a batch come in another order',
-    on: [{ name: 'batch-reorder' }],
-    seen: 'current',
-    healsWithinMinutes: 0,
-  },
+  ...[
+    ['A page comes twice', 'g15-duplicate-page'],
+    ['An empty page comes first', 'empty-page'],
+    ['Rows come in another order', 'g15-reorder'],
+    ['Answers of a batch come in another order', 'batch-reorder'],
+  ].map(
+    ([fails = '', name = '']): GraphFault => ({
+      id: 'G15',
+      fails,
+      on: [{ name }],
+      seen: 'current',
+      healsWithinMinutes: 0,
+    }),
+  ),
   {
     id: 'G16',
     fails: 'Graph says that there is nothing, and that this is all',

@@ -172,6 +172,6 @@ describe('a replica that lags behind what was announced', () => {
     await looks(set, 1, minuteMs)
     mailbox.log.length = 0
     await looks(set, 4 * 24, hourMs)
-    expect(mailbox.log.filter((call) => call === 'byId 1')).toHaveLength(6)
+    expect(mailbox.log.filter((call) => call === 'byId 1')).toHaveLength(8)
   })
 })

@@ -135,6 +135,23 @@ describe('an event that could not be read before it was deleted', () => {
   })
 })
 
+describe('an event that could not be read, and that the feed removes though it is there', () => {
+  it('is read as soon as it answers', async () => {
+    const set = await stage(feeding(5))
+    await set.look()
+    const { mailbox } = set
+    mailbox.put('Calendar', meeting('e3', 'Renamed', 3))
+    mailbox.broken.set('e3', new Fault('unavailable', 'busy'))
+    await callsOf(set, minuteMs)
+    mailbox.denied.add('e3')
+    mailbox.put('Calendar', meeting('e3', 'Renamed', 3))
+    for (let i = 0; i < 5; i += 1) await callsOf(set, minuteMs)
+    mailbox.broken.clear()
+    await callsOf(set, minuteMs)
+    expect(await set.titles()).toContain('Renamed')
+  })
+})
+
 describe('an event whose removal Graph does not confirm for a while', () => {
   it('goes within a minute after it does', async () => {
     const set = await stage(feeding(5))
@@ -153,6 +170,10 @@ describe('an event whose removal Graph does not confirm for a while', () => {
 describe('an event that is odd for a moment', () => {
   const spoils: readonly (readonly [what: string, spoil: (event: GraphEvent) => GraphEvent])[] = [
     ['has no end', ({ end: _, ...event }) => event],
+    [
+      'starts in a zone that nobody knows',
+      (event) => ({ ...event, start: { dateTime: '2026-12-01T02:00:00.0000000', timeZone: 'Mars/Olympus' } }),
+    ],
     ['has a title that is no text', (event) => ({ ...event, subject: 5 as unknown as string })],
   ]
   for (const [what, spoil] of spoils) {
@@ -172,6 +193,7 @@ describe('an event that is odd for a moment', () => {
       const name = index.find(({ uid }) => uid === 'new@contoso.example')?.name ?? ''
       const text = (await texts([name])).get(name) ?? ''
       expect(text).toContain('SUMMARY:Well')
+      expect(text).toContain('DTSTART:20261201T090000Z')
       expect(text).toContain('DTEND:20261201T100000Z')
     })
   }
