@@ -11,6 +11,7 @@ import { type Translation, TranslationError } from '../ical/types.ts'
 import { hiddenReason, transientReason } from './due.ts'
 import { changeKeyOf, type Fetched } from './fetching.ts'
 import { digest, objectName } from './hash.ts'
+import { aboutOf } from './left-out.ts'
 import type { Source } from './source.ts'
 import type { Taste } from './taste.ts'
 import type { SkipReason } from './types.ts'
@@ -66,7 +67,7 @@ export function merge({ accountId, ...rest }: Whose, kept: Kept, fetched: Findin
         ...row,
         ...stillMissing(was),
         ...sightOf(was),
-        problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome) },
+        problem: { reason: outcome, at: now, times: timesOf(was, changeKey, outcome), ...aboutOf(answer, was) },
       })
       continue
     }

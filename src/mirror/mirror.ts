@@ -11,6 +11,7 @@ import { derivedHome, shelfOf } from './derived-home.ts'
 import { createErasures, settledSoon } from './erasures.ts'
 import type { FreshnessRules } from './freshness.ts'
 import { createHome, type HomeDeps } from './home.ts'
+import { leftOutOf } from './left-out.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { createWritten, type ReconnectWords, reconnectHome } from './reconnect.ts'
 import { createRounds, type Rounds } from './rounds.ts'
@@ -98,6 +99,7 @@ export function createMirror(deps: MirrorDeps): WatchedMirror {
       running: flights.running(accountId),
       problem: flights.problem(accountId),
     }),
+    leftOut: (accountId) => leftOutOf(objectsOf(accountId)),
     lookAfter: (account, calendarId, told) => lookAfter(rounds, objectsOf(account.id), account, calendarId, told),
     async erase(accountId) {
       warmth.forget(accountId)

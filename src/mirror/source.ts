@@ -22,6 +22,17 @@ export interface Problem {
   readonly at: number
   /** How often it was tried again and ended the same way; absent in older records. */
   readonly times?: number
+  /** Absent in older records, and where nothing is known. */
+  readonly about?: About
+}
+
+/** What a person knows an event by. */
+export interface About {
+  /** One line; may be empty. */
+  readonly title: string
+  /** Epoch ms; of whole days the UTC midnight. */
+  readonly start?: number
+  readonly allDay?: true
 }
 
 export interface Missing extends Tries {

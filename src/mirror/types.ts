@@ -36,6 +36,16 @@ export interface CalendarStatus {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
 }
 
+/** An event that is left out. Its title and start are for the person whose calendar it is, and stand in no log, metric or other page. */
+export interface LeftOut {
+  /** A SkipReason, or one that an older version has kept. */
+  readonly reason: string
+  readonly title?: string
+  /** Epoch ms; of whole days the UTC midnight. */
+  readonly start?: number
+  readonly allDay?: true
+}
+
 /** How the copy of an account compares with what Outlook shows. No titles: it is meant to be shown to those who help. */
 export interface FidelityReport {
   /** The range that was looked at: epoch ms. */
@@ -73,6 +83,8 @@ export interface Mirror {
   /** Starts the first sync (or a new round) in the background; returns at once. */
   connect(account: AccountRecord): void
   status(accountId: string): Promise<MirrorStatus>
+  /** By calendar id, of the person's own calendars, at most 50 in all. To be shown to that person alone. */
+  leftOut(accountId: string): Promise<ReadonlyMap<string, readonly LeftOut[]>>
   /**
    * Compares the person's own calendars with what Graph shows, from now on for so many days. Differences are looked at twice, so
    * that what changes meanwhile is none.

@@ -14,6 +14,7 @@ import { findVisitor, type Site, type Visitor } from './site.ts'
 import { waitingOf } from './waiting.ts'
 import { wordsFor } from './words/all.ts'
 import type { NoteName } from './words/types.ts'
+import { zoneOf } from './zone.ts'
 
 /** GET / */
 export async function home(site: Site, ctx: Koa.Context): Promise<void> {
@@ -24,13 +25,19 @@ export async function home(site: Site, ctx: Koa.Context): Promise<void> {
   if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note, await waitingOf(site, ctx)))
   const { id } = visitor.account
   const { mirror, passwords: kept, tenants, admins } = site.deps
-  const [status, passwords, caps, isAdmin] = await Promise.all([
+  const [status, leftOut, passwords, caps, isAdmin] = await Promise.all([
     mirror.status(id),
+    mirror.leftOut(id),
     kept.list(id),
     tenants.caps(visitor.account.identity.tid),
     admins.isAdmin(visitor.account),
   ])
-  show(site, ctx, 200, homePage(site, words, { visitor, status, passwords, note, caps, isAdmin }))
+  show(
+    site,
+    ctx,
+    200,
+    homePage(site, words, { visitor, status, leftOut, zone: zoneOf(site, ctx), passwords, note, caps, isAdmin }),
+  )
 }
 
 /** Back to the start, which says what happened. */

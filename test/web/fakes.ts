@@ -9,7 +9,7 @@ import type { Clock } from '../../src/clock.ts'
 import { createContacts } from '../../src/contacts.ts'
 import { Fault } from '../../src/errors.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import type { CalendarStatus, FidelityReport, MirrorStatus } from '../../src/mirror/types.ts'
+import type { CalendarStatus, FidelityReport, LeftOut, MirrorStatus } from '../../src/mirror/types.ts'
 import { web } from '../../src/web/server.ts'
 import type { Registration, WebDeps } from '../../src/web/types.ts'
 import { MemoryHome } from '../caldav/memory-home.ts'
@@ -67,6 +67,8 @@ export class FakeMirror implements PageMirror {
     this.connected.push(account.id)
   }
   status = async () => this.state
+  left: ReadonlyMap<string, readonly LeftOut[]> = new Map()
+  leftOut = async () => this.left
   erase = async (id: string) => {
     this.erased.push(id)
   }

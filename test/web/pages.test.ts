@@ -106,7 +106,7 @@ describe('the page of a person', () => {
       '1,284 events',
       'checked 2 minutes ago',
       '<li>2 × It has no start</li>',
-      '<li lang="en">1 × of an older version</li>',
+      '<li>1 × <span lang="en">of an older version</span></li>',
     ]) {
       expect(text).toContain(wanted)
     }

@@ -8,7 +8,7 @@ import type { Site, Visitor } from '../site.ts'
 import { ago } from '../words/time.ts'
 import type { NoteName, Words } from '../words/types.ts'
 import { appsSection } from './apps.ts'
-import { calendarsSection } from './calendars.ts'
+import { type CalendarFacts, calendarsSection } from './calendars.ts'
 import { compareSection } from './compare.ts'
 import { createForm, nothingChosen } from './create.ts'
 import type { Page } from './document.ts'
@@ -19,7 +19,7 @@ import { whoSection } from './who.ts'
 
 const refreshSeconds = 3
 
-export interface HomeFacts {
+export interface HomeFacts extends Omit<CalendarFacts, 'now'> {
   readonly visitor: Visitor
   readonly status: MirrorStatus
   readonly passwords: readonly AppPassword[]
@@ -54,7 +54,7 @@ ${appsSection(
   visitor,
   facts.passwords.filter(({ use }) => use === 'app'),
 )}
-${calendarsSection(words, status, now)}
+${calendarsSection(words, status, { ...facts, now })}
 ${status.calendars !== undefined && feedsSection(site, words, { visitor, calendars: status.calendars, offers, feeds: facts.passwords.filter(({ use }) => use === 'feed') })}
 ${isComplete(status) && compareSection(site, words, visitor)}
 <section class="leave"><p>${words.leave.text}</p>

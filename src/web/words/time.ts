@@ -19,6 +19,20 @@ export function day(at: number, words: Words): string {
   return new Intl.DateTimeFormat(words.locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
 }
 
+/**
+ * `3 Nov 2026, 09:30`, with the zone's name where it is not the reader's own.
+ * @param zone IANA, or `UTC` where the reader's is not known; undefined: a whole day
+ */
+export function moment(at: number, zone: string | undefined, words: Words): string {
+  if (zone === undefined) return day(at, words)
+  const text = new Intl.DateTimeFormat(words.locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  }).format(at)
+  return zone === 'UTC' ? `${text} UTC` : text
+}
+
 /** For support, and for who wants to know exactly. @param at epoch ms */
 export function iso(at: number): string {
   return new Date(at).toISOString()

@@ -17,6 +17,8 @@ export const calendarsWords = {
     progress: (done: number, all: number) => `${done} von ${all} Kalendern gelesen`,
     skipped: (count: number) => (count === 1 ? '1 Termin fehlt' : `${count} Termine fehlen`),
     skippedText: 'Diese ließen sich nicht übersetzen. Alles andere ist vollständig.',
+    skippedMore: (count: number) => `… und ${count} weitere.`,
+    unnamed: { unknown: 'Ein Termin, von dem sonst nichts bekannt ist', empty: 'Ein Termin ohne Titel' },
     /** By the reason that is kept. */
     reasons: {
       'has no start': 'Er hat keinen Anfang',

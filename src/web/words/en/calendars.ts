@@ -18,6 +18,8 @@ export const calendarsWords = {
     progress: (done: number, all: number) => `${done} of ${all} calendars read`,
     skipped: (count: number) => (count === 1 ? '1 event left out' : `${count} events left out`),
     skippedText: 'These could not be translated. Everything else is complete.',
+    skippedMore: (count: number) => `… and ${count} more.`,
+    unnamed: { unknown: 'An event of which nothing else is known', empty: 'An event without a title' },
     /** By the reason that is kept. */
     reasons: {
       'has no start': 'It has no start',
