@@ -7,14 +7,15 @@ import type { Contacts } from './contacts.ts'
 import { withGranted } from './graph/granted.ts'
 import { createLimiter } from './graph/limiter.ts'
 import { createMailbox, type OpenMailbox } from './graph/mailbox.ts'
+import type { KeptPause } from './graph/pause.ts'
 import type { Log } from './log.ts'
-import type { Store } from './store/types.ts'
+import type { KeptStore } from './store/store.ts'
 
 export interface MailboxParts {
   readonly accounts: Pick<Accounts, 'accessToken'>
   readonly appOnly: AppOnly | undefined
   readonly contacts: Contacts
-  readonly store: Store
+  readonly store: Pick<KeptStore, 'backend' | 'collection'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -24,7 +25,8 @@ export function mailboxes(
   { accounts, appOnly, contacts, store, clock, log }: MailboxParts,
 ): (account: AccountRecord) => OpenMailbox {
   const known = new Map<string, OpenMailbox>()
-  const limiter = createLimiter({ clock, pauses: store.collection('graph-pause') })
+  const pauses = { isShared: store.backend.shared, kept: store.collection<KeptPause>('graph-pause') }
+  const limiter = createLimiter({ clock, pauses })
   const rest = { graphUrl, contacted: (url: string) => contacts.note(url), limiter, clock, log }
 
   function opened(account: AccountRecord): OpenMailbox {

@@ -9,6 +9,12 @@ export interface KeptPause {
 
 /** Where pauses outlive the process, by the name of the lane. */
 export interface Pauses {
+  /** Whether other processes write there, too. */
+  readonly isShared: boolean
+  readonly kept: PauseRecords
+}
+
+export interface PauseRecords {
   get(name: string): Promise<KeptPause | undefined>
   set(name: string, pause: KeptPause, options: { readonly expiresAt: number }): Promise<void>
 }
@@ -24,15 +30,12 @@ export interface Pause {
   kept(): Promise<void>
 }
 
-/** What another process learned is read as rarely as this: while it works on the mailbox, this one waits anyway. */
-const believedMs = 1_000
 /** So far may the clocks of two machines differ; what was begun later than that was begun before ours was set back. */
 const skewMs = 60_000
 
 export function createPause(clock: Clock, name: string, pauses: Pauses | undefined): Pause {
   let pause: KeptPause = { at: 0, until: 0 }
-  let readAt = Number.NEGATIVE_INFINITY
-  let reading: Promise<void> = Promise.resolve()
+  let reading: Promise<void> | undefined
   let noted: Promise<void> = Promise.resolve()
 
   /** A clock that was set back must not prolong it beyond what Graph said. */
@@ -42,8 +45,7 @@ export function createPause(clock: Clock, name: string, pauses: Pauses | undefin
     return pause.until - now
   }
 
-  async function read(kept: Pauses): Promise<void> {
-    readAt = clock.now()
+  async function read(kept: PauseRecords): Promise<void> {
     const found = await kept.get(name)
     const now = clock.now()
     if (found !== undefined && found.at <= now + skewMs && found.until - now > left()) pause = found
@@ -52,17 +54,22 @@ export function createPause(clock: Clock, name: string, pauses: Pauses | undefin
   return {
     left,
     async learn() {
-      const now = clock.now()
-      if (pauses === undefined || (readAt <= now && now - readAt < believedMs)) return reading
-      reading = read(pauses)
-      return reading
+      if (pauses === undefined) return
+      reading ??= read(pauses.kept)
+      try {
+        await reading
+      } catch (error) {
+        reading = undefined
+        throw error
+      }
+      if (pauses.isShared) reading = undefined
     },
     begin(ms) {
       if (ms <= Math.max(0, left())) return
       const now = clock.now()
       pause = { at: now, until: now + ms }
       // Whoever cannot note it keeps to it all the same.
-      noted = pauses?.set(name, pause, { expiresAt: pause.until }).catch(() => {}) ?? noted
+      noted = pauses?.kept.set(name, pause, { expiresAt: pause.until }).catch(() => {}) ?? noted
     },
     kept: () => noted,
   }

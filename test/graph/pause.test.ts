@@ -7,9 +7,9 @@ import { clock, fault, mailbox, page, server } from './setup.ts'
 
 /** Processes on one store. */
 async function processes() {
-  const pauses = (await memoryStore(clock)).collection<KeptPause>('graph-pause')
-  const process = () => createLimiter({ clock, pauses })
-  return { pauses, process }
+  const kept = (await memoryStore(clock)).collection<KeptPause>('graph-pause')
+  const process = () => createLimiter({ clock, pauses: { isShared: true, kept } })
+  return { kept, process }
 }
 
 describe('a pause that Graph asked one process for', () => {
@@ -30,26 +30,38 @@ describe('a pause that Graph asked one process for', () => {
     expect((await other.list('cal')).events).toHaveLength(1)
   })
 
-  it('reaches one that has just asked a second later', async () => {
+  it('reaches one that has just asked', async () => {
     const { process } = await processes()
     const [here, there] = [process().lane('adele'), process().lane('adele')]
     await there.run(1, async () => {})
     await here.run(1, async () => void here.pause(60))
-    clock.at += 1_000
-    expect(await fault(there.run(1, async () => {}))).toMatchObject({ code: 'PAUSED', retryAfterSeconds: 59 })
+    expect(await fault(there.run(1, async () => {}))).toMatchObject({ code: 'PAUSED', retryAfterSeconds: 60 })
     const others = process().lane('alex')
     expect(await others.run(1, async () => 'went on')).toBe('went on')
   })
 
   it('is kept before its answer is told, and by whoever cannot note it all the same', async () => {
-    const { pauses } = await processes()
-    const slow = { ...pauses, set: async () => Promise.reject(new Error('the store is away')) }
-    const lane = createLimiter({ clock, pauses: slow }).lane('adele')
+    const { kept, process } = await processes()
+    const away = { ...kept, set: async () => Promise.reject(new Error('the store is away')) }
+    const lane = createLimiter({ clock, pauses: { isShared: true, kept: away } }).lane('adele')
     await lane.run(1, async () => void lane.pause(60))
     expect(await fault(lane.run(1, async () => {}))).toMatchObject({ retryAfterSeconds: 60 })
-    const other = createLimiter({ clock, pauses }).lane('adele')
+    const other = process().lane('adele')
     await other.run(1, async () => void other.pause(30))
-    expect(await pauses.get('adele')).toEqual({ at: clock.at, until: clock.at + 30_000 })
+    expect(await kept.get('adele')).toEqual({ at: clock.at, until: clock.at + 30_000 })
+  })
+
+  it('is read once where nobody else writes, and again after it could not be read', async () => {
+    const { kept } = await processes()
+    let reads = 0
+    const get = async (name: string) => {
+      reads += 1
+      return reads === 1 ? Promise.reject(new Error('the store is away')) : kept.get(name)
+    }
+    const lane = createLimiter({ clock, pauses: { isShared: false, kept: { ...kept, get } } }).lane('adele')
+    await expect(lane.run(1, async () => {})).rejects.toThrow('the store is away')
+    for (let i = 0; i < 3; i += 1) await lane.run(1, async () => {})
+    expect(reads).toBe(2)
   })
 
   it('is not prolonged by a clock that is set back', async () => {
