@@ -64,3 +64,19 @@ export class Turns {
     if (line.running === 0) this.#lines.delete(account)
   }
 }
+
+/** One after the other by name, whoever comes first goes first. Not re-entrant: work must not wait for its own line. */
+export class Lines {
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(name)
+    const mine = before === undefined ? work() : before.then(work, work)
+    this.#last.set(name, mine)
+    try {
+      return await mine
+    } finally {
+      if (this.#last.get(name) === mine) this.#last.delete(name)
+    }
+  }
+}

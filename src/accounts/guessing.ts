@@ -58,7 +58,7 @@ export function createGuessing(clock: Clock, log: Log, shared?: Store): Guessing
     const expiresAt = now + forgottenAfterMs
     const key = shared.mac('guess-source', source)
     const known = await kept
-      .update(key, (all) => oneMore(all, now), { expiresAt })
+      .update(key, (all) => (isBlocked(all, now) ? undefined : oneMore(all, now)), { expiresAt })
       .catch((error: unknown) => {
         if (error instanceof Fault) return undefined
         throw error

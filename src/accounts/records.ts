@@ -1,6 +1,7 @@
 import type { KeptShelf, Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import type { Collection, Store } from '../store/types.ts'
+import { Lines } from '../turns.ts'
 import type { AccountRecord, Caps, GrantedMailbox, PasswordUse } from './types.ts'
 
 /** Everything of this part that lies in the store. What has a single writer has a record of its own, so that no update is lost. */
@@ -97,21 +98,13 @@ export async function keptKeysOf(records: Records, accountId: string): Promise<r
   return keys
 }
 
-const lines = new Map<string, Promise<unknown>>()
+const lines = new Lines()
 
 /**
  * Runs `work` after all earlier work of this process for that account, which spares it doing things twice. It guards nothing: other
  * processes have lines of their own, so every write of such work must hold by itself (`update`, or a look afterwards). Not re-entrant.
  */
-export async function inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
-  const mine = (lines.get(accountId) ?? Promise.resolve()).then(work, work)
-  lines.set(accountId, mine)
-  try {
-    return await mine
-  } finally {
-    if (lines.get(accountId) === mine) lines.delete(accountId)
-  }
-}
+export const inTurn = <T>(accountId: string, work: () => Promise<T>): Promise<T> => lines.run(accountId, work)
 
 /** Whether an error says that one record does not open: others may. */
 export function isLocked(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../errors.ts'
+import { Lines } from '../turns.ts'
 import { type Adapter, textAt, textsAt } from './adapter.ts'
 import { codeOf } from './codes.ts'
 import type { Seals } from './sealed.ts'
@@ -20,8 +21,10 @@ interface Sealed<T> {
   readonly expiresAt?: number
 }
 
-/** Others may win so often before something must be wrong. */
+/** Other processes may win so often before something must be wrong: each has one try under way at a record. */
 const mostAttempts = 50
+/** Who was too late a second time waits a moment, drawn from so many ms at most: two that keep step would go on losing by turns. */
+const longestPauseMs = 32
 
 const keyPattern = /^[A-Za-z0-9._/-]{1,200}$/
 
@@ -89,9 +92,23 @@ export function createCollection<T>(name: string, deps: CollectionDeps): Collect
 
 /** Writes that depend on what is there. Keyv knows none, so they go to the adapter, in the words that Keyv would use. */
 function createConditional<T>(
-  { adapter, wrote }: CollectionDeps,
+  { adapter, wrote, clock }: CollectionDeps,
   envelopes: Envelopes<T>,
 ): Pick<Collection<T>, 'add' | 'take' | 'update'> {
+  // Of this process. Side by side, of a hundred who change one record one would win each time, and all the others would have tried in vain.
+  const lines = new Lines()
+
+  async function changed(key: string, change: Change<T>, options: SetOptions): Promise<T | undefined> {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      if (attempt > 1) await clock.sleep(Math.random() * Math.min(2 ** attempt, longestPauseMs))
+      const outcome = await tried(adapter, envelopes, key, change, options)
+      if (outcome === 'late') continue
+      if (outcome.isWritten) wrote()
+      return outcome.kept
+    }
+    throw new Fault('unavailable', 'A record changes faster than it can be changed.', { code: 'BUSY' })
+  }
+
   return {
     async add(key, value, options = {}) {
       const { value: sealed, expires } = envelopes.seal(key, value, options)
@@ -105,25 +122,30 @@ function createConditional<T>(
       return envelopes.open(key, text)
     },
 
-    async update(key, change, options = {}) {
-      for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-        const text = await asked(() => textAt(adapter, checked(key)))
-        const before = envelopes.open(key, text)
-        const after = change(before)
-        if (after === undefined) return before
-        const { value, expires } = envelopes.seal(key, after, options)
-        const next = textOf(value, expires)
-        const done = await asked(() =>
-          text === undefined ? adapter.add(key, next, expires) : adapter.swap(key, text, next, expires),
-        )
-        if (done) {
-          wrote()
-          return after
-        }
-      }
-      throw new Fault('unavailable', 'A record changes faster than it can be changed.', { code: 'BUSY' })
-    },
+    update: (key, change, options = {}) => lines.run(key, () => changed(key, change, options)),
   }
+}
+
+type Change<T> = (kept: T | undefined) => T | undefined
+
+/** @returns `late` where somebody else was quicker, and nothing is written */
+async function tried<T>(
+  adapter: Adapter,
+  envelopes: Envelopes<T>,
+  key: string,
+  change: Change<T>,
+  options: SetOptions,
+): Promise<{ readonly kept: T | undefined; readonly isWritten: boolean } | 'late'> {
+  const text = await asked(() => textAt(adapter, checked(key)))
+  const before = envelopes.open(key, text)
+  const after = change(before)
+  if (after === undefined) return { kept: before, isWritten: false }
+  const { value, expires } = envelopes.seal(key, after, options)
+  const next = textOf(value, expires)
+  const isDone = await asked(() =>
+    text === undefined ? adapter.add(key, next, expires) : adapter.swap(key, text, next, expires),
+  )
+  return isDone ? { kept: after, isWritten: true } : 'late'
 }
 
 type Envelopes<T> = ReturnType<typeof createEnvelopes<T>>

@@ -112,6 +112,14 @@ describe('guessing', () => {
     expect(again).toEqual([...ten, { retryAfterSeconds: 300 }])
   })
 
+  it('is counted to the last one when two hundred come at once', async () => {
+    const { another } = await door()
+    const nodes = [another(), another()]
+    const all = await Promise.all(Array.from({ length: 200 }, (_, n) => nodes[n % 2]?.('wrong')))
+    expect(all.filter((answer) => answer === 'refused')).toHaveLength(10)
+    expect(all.filter((answer) => answer !== 'refused')).toEqual(Array(190).fill({ retryAfterSeconds: 300 }))
+  })
+
   it('from a thousand places is answered late, and not at all in a crowd; a right password is not', async () => {
     const { knock, right, home } = await door()
     for (let n = 0; n < 1_000; n++) expect(await knock('wrong', `source ${n}`)).toBe('refused')

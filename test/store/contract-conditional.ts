@@ -43,6 +43,21 @@ export function conditionalContract(current: () => StoreUnderTest): void {
     await close()
   })
 
+  it('lets two hundred who change one record at once all have their turn', async () => {
+    const { sides, close } = await both()
+    let tries = 0
+    const add = (side: Numbers) =>
+      side.update('sum', (sum = 0) => {
+        tries += 1
+        return sum + 1
+      })
+    await Promise.all(Array.from({ length: 200 }, () => add(sides[0])))
+    expect([tries, await sides[0].get('sum')]).toEqual([200, 200])
+    await Promise.all(Array.from({ length: 200 }, (_, n) => add(sides[n % 2 === 0 ? 0 : 1])))
+    expect(await sides[1].get('sum')).toBe(400)
+    await close()
+  })
+
   it('leaves a record alone when the change is none, and does not bring back what is gone', async () => {
     const counts = current().store.collection<number>('counts')
     expect(await counts.update('a', (kept) => kept && kept + 1)).toBeUndefined()
