@@ -46,6 +46,7 @@ export function createBatches(client: GraphClient, patience: Patience): Batches 
     }
     const results: Results = new Map()
     for (const id of ids) results.set(id, finished(await read(client, answers.get(id), patience), taken.get(id)))
+    for (const [id, event] of results) if (isAnothers(id, event, ids)) results.set(id, unavailable('BAD_BATCH'))
     return results
   }
 
@@ -75,6 +76,10 @@ function failed(error: unknown, chunk: readonly string[]): Fault | Results | 'to
   if (error.code !== 'TOO_LARGE') return error
   return chunk.length > 1 ? 'tooLarge' : new Map(chunk.map((id) => [id, error]))
 }
+
+/** An answer that got the place of another: what an app would show then is a false statement. */
+const isAnothers = (id: string, event: GraphEvent | Fault, ids: readonly string[]): boolean =>
+  !(event instanceof Fault) && event.id !== id && ids.includes(event.id)
 
 /** Where Graph knows the members of a series, one that came without them has none. */
 const finished = (event: GraphEvent | Fault, shape: Shape | undefined): GraphEvent | Fault =>

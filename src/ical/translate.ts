@@ -44,12 +44,16 @@ const translated = (event: GraphEvent, options: TranslateOptions): Omit<Translat
   }
 }
 
-/** Graph always says when something ends, and in which zone; a title is a text. Other members are odd more often, and for good. */
+/** Graph always says when something ends, after its start, and in which zone; a title is a text. Other members are odd more often, and for good. */
 const isOdd = (event: GraphEvent): boolean =>
   event.end == null ||
+  isBackwards(event) ||
   typeof (event.subject ?? '') !== 'string' ||
   [event.start, event.end].some((time) => (time?.timeZone ?? '') !== '' && ianaZone(time?.timeZone) === undefined) ||
   (event.exceptionOccurrences ?? []).some(({ start, end }) => start != null && end == null)
+
+const isBackwards = ({ start, end }: GraphEvent): boolean =>
+  start?.timeZone === end?.timeZone && (end?.dateTime ?? '') < (start?.dateTime ?? '')
 
 const modified = (event: GraphEvent): number => instant(event.lastModifiedDateTime)?.epochMilliseconds ?? 0
 

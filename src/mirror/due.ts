@@ -55,20 +55,30 @@ export const mayAsk = ({ missing }: Pick<Source, 'missing'>, now: number): boole
 export const isOpen = ({ missing, unlike }: Source): boolean =>
   missing !== undefined || (unlike !== undefined && unlike.times < unlikeTries)
 
-/** So many events at most change while a replica lags behind. Where more seem to differ, the feed names states in a way of its own. */
+/** So many events at most change while a replica lags behind. Where more seem to differ, the feed tells in a way of its own. */
 const laggingMost = 20
 
+/** What a listing and the beginning of a change feed, of the same moment, do not agree on. */
+export interface Disagreement {
+  /** What the feed has and the listing lacks, or has in another state: ids with the feed's changeKeys. */
+  readonly more: ReadonlyMap<string, string>
+  /** What the listing has and the feed does not: deleted before the feed began, or added after it. */
+  readonly less: ReadonlySet<string>
+}
+
 /**
- * What the beginning of a change feed shows beyond a listing of the same moment: what the listing lacks, or has in another state. The
- * listing may come from a replica that lags behind; the feed tells no more of it.
- * @param present changeKeys by id, empty where not told
+ * The listing may come from a replica that lags behind; of what was before its beginning, the feed tells no more.
+ * @param present changeKeys by id, empty where not told; undefined where there is no feed
  * @param listing changeKeys by id
  */
-export function beyond(
-  present: ReadonlyMap<string, string>,
+export function disagreement(
+  present: ReadonlyMap<string, string> | undefined,
   listing: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+): Disagreement {
+  if (present === undefined) return { more: new Map(), less: new Set() }
   const lacking = [...present].filter(([id]) => !listing.has(id))
   const other = [...present].filter(([id, key]) => key !== '' && listing.has(id) && listing.get(id) !== key)
-  return new Map([...lacking, ...(other.length > laggingMost ? [] : other)])
+  const less = [...listing.keys()].filter((id) => !present.has(id))
+  const few = <T>(some: readonly T[]): readonly T[] => (some.length > laggingMost ? [] : some)
+  return { more: new Map([...lacking, ...few(other)]), less: new Set(few(less)) }
 }

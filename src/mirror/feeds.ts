@@ -5,7 +5,7 @@
 import { Fault, type FaultKind } from '../errors.ts'
 import type { FeedChanges, Mailbox, Stamp } from '../graph/types.ts'
 import { alarming } from './alarms.ts'
-import { beyond, dueAgain, isDue, mayAsk } from './due.ts'
+import { disagreement, dueAgain, isDue, mayAsk } from './due.ts'
 import type { Source } from './source.ts'
 
 /** What the ref keeps for the next round's feed. */
@@ -31,7 +31,7 @@ export interface Found {
   readonly lacking: ReadonlySet<string>
   /** Graph ids to read, with the changeKey they have now, as far as it was told. */
   readonly due: ReadonlyMap<string, string>
-  /** Those of them that may be gone again already. */
+  /** Those of them that may be gone already. */
   readonly unsure: ReadonlySet<string>
   readonly memory: FeedMemory
   /** Ids whose change the feed should have told and did not, as far as the listing is true. */
@@ -43,9 +43,9 @@ export interface Start {
   readonly memory: FeedMemory
   /**
    * What it says is there, by id, with the changeKey: later it tells no more of that. So a listing is held against it, which may come
-   * from a replica that lags behind, or lack something. Empty where there is no feed.
+   * from a replica that lags behind, or lack something. Undefined where there is no feed.
    */
-  readonly present: ReadonlyMap<string, string>
+  readonly present: ReadonlyMap<string, string> | undefined
 }
 
 export interface FeedDeps {
@@ -100,7 +100,7 @@ export function distrusted({ position: _, ...memory }: FeedMemory, why: 'missed'
 export async function started(deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'>, before: FeedMemory): Promise<Start> {
   const { position: _, ...memory } = before
   if (memory.retryAt !== undefined && memory.retryAt > deps.now && memory.retryAt - deps.now <= absentMs)
-    return { memory, present: nothing }
+    return { memory, present: undefined }
   try {
     const { position, changed, unsure = nothing } = await deps.mailbox.changes(deps.graphId)
     const { retryAt: _until, ...rest } = memory
@@ -108,7 +108,7 @@ export async function started(deps: Pick<FeedDeps, 'mailbox' | 'graphId' | 'now'
   } catch (error) {
     if (!(error instanceof Fault) || notTheFeeds.includes(error.kind)) throw error
     const said = error.kind === 'expired' ? lost(memory, deps.now) : memory
-    return { memory: { ...said, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }, present: nothing }
+    return { memory: { ...said, retryAt: deps.now + (isAbsent(error) ? absentMs : failingMs) }, present: undefined }
   }
 }
 
@@ -166,7 +166,7 @@ async function listed(deps: FeedDeps, { memory, present }: Start, whole: boolean
   const { stamp: _, ...rest } = memory
   const isTrue = stamp !== undefined && (typeof mark !== 'object' || fits(mark, listing))
   const next = { ...rest, listedAt: deps.now, pages, ...(isTrue && { stamp }) }
-  return { gone, due: found.dueWith(present), unsure: new Set(), lacking: gone, memory: next, missed: [] }
+  return { gone, ...found.dueWith(present), lacking: gone, memory: next, missed: [] }
 }
 
 /** Only where a listing takes more than one call is it worth one to know that nothing moved. One that was not asked for now says nothing. */
@@ -188,17 +188,10 @@ async function checked(deps: FeedDeps, memory: FeedMemory, position: string): Pr
   const changes = await goneOn(deps, position)
   const next = { ...memory, listedAt: deps.now, pages }
   if (changes === undefined) {
-    const start = await started(deps, lost(next, deps.now))
-    return {
-      gone,
-      due: dueWith(start.present),
-      unsure: new Set(),
-      lacking: gone,
-      memory: start.memory,
-      missed: [],
-    }
+    const { memory: begun, present } = await started(deps, lost(next, deps.now))
+    return { gone, ...dueWith(present), lacking: gone, memory: begun, missed: [] }
   }
-  const [later, due] = [await told(deps, changes), dueWith(nothing)]
+  const [later, { due }] = [await told(deps, changes), dueWith(undefined)]
   const [kept, { changed, removed }] = [await deps.kept(), changes]
   const isTold = (id: string) => changed.has(id) || removed.has(id) || isOpenFor(kept.get(id))
   const missed = [...gone, ...due.keys()].filter((id) => !isTold(id))
@@ -221,9 +214,10 @@ async function compared({ mailbox, graphId, kept, now }: FeedDeps) {
   const [listing, before] = [new Map(events.map(({ id, changeKey }) => [id, changeKey])), await kept()]
   const gone = new Set([...before].filter(([id, source]) => !listing.has(id) && mayAsk(source, now)).map(([id]) => id))
   /** @param present what the feed's beginning shows */
-  const dueWith = (present: Start['present']): ReadonlyMap<string, string> => {
-    const all = [...listing, ...beyond(present, listing)]
-    return new Map(all.filter(([id, changeKey]) => !gone.has(id) && isDue(before.get(id), changeKey, now)))
+  const dueWith = (present: Start['present']): Pick<Found, 'due' | 'unsure'> => {
+    const { more, less } = disagreement(present, listing)
+    const due = [...listing, ...more].filter(([id, key]) => !gone.has(id) && isDue(before.get(id), key, now))
+    return { due: new Map([...[...less].map((id) => [id, ''] as const), ...due]), unsure: less }
   }
   return { gone, pages, listing, dueWith }
 }

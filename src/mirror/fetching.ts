@@ -5,7 +5,7 @@ import { Fault } from '../errors.ts'
 import type { GraphEvent, Mailbox } from '../graph/types.ts'
 import { filled } from '../ical/filled.ts'
 import { TranslationError } from '../ical/types.ts'
-import { beyond } from './due.ts'
+import { disagreement } from './due.ts'
 import type { Found } from './feeds.ts'
 import type { Source } from './source.ts'
 
@@ -40,11 +40,11 @@ const isUnfinished = (event: GraphEvent): boolean =>
 /**
  * Everything, for a calendar of which nothing usable is kept: pages of whole events; once more by id those masters that did not bring
  * their exceptions and cancellations, and what the pages lack, or have in another state.
- * @param present what the beginning of the change feed shows, by id, with the changeKey
+ * @param present what the beginning of the change feed shows, by id, with the changeKey; undefined where there is none
  */
 export async function fetchAll(
   asking: Asking,
-  present: ReadonlyMap<string, string>,
+  present: ReadonlyMap<string, string> | undefined,
   kept: ReadonlyMap<string, Source>,
   told: (count: number) => void,
 ): Promise<Fetched> {
@@ -52,14 +52,15 @@ export async function fetchAll(
   const events = await mailbox.events(graphId, select, told)
   const read = new Map<string, GraphEvent | Fault>(events.map((event) => [event.id, event]))
   const listed = new Map(events.map((event) => [event.id, changeKeyOf(event)]))
-  const more = beyond(present, listed)
+  const { more, less } = disagreement(present, listed)
   const masters = events.filter(isUnfinished).map((event) => event.id)
-  const asked = await wholeById(asking, [...new Set([...masters, ...more.keys()])])
+  const asked = await wholeById(asking, [...new Set([...masters, ...more.keys(), ...less])])
   for (const [id, answer] of asked) {
     const before = read.get(id)
     const isBetter = before === undefined || before instanceof Fault || isUnfinished(before)
     if (isBetter || !(answer instanceof Fault)) read.set(id, answer)
   }
+  for (const id of less) if (isNotFound(asked.get(id))) read.delete(id)
   await datesAsSeries(asking, read, listed)
   const gone = new Set([...kept.keys()].filter((id) => !read.has(id)))
   const changeKeys = withStates(new Map([...listed, ...more]), read)
@@ -90,18 +91,20 @@ const withStates = (announced: ReadonlyMap<string, string>, read: ReadonlyMap<st
 /** What a feed found, by id. */
 export async function fetchFound(
   asking: Asking,
-  { gone, due, lacking, unsure }: Pick<Found, 'gone' | 'due' | 'lacking' | 'unsure'>,
+  { gone: claimed, due, lacking, unsure }: Pick<Found, 'gone' | 'due' | 'lacking' | 'unsure'>,
   kept: ReadonlyMap<string, Source>,
 ): Promise<Fetched> {
-  const beside = gone.size > askedBeside ? [] : [...gone].filter((id) => !due.has(id))
+  const beside = claimed.size > askedBeside ? [] : [...claimed].filter((id) => !due.has(id))
   const wanted = [...due.keys(), ...beside]
-  if (wanted.length === 0) return { gone, lacking, answers: new Map(), read: new Map(), changeKeys: due }
+  if (wanted.length === 0) return { gone: claimed, lacking, answers: new Map(), read: new Map(), changeKeys: due }
   const found = await wholeById(asking, wanted)
+  const left = [...unsure].filter((id) => isNotFound(found.get(id)))
+  const gone = new Set([...claimed, ...left.filter((id) => kept.has(id))])
   const answers = new Map([...found].filter(([id]) => gone.has(id)))
   // One that is read for its own sake and answers is well again, whatever becomes of the removal.
   const isWell = (id: string, answer: GraphEvent | Fault) => due.has(id) && !(answer instanceof Fault)
   const read = new Map([...found].filter(([id, answer]) => !gone.has(id) || isWell(id, answer)))
-  for (const id of unsure) if (isNotFound(read.get(id))) read.delete(id)
+  for (const id of left) read.delete(id)
   await datesAsSeries(asking, read, kept)
   return { gone, lacking, answers, read, changeKeys: withStates(due, read) }
 }

@@ -176,7 +176,7 @@ async function read(deps: RoundDeps, { id, graphId }: CalendarRecord, ref: Ref |
   const [now, before] = [clock.now(), ref?.feed ?? {}]
   const asking = { mailbox, graphId, select, mailboxTimeZone: taste.options.mailboxTimeZone, now }
   const all = async (memory: FeedMemory): Promise<Reading> => {
-    const begun = { memory, present: new Map<string, string>() }
+    const begun = { memory, present: undefined }
     const start = memory.position === undefined ? await started({ mailbox, graphId, now }, memory) : begun
     const fetched = await fetchAll(asking, start.present, await byId(), flight.tell)
     return { kept, fetched, feed: { ...start.memory, listedAt: now }, missed: [], told: [], isQuiet: false }

@@ -89,6 +89,17 @@ describe('events by id', () => {
     expect(told(found.get('b'))).toBe('unavailable BATCH_PART_MISSING')
   })
 
+  it('that have each other’s answers are unknown', async () => {
+    const other: Record<string, string> = { a: 'b', b: 'a', c: 'c' }
+    server.answers((seen) => batch(seen, (id) => event(other[id] ?? id)))
+    const found = await mailbox().byId('c', ['a', 'b', 'c'], ['subject'])
+    expect(['a', 'b', 'c'].map((id) => told(found.get(id)))).toEqual([
+      'unavailable BAD_BATCH',
+      'unavailable BAD_BATCH',
+      'S c',
+    ])
+  })
+
   it('whose body is no event are unknown', async () => {
     server.answers((seen) => batch(seen, () => ({ status: 200, body: null })))
     expect(told((await mailbox().byId('c', ['a'], [])).get('a'))).toBe('unavailable BAD_BATCH')

@@ -59,6 +59,39 @@ describe('a list that is behind the change feed', () => {
     expect(await set.titles()).toContain('Made meanwhile')
   })
 
+  it('does not keep in the first copy what was deleted before the feed began', async () => {
+    const mailbox = feeding(5)
+    const behind = await mailbox.events('Calendar', [])
+    mailbox.remove('Calendar', 'e3')
+    mailbox.events = async () => behind
+    const set = await stage(mailbox)
+    await set.look()
+    expect(await set.titles()).toEqual(['Meeting 1', 'Meeting 2', 'Meeting 4', 'Meeting 5'])
+  })
+
+  it('does not keep what was deleted while the position in the feed was lost', async () => {
+    const set = await stage(feeding(5))
+    await set.look()
+    const behind = await set.mailbox.list('Calendar')
+    set.mailbox.remove('Calendar', 'e3')
+    set.mailbox.list = async () => behind
+    lost(set)
+    await callsOf(set)
+    expect(await set.titles()).toHaveLength(4)
+  })
+
+  it('keeps what the feed does not show when it begins, and answers by its id', async () => {
+    const set = await stage(feeding(5))
+    await set.look()
+    const { mailbox } = set
+    lost(set)
+    const changes = mailbox.changes.bind(mailbox)
+    mailbox.changes = async (...asked) => ({ ...(await changes(...asked)), changed: new Map() })
+    await callsOf(set)
+    expect(mailbox.log).toEqual(['feed', 'list', 'byId 5'])
+    expect(await set.titles()).toHaveLength(5)
+  })
+
   it('is believed where the feed names all states in a way of its own', async () => {
     const mailbox = feeding(30)
     const changes = mailbox.changes.bind(mailbox)
@@ -170,6 +203,10 @@ describe('an event whose removal Graph does not confirm for a while', () => {
 describe('an event that is odd for a moment', () => {
   const spoils: readonly (readonly [what: string, spoil: (event: GraphEvent) => GraphEvent])[] = [
     ['has no end', ({ end: _, ...event }) => event],
+    [
+      'ends before it starts',
+      (event) => ({ ...event, end: { dateTime: '1999-01-01T09:00:00.0000000', timeZone: 'UTC' } }),
+    ],
     [
       'starts in a zone that nobody knows',
       (event) => ({ ...event, start: { dateTime: '2026-12-01T02:00:00.0000000', timeZone: 'Mars/Olympus' } }),
