@@ -32,7 +32,7 @@ button{font:inherit;cursor:pointer;border:1px solid var(--line);border-radius:.2
   padding:.5rem 1.25rem}
 button.main{background:var(--accent);border-color:var(--accent);color:#fff}
 button.person{display:block;width:100%;text-align:left;margin:.4rem 0;padding:.7rem 1rem}
-button.person span{opacity:.75;font-size:.9rem}
+button.person :is(span,em){display:block;opacity:.75;font-size:.9rem}
 button:focus-visible,a:focus-visible,input:focus-visible,textarea:focus-visible{outline:3px solid var(--accent);
   outline-offset:2px}
 .actions{display:flex;gap:.75rem;justify-content:flex-end;margin-top:1.5rem}

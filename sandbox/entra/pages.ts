@@ -21,9 +21,9 @@ const noteOn = ({ kind, tid, admin }: Person): string | undefined =>
 function personButton(person: Person): Html {
   const note = noteOn(person)
   return html`
-<button class="person" name="person" value="${person.oid}"><strong>${person.name}</strong> <span>${usernameOf(person)}</span></button>${
-    note === undefined ? undefined : html`<p class="note">${note}</p>`
-  }`
+<button class="person" name="person" value="${person.oid}"><strong>${person.name}</strong> <span>${usernameOf(person)}</span>${
+    note === undefined ? undefined : html` <em>${note}</em>`
+  }</button>`
 }
 
 /** One button a person: field `person` = oid. */

@@ -25,6 +25,7 @@ export async function home(site: Site, ctx: Koa.Context): Promise<void> {
   if (visitor === undefined) return show(site, ctx, 200, landingPage(site, words, note, await waitingOf(site, ctx)))
   const { id } = visitor.account
   const { mirror, passwords: kept, tenants, admins } = site.deps
+  const draft = note === 'again' ? await site.drafts.of(id) : undefined
   const [status, leftOut, passwords, caps, isAdmin] = await Promise.all([
     mirror.status(id),
     mirror.leftOut(id),
@@ -36,7 +37,7 @@ export async function home(site: Site, ctx: Koa.Context): Promise<void> {
     site,
     ctx,
     200,
-    homePage(site, words, { visitor, status, leftOut, zone: zoneOf(site, ctx), passwords, note, caps, isAdmin }),
+    homePage(site, words, { visitor, status, leftOut, zone: zoneOf(site, ctx), draft, passwords, note, caps, isAdmin }),
   )
 }
 
@@ -48,12 +49,16 @@ export function startWith(site: Site, ctx: Koa.Context, note: NoteName, fragment
 /** POST /passwords: a new app password. Long-lived power, so the person must have signed in just now. */
 export async function createPassword(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { session, account } = visitor
-  if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
+  if (!site.sessions.isFresh(session)) {
+    await site.drafts.keep(account.id, form)
+    return seeOther(ctx, site.links.path('/login/again'))
+  }
   try {
     const options = chosenIn(form, site.deps.clock.now())
     await refuseUnknown(site, account.id, options)
     const { password, secret } = await site.deps.passwords.create(account.id, form.get('label') ?? '', options)
     prepare(site, account, password.scope)
+    await site.drafts.drop(account.id)
     await site.sessions.keepForReveal(session, password.id, secret.reveal())
     seeOther(ctx, site.links.path(`/passwords/${password.id}`))
   } catch (error) {
@@ -140,6 +145,7 @@ export async function disconnect(site: Site, ctx: Koa.Context, { session, accoun
   await mirror.erase(account.id)
   await accounts.erase(account.id)
   await mirror.erase(account.id) // a round in another process may have ended in between
+  await site.drafts.drop(account.id)
   await site.sessions.leaveAll(account.id, session)
   await site.sessions.leave(session)
   if (others.length === 0) forgetPerson(site, ctx)

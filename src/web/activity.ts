@@ -4,8 +4,9 @@ import { show } from './answer.ts'
 import { html } from './html.ts'
 import type { Site, Visitor } from './site.ts'
 import { wordsFor } from './words/all.ts'
-import { day } from './words/time.ts'
+import { moment } from './words/time.ts'
 import type { Words } from './words/types.ts'
+import { zoneOf } from './zone.ts'
 
 const most = 100
 
@@ -17,7 +18,8 @@ export async function activity(site: Site, ctx: Koa.Context, visitor: Visitor): 
     site.deps.passwords.list(visitor.account.id),
   ])
   const labels = new Map(passwords.map(({ id, label }) => [id, label]))
-  const rows = entries.map((entry) => row(entry, words, labels))
+  const zone = zoneOf(site, ctx) ?? 'UTC'
+  const rows = entries.map((entry) => row(entry, words, { labels, zone }))
   const { title, text, none, when, what } = words.activity
   show(site, ctx, 200, {
     title,
@@ -30,15 +32,17 @@ ${rows.length === 0 ? html`<p class="empty">${none}</p>` : html`<table><thead><t
   })
 }
 
-/** @param labels of passwords that are still there, by id */
-function row(
-  { at, event, passwordId = '', mailbox, code }: AuditEntry,
-  words: Words,
-  labels: ReadonlyMap<string, string>,
-) {
+interface Told {
+  /** Of passwords that are still there, by id. */
+  readonly labels: ReadonlyMap<string, string>
+  /** The reader's, IANA. */
+  readonly zone: string
+}
+
+function row({ at, event, passwordId = '', mailbox, code }: AuditEntry, words: Words, { labels, zone }: Told) {
   const { events } = words.activity
   const known: Readonly<Record<string, string>> = events
   const details = [labels.get(passwordId) ?? passwordId, mailbox, code].filter(Boolean).join(' · ')
-  return html`<tr><td><time datetime="${at}">${day(Date.parse(at), words)} ${at.slice(11, 16)} UTC</time></td>
+  return html`<tr><td><time datetime="${at}">${moment(Date.parse(at), zone, words)}</time></td>
 <td>${known[event] ?? events.other}${details !== '' && html` <span class="small">${details}</span>`}</td></tr>`
 }

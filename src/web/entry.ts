@@ -25,7 +25,7 @@ export async function login(site: Site, ctx: Koa.Context): Promise<void> {
   await leaveForSignIn(site, ctx, 'home', { prompt: 'select_account' })
 }
 
-/** GET /login/again, /login/admin, /login/sessions: the same person, with fresh credentials, before something that matters. */
+/** GET /login/again, /login/address, /login/admin, /login/sessions: the same person, with fresh credentials, before something that matters. */
 export const loginAgain =
   (landing: Landing) =>
   async (site: Site, ctx: Koa.Context): Promise<void> => {
@@ -118,7 +118,7 @@ async function finish(site: Site, ctx: Koa.Context, signIn: ReturnedSignIn, code
 }
 
 /** Where the person at hand is asked to prove anew who they are. */
-const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'admin', 'sessions'])
+const asSamePerson: ReadonlySet<Landing> = new Set(['create', 'address', 'admin', 'sessions'])
 
 /**
  * Since when the person counts as proven. `prompt=login` is a wish in an address that passes through the browser: whoever sits there can

@@ -26,7 +26,7 @@ const dayMs = 86_400_000
 export async function createFeed(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
   const { session, account } = visitor
   const { passwords, clock } = site.deps
-  if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/again'))
+  if (!site.sessions.isFresh(session)) return seeOther(ctx, site.links.path('/login/address'))
   const options = chosenIn(form, clock.now())
   try {
     const { password, secret } = await passwords.create(account.id, form.get('label') ?? '', options)

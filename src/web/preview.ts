@@ -3,11 +3,11 @@ import type { AccountRecord, AppPassword } from '../accounts/types.ts'
 import type { Scope } from '../calendar.ts'
 import { Fault } from '../errors.ts'
 import { show } from './answer.ts'
+import { draftIn } from './drafts.ts'
 import { offersOf } from './offers.ts'
 import { appPage, previewPage } from './pages/preview.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
-import { choices, chosenIn } from './scope-form.ts'
 import type { Site, Visitor } from './site.ts'
 import { type Week, weekOf } from './week.ts'
 import { wordsFor } from './words/all.ts'
@@ -15,17 +15,16 @@ import { zoneOf } from './zone.ts'
 
 /** POST /preview: what an app will see with the choice in the form. Keeps nothing of it. */
 export async function preview(site: Site, ctx: Koa.Context, visitor: Visitor, form: Form): Promise<void> {
-  const { scope: chosen = { detail: 'all' } } = chosenIn(form, site.deps.clock.now())
+  const { label, choice } = draftIn(form, site.deps.clock.now())
   const { tid } = visitor.account.identity
-  const scope = await site.deps.tenants.narrow(tid, chosen)
+  const scope = await site.deps.tenants.narrow(tid, choice.scope)
   const [{ calendars = [] }, caps, week] = await Promise.all([
     site.deps.mirror.status(visitor.account.id),
     site.deps.tenants.caps(tid),
     weekWith(site, ctx, visitor, scope),
   ])
-  const ends = choices.ends.find((days) => String(days) === form.get('ends'))
   const offers = offersOf(caps, calendars)
-  const facts = { label: form.get('label') ?? '', choice: { scope, ends }, offers, week }
+  const facts = { label, choice: { ...choice, scope }, offers, week }
   show(site, ctx, 200, previewPage(site, wordsFor(ctx), visitor, facts))
 }
 

@@ -54,6 +54,7 @@ const routes: readonly Route[] = [
   { path: '/login', open: login, once: true },
   { path: '/login/again', open: loginAgain('create'), once: true },
   { path: '/login/another', open: loginAnother, once: true },
+  { path: '/login/address', open: loginAgain('address'), once: true },
   { path: '/login/admin', open: loginAgain('admin'), once: true },
   { path: '/login/sessions', open: loginAgain('sessions'), once: true },
   { path: '/accounts/switch', form: 'switch', fields: ['account'], submit: switchAccount },

@@ -12,6 +12,7 @@ const usedMs = 2 * signInMs
 export const landings = {
   home: '/',
   create: '/?note=again#connect',
+  address: '/?note=address#feeds',
   another: '/?note=added',
   admin: '/admin',
   sessions: '/sessions',

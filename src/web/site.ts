@@ -4,6 +4,7 @@ import { Turns } from '../turns.ts'
 import { Approvals } from './approvals.ts'
 import { Comparisons } from './comparisons.ts'
 import { type Cookies, cookies } from './cookies.ts'
+import { Drafts } from './drafts.ts'
 import { type Links, links } from './links.ts'
 import { type Session, Sessions } from './session.ts'
 import type { Proven } from './session-record.ts'
@@ -25,6 +26,7 @@ export interface Site {
   /** Of people who are signed in: whoever asks for much keeps only themselves waiting. */
   readonly turns: Turns
   readonly comparisons: Comparisons
+  readonly drafts: Drafts
   readonly approvals: Approvals
   readonly syncs: Syncs
 }
@@ -47,6 +49,7 @@ export function createSite(deps: WebDeps): Site {
     turnstile: new Turnstile(deps.clock),
     lasting: new Turnstile(deps.clock, 30),
     turns: new Turns(4),
+    drafts: new Drafts(deps.store, deps.clock),
     comparisons: new Comparisons(deps.mirror, deps.clock),
     approvals: new Approvals(deps.store, deps.clock),
     syncs: new Syncs(deps.clock),

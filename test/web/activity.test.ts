@@ -28,7 +28,7 @@ async function activityOf(name: string, entries: readonly AuditEntry[] = log): P
 
 it('says when and what, and names passwords as their owner has named them', async () => {
   const text = await activityOf('adele')
-  expect(text).toContain('<time datetime="2026-11-20T08:15:00.000Z">20 Nov 2026 08:15 UTC</time>')
+  expect(text).toContain('<time datetime="2026-11-20T08:15:00.000Z">20 Nov 2026, 08:15 UTC</time>')
   expect(text).toMatch(/was made <span class="small">Phone &lt;b&gt;</)
   expect(text).toMatch(/was revoked <span class="small">pw999999</)
   expect(text).toMatch(/connection changed <span class="small">AADSTS50076</)

@@ -135,7 +135,7 @@ describe('a calendar address', () => {
       expect((await create(adele, wrong)).status).toBe(400)
     }
     world.clock.pass(10)
-    expect((await create(adele)).location).toBe('/login/again')
+    expect((await create(adele)).location).toBe('/login/address')
     expect(world.passwords.records).toEqual([])
   })
 

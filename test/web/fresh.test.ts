@@ -45,20 +45,23 @@ describe('somebody whom a session with Microsoft let in', () => {
 })
 
 describe('an old sign-in where a new one was asked for', () => {
-  it.each(['/login/again', '/login/admin', '/login/sessions'])('is refused, with what to do: %s', async (path) => {
-    await signIn('/login', 60 * minute)
-    const known = world.accounts.records.get('account2222')
-    world.clock.pass(1)
-    const answer = await signIn(path, 61 * minute)
+  it.each(['/login/again', '/login/address', '/login/admin', '/login/sessions'])(
+    'is refused, with what to do: %s',
+    async (path) => {
+      await signIn('/login', 60 * minute)
+      const known = world.accounts.records.get('account2222')
+      world.clock.pass(1)
+      const answer = await signIn(path, 61 * minute)
 
-    expect(answer.status).toBe(403)
-    expect(answer.text).toContain('Microsoft let you through without asking anew')
-    expect(answer.text).toContain('open this site in a private window')
-    expect(answer.location).toBe('')
-    expect(world.accounts.records.get('account2222')).toBe(known)
-    expect((await adele.get('/')).text).toContain('Sign out')
-    expect(await isFresh()).toBe(false)
-  })
+      expect(answer.status).toBe(403)
+      expect(answer.text).toContain('Microsoft let you through without asking anew')
+      expect(answer.text).toContain('open this site in a private window')
+      expect(answer.location).toBe('')
+      expect(world.accounts.records.get('account2222')).toBe(known)
+      expect((await adele.get('/')).text).toContain('Sign out')
+      expect(await isFresh()).toBe(false)
+    },
+  )
 
   it('leaves a browser that was not signed in as it was', async () => {
     expect((await signIn('/login/again', 60 * minute)).status).toBe(403)

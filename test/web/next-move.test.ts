@@ -70,6 +70,14 @@ describe('the main thing to do for somebody who is back later', () => {
     expect(choicesIn((await person.get('/')).text)).toEqual(['*/help/approval', '/login'])
   })
 
+  it('is the only main thing on the page', async () => {
+    await open()
+    const main = async () => (await person.get('/')).text.match(/class="button(?! [^"]*quiet)[^"]*"/g)
+    expect(await main()).toEqual(['class="button big"'])
+    await comeBack('65004')
+    expect(await main()).toEqual(['class="button"'])
+  })
+
   it('is to sign in once they have asked, and to ask again when the request has lapsed', async () => {
     await open()
     await person.post('/waiting', { by: '' })

@@ -2,6 +2,7 @@ import type { AppPassword, Caps } from '../../accounts/types.ts'
 import { meanings } from '../../auth/aadsts.ts'
 import type { MirrorStatus } from '../../mirror/types.ts'
 import { asTold, type ConnectionName, connectionOf, isComplete, standings } from '../connection.ts'
+import type { Draft } from '../drafts.ts'
 import { type Html, html } from '../html.ts'
 import { offersOf } from '../offers.ts'
 import type { Site, Visitor } from '../site.ts'
@@ -24,6 +25,8 @@ export interface HomeFacts extends Omit<CalendarFacts, 'now'> {
   readonly status: MirrorStatus
   readonly passwords: readonly AppPassword[]
   readonly note: NoteName | undefined
+  /** What was filled in before a fresh sign-in. */
+  readonly draft: Draft | undefined
   /** What the organization's administrator allows at most. */
   readonly caps: Caps
   readonly isAdmin: boolean
@@ -34,7 +37,9 @@ export function homePage(site: Site, words: Words, facts: HomeFacts): Page {
   const { visitor, status } = facts
   const now = site.deps.clock.now()
   const offers = offersOf(facts.caps, status.calendars ?? [])
-  const form = { label: '', choice: nothingChosen(offers), offers, isOpen: false }
+  const nothing = nothingChosen(offers)
+  const { label, choice } = facts.draft ?? { label: '', choice: nothing }
+  const form = { label, choice, offers, isOpen: JSON.stringify(choice) !== JSON.stringify(nothing) }
   return {
     title: words.apps.title,
     visitor,

@@ -17,7 +17,7 @@ ${waiting && waitingSection(site, words, waiting, site.deps.clock.now())}
 <section class="hero">
 <h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
-<p><a class="button big" id="sign-in" href="${path('/login')}">${microsoft} ${w.signIn}</a></p>
+<p><a class="button big${waiting !== undefined && ' quiet'}" id="sign-in" href="${path('/login')}">${microsoft} ${w.signIn}</a></p>
 <p class="aside">${words.doctor.link} <a href="${path('/help/consent')}">${words.doctor.linkText}</a></p>
 </section>
 <div class="pair">

@@ -7,6 +7,7 @@ export const notesWords = {
     revoked: 'Das Passwort geht nicht mehr.',
     withdrawn: 'Die Adresse geht nicht mehr.',
     again: 'Danke. Jetzt können Sie das Passwort anlegen.',
+    address: 'Danke. Jetzt können Sie die Adresse anlegen.',
     label: 'Bitte geben Sie der App einen Namen aus höchstens 64 sichtbaren Zeichen.',
     scope: 'Diese Auswahl geht nicht. Bitte wählen Sie mindestens einen Kalender.',
     added: 'Ein weiteres Konto ist angemeldet. Mit „Konto wechseln“ kommen Sie vom einen zum anderen.',

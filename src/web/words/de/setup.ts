@@ -2,7 +2,7 @@
 export const setupWords = {
   setup: {
     title: 'Eine App einrichten',
-    lead: 'Fast jede App braucht drei Angaben: diesen Server, Ihren Benutzernamen und ein App-Passwort von Ihrer Seite hier.',
+    lead: 'Fast jede App braucht drei Angaben: diese Serveradresse, Ihren Benutzernamen und ein App-Passwort von Ihrer Seite hier.',
     link: 'Adressen und Anleitungen für Apps',
     own: 'Melden Sie sich an, um Ihren Benutzernamen und die Adressen Ihrer Kalender zu sehen und ein App-Passwort anzulegen.',
     phoneTitle: 'Auf dem Telefon',
@@ -12,7 +12,7 @@ export const setupWords = {
     passwordCode: 'QR-Code mit dem Passwort',
     appleTitle: 'iPhone, iPad und Mac',
     appleText:
-      'Ein Profil trägt den Server von selbst ein. Öffnen Sie es nach dem Laden in den Einstellungen und installieren Sie es.',
+      'Ein Profil trägt die Serveradresse von selbst ein. Öffnen Sie es nach dem Laden in den Einstellungen und installieren Sie es.',
     appleGet: 'Profil laden',
     appleWith: 'Es enthält Benutzername und Passwort: Löschen Sie die Datei danach.',
     appleWithout: 'Es fragt bei der Installation nach Benutzername und Passwort.',

@@ -7,6 +7,7 @@ export const notesWords = {
     revoked: 'The password no longer works.',
     withdrawn: 'The address no longer works.',
     again: 'Thank you. Now you can create the password.',
+    address: 'Thank you. Now you can create the address.',
     label: 'Please give the app a name of at most 64 visible characters.',
     scope: 'That choice cannot be kept. Please choose at least one calendar.',
     added: 'One more account is signed in. “Switch account” takes you from one to the other.',
