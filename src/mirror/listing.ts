@@ -39,7 +39,7 @@ export function nextHome(
   const ids = new Set(present.map((record) => record.id))
   const missing = (before?.calendars ?? [])
     .filter((record) => !ids.has(record.id) && !confirmed.has(record.id))
-    .map((record) => ({ ...record, missingSince: missingSince(record, now) }))
+    .map((record) => ({ ...record, missingSince: missingSince(record, now), lackingSince: lackingSince(record, now) }))
   const rank = (record: CalendarRecord) => (record.isDefault ? 0 : record.sharedBy === undefined ? 1 : 2)
   const calendars = [...present, ...missing].sort((a, b) => rank(a) - rank(b))
   const next = { calendars: calendars.map((record, i) => ({ ...record, order: i + 1 })), checkedAt: now }
@@ -60,6 +60,17 @@ export function goneFrom(before: HomeRef | undefined, after: readonly CalendarRe
 function missingSince({ missingSince: since }: CalendarRecord, now: number): number {
   return since === undefined || since > now || now - since >= brakeDelayMs ? now : since
 }
+
+const lackingSince = ({ lackingSince: since }: CalendarRecord, now: number): number => Math.min(since ?? now, now)
+
+const dayMs = 86_400_000
+
+/**
+ * Whether a refusal says that somebody has taken the calendar back: Graph may refuse what is not shared any more instead of not finding it.
+ * A list that works and has lacked it for a day says the same then.
+ */
+export const isTakenBack = ({ sharedBy, lackingSince: since }: CalendarRecord, now: number): boolean =>
+  sharedBy !== undefined && since !== undefined && now - since >= dayMs
 
 function recordOf(accountId: string, own: ReadonlySet<string>, calendar: GraphCalendar): CalendarRecord {
   const id = calendarName(accountId, calendar.id)

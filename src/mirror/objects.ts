@@ -47,6 +47,8 @@ export interface CalendarRecord {
   readonly isGranted?: true
   /** Since when complete listings lack it; after the brake's delay it is asked for by its id. */
   readonly missingSince?: number
+  /** When a list lacked it first, of those that have lacked it ever since. */
+  readonly lackingSince?: number
 }
 
 export interface HomeRef {

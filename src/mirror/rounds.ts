@@ -9,7 +9,7 @@ import { alarming } from './alarms.ts'
 import { type Flight, Flights } from './flights.ts'
 import { Gate } from './gate.ts'
 import { noteLanding } from './landing.ts'
-import { nextHome, toConfirm } from './listing.ts'
+import { isTakenBack, nextHome, toConfirm } from './listing.ts'
 import type { CalendarRecord, HomeRef, Objects, ObjectsOf } from './objects.ts'
 import { type Errand, inPlace } from './places.ts'
 import { type RoundDeps, syncCalendar } from './round.ts'
@@ -137,20 +137,22 @@ async function syncHome(
 
 /** Where Graph does not say, the calendar stays. @returns ids of those that are gone */
 async function confirmedGone(
-  { mailbox, log }: RoundsDeps,
+  { mailbox, clock, log }: RoundsDeps,
   account: AccountRecord,
   records: readonly CalendarRecord[],
 ): Promise<ReadonlySet<string>> {
   const gone = new Set<string>()
-  for (const { id, graphId } of records) {
+  for (const record of records) {
     const isThere = await mailbox(account)
-      .hasCalendar(graphId)
-      .catch(() => true)
-    if (isThere) log.warn('list.denied', { account: account.id, calendar: id })
-    else gone.add(id)
+      .hasCalendar(record.graphId)
+      .catch((error: unknown) => !(isRefused(error) && isTakenBack(record, clock.now())))
+    if (isThere) log.warn('list.denied', { account: account.id, calendar: record.id })
+    else gone.add(record.id)
   }
   return gone
 }
+
+const isRefused = (error: unknown): boolean => error instanceof Fault && error.kind === 'denied'
 
 /** Categories and zone change rarely, and only some permissions let us see them: what cannot be read stays as it was. */
 async function settingsOf(

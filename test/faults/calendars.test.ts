@@ -1,7 +1,8 @@
 /** The calendars themselves change in Outlook: what an app sees of it, and when. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clientOf, elements } from '../../bench/stage/client.ts'
-import { type FaultStage, faultStage, minuteMs, secondMs } from './stage.ts'
+import type { HomeRef } from '../../src/mirror/objects.ts'
+import { type FaultStage, faultStage, hourMs, minuteMs, secondMs } from './stage.ts'
 
 let stage: FaultStage
 beforeAll(async () => {
@@ -69,4 +70,31 @@ it('one that is not shared any more goes once Graph has said so twice, and the o
   expect(calls.some(({ path, status }) => status === 404 && !path.includes('/events'))).toBe(true)
   expect([...left]).toEqual([...shown].filter(([name]) => name !== 'Adele Vance'))
   expect((await ask(address)).status).toBe(404)
+})
+
+it('one that Graph refuses since it is not shared any more goes after a day, and a person’s own stays whatever is refused', async () => {
+  const folder = mailboxOf(colleague).calendar('calendar')
+  mailboxOf(colleague).share('calendar', oidOf(person), 'read')
+  mailboxOf(person).open(folder, { key: 'again', name: 'Adele Vance' })
+  const shown = await listedOnce((names) => names.includes('Adele Vance'), 15)
+  const kept = await stage.bridge.services.store.collection<HomeRef>('mirror-home').get(stage.login.accountId)
+  const ids = kept?.calendars
+    .filter(({ name }) => ['Adele Vance', 'Aside'].includes(name))
+    .map(({ graphId }) => graphId)
+  for (const id of ids ?? []) stage.sandbox.context.faults.on({ name: 'g08-403', match: { path: id.slice(0, -4) } })
+  mailboxOf(colleague).unshare('calendar', oidOf(person))
+  for (const key of ['again', 'side']) mailboxOf(person).removeCalendar(key)
+  const later = async (hours: number) => {
+    await stage.clock.leap(hours * hourMs)
+    for (let i = 0; i < 8; i += 1) {
+      await listed()
+      await stage.clock.leap(minuteMs)
+    }
+    return [...(await listed()).keys()].sort()
+  }
+  const all = [...shown.keys()].sort()
+  expect(await later(1)).toEqual(all)
+  expect(await later(20)).toEqual(all)
+  expect(await later(4)).toEqual(all.filter((name) => name !== 'Adele Vance'))
+  expect(await later(24)).toContain('Aside')
 })
