@@ -2,6 +2,7 @@
 import type { AccountRecord } from '../accounts/types.ts'
 import { Fault } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { guid } from '../settings.ts'
 import { type Given, type Grammar, UsageError } from './words.ts'
 
 /** Where a command writes, line by line: this terminal, or the one that asked a running server. */
@@ -32,4 +33,11 @@ export async function accountOf(services: Services, name: unknown): Promise<Acco
     )
   }
   return account
+}
+
+/** Tenant ids are kept in lower case. */
+export function tenantOf(value: unknown): string {
+  const isId = typeof value === 'string' && new RegExp(`^${guid}$`).test(value)
+  if (!isId) throw new UsageError('Say which tenant with --tenant: its id, a GUID.')
+  return value.toLowerCase()
 }

@@ -9,6 +9,7 @@ import { examineCommand } from './examine.ts'
 import { keyCommands } from './keys.ts'
 import { limitCommands } from './limits.ts'
 import { passwordCommands } from './passwords.ts'
+import { registrationCommands } from './registrations.ts'
 import { UsageError } from './words.ts'
 
 export const commands: readonly Command[] = [
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   },
   ...passwordCommands,
   ...limitCommands,
+  ...registrationCommands,
   ...keyCommands,
   ...backupCommands,
   ...accountCommands,

@@ -1,9 +1,7 @@
 /** Limits for tenants from the terminal: the same as an administrator sets at `/admin`. */
 import type { Caps } from '../accounts/types.ts'
 import type { Detail } from '../calendar.ts'
-import { guid } from '../settings.ts'
-import type { Command } from './command.ts'
-import { UsageError } from './words.ts'
+import { type Command, tenantOf } from './command.ts'
 
 const options = {
   tenant: { type: 'string' },
@@ -46,12 +44,6 @@ export const limitCommands: readonly Command[] = [
     },
   },
 ]
-
-function tenantOf(value: unknown): string {
-  const isId = typeof value === 'string' && new RegExp(`^${guid}$`).test(value)
-  if (!isId) throw new UsageError('Say which tenant with --tenant: its id, a GUID.')
-  return value.toLowerCase()
-}
 
 const days = (name: keyof Caps, value: unknown): Caps => (value === undefined ? {} : { [name]: Number(value) })
 

@@ -67,6 +67,13 @@ export const catalogue = {
     'Days until a credential of the app registration ends; absent where it is not known.',
     'credential',
   ),
+  bridge_own_registration_expires_days: gauge(
+    "Days until the first secret or certificate ends of those that organizations have entered for themselves; absent where no end is known. Their administrators' move.",
+  ),
+  bridge_own_registrations: gauge(
+    'Registrations that organizations have entered for themselves, by the most days that are left of their secret or certificate: ended, 1, 7, 14, 30, 60, more; unknown where nobody has told.',
+    'left',
+  ),
   bridge_event_loop_delay_seconds: gauge('How late the process gets to its work, since the last look.', 'quantile'),
   process_resident_memory_bytes: gauge('Memory that the process occupies.'),
   process_heap_bytes: gauge('Heap in use by JavaScript.'),

@@ -1,11 +1,12 @@
 /** The page of metrics: what was counted, and what is looked up when somebody asks. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Accounts } from '../accounts/types.ts'
+import type { Accounts, AppOnly } from '../accounts/types.ts'
 import type { Clock } from '../clock.ts'
 import type { WatchedMirror } from '../mirror/types.ts'
 import type { Store } from '../store/types.ts'
 import { version } from '../version.ts'
 import type { Ages } from './ages.ts'
+import { leftOf, marks } from './expiry.ts'
 import type { Meter } from './meter.ts'
 import type { Readiness } from './ready.ts'
 
@@ -18,6 +19,8 @@ export interface MetricsDeps {
   readonly readiness: Readiness
   /** Days until each credential of the registration ends, as far as it is known. */
   readonly credentials: () => readonly { readonly name: string; readonly daysLeft: number | undefined }[]
+  /** Where organizations may enter registrations of their own. */
+  readonly appOnly?: Pick<AppOnly, 'registrations'> | undefined
   readonly clock: Clock
 }
 
@@ -65,13 +68,35 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   }
 }
 
-async function count({ accounts, store, meter }: MetricsDeps): Promise<void> {
+async function count(deps: MetricsDeps): Promise<void> {
+  const { accounts, store, meter } = deps
   const states = { connected: 0, signInNeeded: 0, revoked: 0 }
   for await (const { state } of accounts.all()) states[state] += 1
   let subscriptions = 0
   for await (const _ of store.collection('subscription').keys()) subscriptions += 1
   for (const [state, number] of Object.entries(states)) meter.set('bridge_accounts', number, [state])
   meter.set('bridge_push_subscriptions', subscriptions)
+  await countRegistrations(deps)
+}
+
+/** By the mark of time that each has passed; -1 is the last one. */
+const wordFor = (daysLeft: number | undefined, mark: number | undefined): string =>
+  daysLeft === undefined ? 'unknown' : mark === undefined ? 'more' : mark < 0 ? 'ended' : String(mark)
+
+async function countRegistrations({ appOnly, meter, clock }: MetricsDeps): Promise<void> {
+  if (appOnly === undefined) return
+  const counts = new Map(
+    ['unknown', 'more', 'ended', ...marks.filter((mark) => mark > 0).map(String)].map((left) => [left, 0]),
+  )
+  let first: number | undefined
+  for await (const [, { endsAt }] of appOnly.registrations()) {
+    const { daysLeft, mark } = leftOf({ name: 'own', endsAt }, clock.now())
+    const left = wordFor(daysLeft, mark)
+    counts.set(left, (counts.get(left) ?? 0) + 1)
+    if (daysLeft !== undefined) first = Math.min(first ?? daysLeft, daysLeft)
+  }
+  for (const [left, number] of counts) meter.set('bridge_own_registrations', number, [left])
+  meter.set('bridge_own_registration_expires_days', first)
 }
 
 function present({ meter, mirror, ages, credentials }: MetricsDeps): void {

@@ -10,6 +10,7 @@ import { isMailbox } from './admin-mailboxes.ts'
 import { colleagues } from './admin-people.ts'
 import type { RegistrationFlaw } from './admin-registration.ts'
 import { seeOther, show } from './answer.ts'
+import { forgetGranted } from './dropping.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
@@ -103,19 +104,13 @@ export async function switchOn(site: Site, appOnly: AppOnly, { account }: Visito
   if (!wasOn) for (const colleague of await colleagues(site, tid)) site.deps.mirror.connect(colleague)
 }
 
-/** Mailboxes of others are not shown from the moment on when a tenant is off. The rounds that begin here remove their copies. */
-export async function forgetGranted(site: Site, { tid, appOnly }: Admitted): Promise<void> {
-  for (const colleague of await colleagues(site, tid))
-    if ((await appOnly.granted(colleague.id)).length > 0) site.deps.mirror.connect(colleague)
-}
-
 /** POST /admin/app-only/off */
 export async function switchOffAppOnly(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const entered = await enter(site, ctx, visitor)
   if (entered === undefined) return
   await entered.appOnly.disable(entered.tid)
   site.deps.log.warn('admin.applicationOff', { account: visitor.account.id })
-  await forgetGranted(site, entered)
+  await forgetGranted({ ...site.deps, ...entered }, entered.tid)
   seeOther(ctx, site.links.path('/admin#application'))
 }
 

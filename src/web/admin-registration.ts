@@ -6,9 +6,10 @@ import type Koa from 'koa'
 import type { AppOnly, GivenFlaw, GivenRegistration } from '../accounts/types.ts'
 import { isSecretId } from '../config.ts'
 import { Secret } from '../secret.ts'
-import { type AppFindings, enter, forgetGranted, outcomeOf, probed, provesRoles, switchOn } from './admin-app-only.ts'
+import { type AppFindings, enter, outcomeOf, probed, provesRoles, switchOn } from './admin-app-only.ts'
 import { isMailbox } from './admin-mailboxes.ts'
 import { seeOther, show } from './answer.ts'
+import { dropRegistration } from './dropping.ts'
 import { appOnlyResultPage } from './pages/tenant-app-only.ts'
 import { Refusal } from './refusal.ts'
 import type { Form } from './route.ts'
@@ -78,8 +79,6 @@ async function tryOut(
 export async function removeRegistration(site: Site, ctx: Koa.Context, visitor: Visitor): Promise<void> {
   const entered = await enter(site, ctx, visitor)
   if (entered === undefined) return
-  await entered.appOnly.drop(entered.tid)
-  site.deps.log.warn('admin.registrationRemoved', { account: visitor.account.id })
-  await forgetGranted(site, entered)
+  await dropRegistration({ ...site.deps, ...entered }, entered.tid, { account: visitor.account.id })
   seeOther(ctx, site.links.path('/admin#application'))
 }
