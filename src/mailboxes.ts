@@ -35,7 +35,7 @@ export function mailboxes(
     const { oid, tid } = account.identity
     return withGranted({
       // By object id: nothing a person types can name another.
-      own: createMailbox({ ...rest, accessToken, account: account.id, owner: oid }),
+      own: createMailbox({ ...rest, accessToken, account: account.id, alsoKnownAs: namesOf(account), owner: oid }),
       // An administrator who switches the tenant off takes everything back with it.
       granted: async () => ((await appOnly.state(tid)) === undefined ? [] : appOnly.granted(account.id)),
       // Everybody who may see it shares its limit.
@@ -51,6 +51,12 @@ export function mailboxes(
   }
 }
 
+/** By which of them an administrator grants the mailbox to others is not known. */
+function namesOf({ identity, logins }: AccountRecord): readonly string[] {
+  const addresses = new Set([identity.username, identity.email ?? '', ...logins].filter((one) => one !== ''))
+  return [...addresses].map((address) => opaque(identity.tid, address))
+}
+
 /** Addresses have no place in the log. */
 const opaque = (tid: string, owner: string): string =>
-  `granted-${createHash('sha256').update(`${tid} ${owner}`).digest('hex').slice(0, 16)}`
+  `granted-${createHash('sha256').update(`${tid} ${owner.toLowerCase()}`).digest('hex').slice(0, 16)}`

@@ -32,7 +32,8 @@ export interface Lane {
 
 /** Lanes by account, shared by everybody who asks for that mailbox. */
 export interface Limiter {
-  lane(account: string): Lane
+  /** @param others what the same mailbox goes by where others read it */
+  lane(account: string, others?: readonly string[]): Lane
 }
 
 export interface LimiterOptions {
@@ -51,11 +52,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const lanes = new Map<string, Lane>()
   const app = createBudget(clock, appBudget)
   return {
-    lane(account) {
+    lane(account, others = []) {
+      const names = [account, ...others]
       const budgets = () => [createBudget(clock, mailboxBudget), app] as const
       const pause = () => createPause(clock, account, options.pauses)
-      const lane = lanes.get(account) ?? createLane({ clock, maxInFlight, patienceMs }, budgets(), pause())
-      lanes.set(account, lane)
+      const known = names.flatMap((name) => lanes.get(name) ?? [])[0]
+      const lane = known ?? createLane({ clock, maxInFlight, patienceMs }, budgets(), pause())
+      for (const name of names) lanes.set(name, lane)
       return lane
     },
   }

@@ -28,6 +28,8 @@ export interface MailboxOptions {
   readonly log: Log
   /** Opaque, for the log and for the limit of requests in flight. */
   readonly account: string
+  /** What the mailbox goes by, in `account`, where others read it: they share its limit. */
+  readonly alsoKnownAs?: readonly string[]
   /** By default one for the process (for each clock). */
   readonly limiter?: Limiter
   readonly limits?: Partial<Limits>
@@ -52,7 +54,7 @@ export interface OpenMailbox extends Mailbox {
 /** Read access to the mailbox the tokens are for. Every request goes bearer → retry → lane → transport. */
 export function createMailbox(options: MailboxOptions): OpenMailbox {
   const { graphUrl, accessToken, owner, clock, log, account, limits, random = Math.random } = options
-  const lane = (options.limiter ?? sharedLimiter(clock)).lane(account)
+  const lane = (options.limiter ?? sharedLimiter(clock)).lane(account, options.alsoKnownAs)
   const patience: Patience = { lane, clock, random }
   const transport =
     limits === undefined ? sharedTransport : createTransport({ ...defaultLimits, ...limits }, CONNECTIONS)

@@ -68,6 +68,36 @@ describe('the lane of a mailbox', () => {
   })
 })
 
+describe('a mailbox that several people read', () => {
+  it('has one lane by whatever name it is asked for, whoever comes first', () => {
+    const limiter = createLimiter({ clock })
+    const granted = limiter.lane('granted-1')
+    expect(limiter.lane('adele', ['granted-0', 'granted-1'])).toBe(granted)
+    expect(limiter.lane('adele')).toBe(granted)
+    expect(limiter.lane('granted-0')).toBe(granted)
+    expect(limiter.lane('alex', ['granted-2'])).not.toBe(granted)
+  })
+
+  it('has four requests in flight, its owner’s and the others’ together', async () => {
+    const limiter = createLimiter({ clock })
+    let most = 0
+    let inFlight = 0
+    const gate = Promise.withResolvers<void>()
+    server.answers(async () => {
+      inFlight += 1
+      most = Math.max(most, inFlight)
+      if (inFlight === 4) gate.resolve()
+      await gate.promise
+      inFlight -= 1
+      return page(['e1'])
+    })
+    const own = mailbox({ limiter, account: 'adele', alsoKnownAs: ['granted-1'] })
+    const theirs = mailbox({ limiter, account: 'granted-1' })
+    await Promise.all([own, theirs, own, theirs, own, theirs].map((box) => box.list('c')))
+    expect(most).toBe(4)
+  })
+})
+
 describe('the budget of requests', () => {
   const small = { atOnce: 3, perSecond: 1 }
   const large = { atOnce: 1_000, perSecond: 1_000 }
