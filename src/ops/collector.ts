@@ -1,5 +1,5 @@
 /** The way to a collector of the operator's. It never makes anybody wait: what it cannot take is counted, and gone. */
-import { Agent, fetch } from 'undici'
+import { Agent, fetch, type Response } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
@@ -41,6 +41,12 @@ interface Problem {
   readonly again: boolean
 }
 
+/** How many of the spans it refused, of a request that it took: these must not be sent again. */
+interface Taken {
+  readonly code: 'rejected'
+  readonly rejected: number
+}
+
 export function createCollector({ resource, meter, clock, log, ...way }: CollectorDeps): Collector {
   const stop = new AbortController()
   const late = new AbortController()
@@ -50,6 +56,8 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   let enough = new AbortController()
   let running: Promise<void> | undefined
   let fails = false
+  /** That spans are lost was said, and has not stopped since. */
+  let isSaid = false
 
   const count = (outcome: 'sent' | 'dropped', by: number) => meter.add('bridge_trace_spans_total', [outcome], by)
   const pause = (ms: number, ...more: readonly AbortSignal[]) =>
@@ -57,15 +65,13 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
 
   async function send(spans: readonly Span[]): Promise<void> {
     const body = exportOf(spans, resource)
-    let problem = await door.post(body)
-    for (const ms of pausesMs) {
-      if (problem?.again !== true || stop.signal.aborted) break
-      await pause(ms)
-      problem = await door.post(body)
-    }
-    count(problem === undefined ? 'sent' : 'dropped', spans.length)
-    if (problem !== undefined && !fails) log.warn('trace.notSent', { code: problem.code, count: spans.length })
-    fails = problem !== undefined
+    const answer = await persistently(() => door.post(body), pause, stop.signal)
+    fails = 'again' in answer
+    const lost = 'again' in answer ? spans.length : Math.min(answer.rejected, spans.length)
+    count('sent', spans.length - lost)
+    count('dropped', lost)
+    if (lost > 0 && !isSaid) log.warn('trace.notSent', { code: answer.code, count: lost })
+    isSaid = lost > 0
   }
 
   async function run(): Promise<void> {
@@ -97,6 +103,20 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   }
 }
 
+async function persistently(
+  post: () => Promise<Problem | Taken>,
+  pause: (ms: number) => Promise<void>,
+  stop: AbortSignal,
+): Promise<Problem | Taken> {
+  let answer = await post()
+  for (const ms of pausesMs) {
+    if (!('again' in answer) || !answer.again || stop.aborted) break
+    await pause(ms)
+    answer = await post()
+  }
+  return answer
+}
+
 type Way = Pick<CollectorDeps, 'endpoint' | 'headers' | 'contacted'>
 
 /** @param late nobody is waited for any more */
@@ -108,19 +128,48 @@ function doorOf({ endpoint, headers, contacted }: Way, late: AbortSignal) {
     'content-type': 'application/json',
   }
   return {
-    /** @returns undefined when it was taken */
-    async post(body: string): Promise<Problem | undefined> {
+    async post(body: string): Promise<Problem | Taken> {
       contacted(url)
       try {
         const signal = AbortSignal.any([late, AbortSignal.timeout(limitMs)])
         const init = { method: 'POST', body, headers: fields, redirect: 'manual', dispatcher, signal } as const
         const { ok, status, body: rest } = await fetch(url, init)
+        if (ok) return { code: 'rejected', rejected: rejectedIn(await beginning(rest)) }
         await rest?.cancel()
-        return ok ? undefined : { code: `HTTP${status}`, again: passing.has(status) }
+        return { code: `HTTP${status}`, again: passing.has(status) }
       } catch {
         return { code: 'network', again: true }
       }
     },
     close: () => dispatcher.destroy(),
+  }
+}
+
+/** An answer that says something is short. */
+const mostAnswerOctets = 65_536
+
+/** @returns the text, empty where it is too long. @throws what cuts the answer off */
+async function beginning(body: Response['body']): Promise<string> {
+  const parts: Uint8Array[] = []
+  let octets = 0
+  for await (const part of body ?? []) {
+    octets += part.byteLength
+    if (octets > mostAnswerOctets) return ''
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}
+
+/**
+ * What a collector took only in part. The number is an int64, which is a text in JSON, and not everybody holds to that.
+ * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
+ */
+function rejectedIn(answer: string): number {
+  try {
+    const { partialSuccess } = JSON.parse(answer) as { partialSuccess?: { rejectedSpans?: unknown } }
+    const rejected = Number(partialSuccess?.rejectedSpans ?? 0)
+    return Number.isSafeInteger(rejected) && rejected > 0 ? rejected : 0
+  } catch {
+    return 0 // it said 200
   }
 }

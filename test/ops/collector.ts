@@ -34,6 +34,8 @@ export interface OwnCollector {
   readonly requests: readonly { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }[]
   /** What it answers; none: nothing at all. */
   status: number | undefined
+  /** What it says with that, one answer after the other; `{}` afterwards. */
+  readonly answers: string[]
   spans(): readonly SeenSpan[]
   resource(): Readonly<Record<string, string>>
   close(): void
@@ -47,7 +49,7 @@ export async function ownCollector(): Promise<OwnCollector> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       requests.push({ url: request.url ?? '', headers: request.headers, body })
-      if (collector.status !== undefined) response.writeHead(collector.status).end('{}')
+      if (collector.status !== undefined) response.writeHead(collector.status).end(collector.answers.shift() ?? '{}')
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -57,6 +59,7 @@ export async function ownCollector(): Promise<OwnCollector> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     status: 200,
+    answers: [],
     spans: () => taken().flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
     resource: () => told(taken()[0]?.resource.attributes ?? []),
     close() {
