@@ -18,10 +18,12 @@ export class FakeClock implements Clock {
 /** Keeps everything in a map; `down` makes every call fail as a store that is gone. */
 export class FakeStore implements Store {
   readonly records = new Map<string, string>()
+  /** When what was set ends, epoch ms: it is not forgotten here. */
+  readonly ends = new Map<string, number | undefined>()
   down = false
 
   collection<T>(name: string): Collection<T> {
-    const { records } = this
+    const { records, ends } = this
     const check = () => {
       if (this.down) throw new Fault('unavailable', 'store down')
     }
@@ -33,8 +35,9 @@ export class FakeStore implements Store {
         const text = records.get(at(key))
         return text === undefined ? undefined : (JSON.parse(text) as T)
       },
-      set: async (key, value) => {
+      set: async (key, value, options) => {
         check()
+        ends.set(at(key), options?.expiresAt)
         if (!/^[A-Za-z0-9._/-]{1,200}$/.test(key)) throw new Error('bad key')
         records.set(at(key), JSON.stringify(value))
       },
