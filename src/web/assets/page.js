@@ -31,7 +31,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
 }
 
 /** The picture of the week follows what is chosen, a moment after the last change. */
-for (const choice of document.querySelectorAll('details[data-preview]')) {
+function illustrate(choice) {
   const place = choice.querySelector('.glimpse')
   const form = choice.closest('form') ?? choice.querySelector('form')
   let last = 0
@@ -50,19 +50,35 @@ for (const choice of document.querySelectorAll('details[data-preview]')) {
     setTimeout((turn) => turn === last && draw(turn).catch(() => {}), ms, last)
   }
   // On the page that shows the picture above, there is one already.
-  if (document.getElementById('week')) continue
+  if (document.getElementById('week')) return
   choice.addEventListener('change', () => soon(200))
   choice.addEventListener('toggle', () => choice.open && soon(0))
   choice.querySelector('button[formaction]').hidden = true
 }
 
-/** Replaces the parts that change while calendars are read. Resolves with the seconds until the next look, if any. */
+const pictured = 'details[data-preview]'
+for (const choice of document.querySelectorAll(pictured)) illustrate(choice)
+
+/** Parts that are not there before the calendars are known, each with what it comes after. */
+const later = [
+  ['choose', '#connect .row'],
+  ['feeds', '#calendars'],
+  ['compare', '#feeds'],
+]
+
+/** Replaces the parts that change while calendars are read, and adds those that come. Resolves with the seconds until the next look, if any. */
 async function look() {
   const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const id of ['status', 'calendars']) {
     const [here, there] = [document.getElementById(id), page.getElementById(id)]
     if (here && there) here.replaceWith(document.adoptNode(there))
+  }
+  for (const [id, before] of later) {
+    const [place, there] = [document.querySelector(before), page.getElementById(id)]
+    if (document.getElementById(id) || !place || !there) continue
+    place.after(document.adoptNode(there))
+    for (const part of [there, ...there.querySelectorAll(pictured)]) if (part.matches(pictured)) illustrate(part)
   }
   return page.body.dataset.refresh
 }

@@ -28,7 +28,7 @@ export function createForm(site: Site, words: Words, { session }: Visitor, facts
 <button>${w.submit}</button></div>
 ${
   facts.offers.calendars.length > 0 &&
-  html`<details class="narrow"${facts.isOpen && html` open`} data-preview="${path('/preview')}"><summary>${w.choose}</summary>
+  html`<details class="narrow" id="choose"${facts.isOpen && html` open`} data-preview="${path('/preview')}"><summary>${w.choose}</summary>
 ${scopeFieldset(words, facts.offers, facts.choice)}
 <div class="glimpse" aria-live="polite"></div>
 <p><button class="quiet" formaction="${path('/preview')}" formnovalidate>${words.scope.preview}</button></p>
