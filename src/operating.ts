@@ -19,6 +19,7 @@ import { type Ending, type Left, leftOf } from './ops/expiry.ts'
 import { createMeter, type Meter } from './ops/meter.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createReadiness, type Readiness } from './ops/ready.ts'
+import { engine, givingBack } from './ops/slack.ts'
 import { createTracer, type Tracer } from './ops/tracer.ts'
 import type { Visits } from './ops/visits.ts'
 import { watchCredentials } from './ops/watch.ts'
@@ -109,7 +110,7 @@ export interface OperatedParts {
 }
 
 export function operate({ meter, ages, ear, webhook, tracing }: Hearing, parts: OperatedParts): Operations {
-  const { store, endings, clock } = parts
+  const { store, endings, clock, log } = parts
   const readiness = createReadiness(store)
   const audit = openAudit({ ...parts, ear, wrote: () => meter.add('bridge_audit_entries_total') })
   const credentials = () => endings.map((ending) => leftOf(ending, clock.now()))
@@ -122,7 +123,7 @@ export function operate({ meter, ages, ear, webhook, tracing }: Hearing, parts: 
     tracer: tracing?.tracer,
     audit,
     visits: new Map(),
-    jobs: [renewing(parts), watchCredentials(parts), ...audit.jobs],
+    jobs: [renewing(parts), watchCredentials(parts), givingBack(engine(), log), ...audit.jobs],
     async close() {
       await audit.flush()
       metrics.close()
