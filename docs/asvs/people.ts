@@ -1,5 +1,5 @@
 /** ASVS 5.0.0, chapters 6 and 7: authentication, sessions. */
-import { apart, bad, open, type Requirement, required, seen, written } from '../proof.ts'
+import { apart, bad, type Requirement, required, seen, written } from '../proof.ts'
 
 export const people: readonly Requirement[] = [
   written(

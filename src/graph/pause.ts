@@ -30,6 +30,8 @@ export interface Pause {
   kept(): Promise<void>
 }
 
+/** Graph asks for seconds or minutes; a number that is none of those, and is kept over restarts, would silence a mailbox for good. */
+const longestMs = 24 * 60 * 60_000
 /** So far may the clocks of two machines differ; what was begun later than that was begun before ours was set back. */
 const skewMs = 60_000
 
@@ -64,7 +66,8 @@ export function createPause(clock: Clock, name: string, pauses: Pauses | undefin
       }
       if (pauses.isShared) reading = undefined
     },
-    begin(ms) {
+    begin(asked) {
+      const ms = Math.min(asked, longestMs)
       if (ms <= Math.max(0, left())) return
       const now = clock.now()
       pause = { at: now, until: now + ms }

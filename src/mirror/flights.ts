@@ -141,9 +141,13 @@ export class Flights {
     return [...this.#flying.keys()].some((name) => name.startsWith(`${accountId}/`))
   }
 
-  /** The newest problem that is not over. A calendar that is not there (any more) is none: the list will tell. */
-  problem(accountId: string): Problem | undefined {
-    return this.#namesOf(accountId)
+  /**
+   * The newest problem that is not over. A calendar that is not there (any more) is none: the list will tell.
+   * @param key of one flight, instead of all
+   */
+  problem(accountId: string, key?: string): Problem | undefined {
+    const names = key === undefined ? this.#namesOf(accountId) : [`${accountId}/${key}`]
+    return names
       .flatMap((name) => this.#troubles.get(name)?.problem ?? [])
       .filter(({ kind }) => kind !== 'notFound')
       .sort((a, b) => b.at - a.at)[0]

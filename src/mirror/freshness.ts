@@ -9,7 +9,7 @@ export interface FreshnessRules {
   readonly waitMs: number
   /** How long the kept copy answers while Graph or Entra fails. */
   readonly staleOutageMs: number
-  /** How long it answers while the person has to sign in again. */
+  /** How long it answers while the person has to sign in again, and while Graph denies access. */
   readonly staleSignInMs: number
 }
 
@@ -26,6 +26,7 @@ export const isFresh = (
 /**
  * Whether the kept copy may answer.
  * @param checkedAt when Microsoft last confirmed the copy; undefined when there is none yet
+ * @param isDenied whether Graph refuses what it is a copy of: somebody may have decided that
  * @throws Fault `revoked`, or `unavailable` with the wait that fits: never an empty answer instead.
  */
 export function mayAnswer(
@@ -33,13 +34,15 @@ export function mayAnswer(
   checkedAt: number | undefined,
   now: number,
   rules: FreshnessRules,
+  isDenied: boolean,
 ): void {
   if (account.state === 'revoked') throw new Fault('revoked', 'the account is no longer connected')
   if (checkedAt === undefined) {
     throw new Fault('unavailable', 'nothing complete is kept yet', { retryAfterSeconds: firstSyncRetrySeconds })
   }
   const signIn = account.state === 'signInNeeded' && now - account.stateSince > rules.staleSignInMs
-  if (signIn || now - checkedAt > rules.staleOutageMs) {
+  const longest = isDenied ? Math.min(rules.staleSignInMs, rules.staleOutageMs) : rules.staleOutageMs
+  if (signIn || now - checkedAt > longest) {
     throw new Fault('unavailable', 'the kept copy is too old', { retryAfterSeconds: longRetrySeconds })
   }
 }

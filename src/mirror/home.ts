@@ -155,6 +155,10 @@ function publicView(record: CalendarRecord, { timeZone, workingHours }: Owner): 
   }
 }
 
+/** @param key of a calendar, or of the list of them */
+const isDenied = ({ rounds, account }: HomeDeps, key = 'home'): boolean =>
+  rounds.flights.problem(account.id, key)?.kind === 'denied'
+
 const isTroubled = ({ rounds, account }: HomeDeps): boolean => rounds.flights.problem(account.id) !== undefined
 
 /** @param looks how many times as old as a calendar the list may be without another look */
@@ -174,7 +178,7 @@ async function freshList(deps: HomeDeps, looks = listLooks): Promise<HomeRef> {
       home = await objects.home()
     }
   }
-  mayAnswer(account, home?.checkedAt, clock.now(), rules)
+  mayAnswer(account, home?.checkedAt, clock.now(), rules, isDenied(deps))
   if (home === undefined) throw new Fault('unavailable', 'no list of calendars yet')
   return held(deps.mailbox, home)
 }
@@ -218,7 +222,7 @@ async function freshRef(deps: HomeDeps, calendar: CalendarRecord): Promise<Ref> 
     ref = await objects.ref(calendar.id)
   }
   if (ref === undefined) await mayBeKept(objects, calendar.id)
-  mayAnswer(account, ref?.checkedAt, clock.now(), rules)
+  mayAnswer(account, ref?.checkedAt, clock.now(), rules, isDenied(deps, calendar.id))
   if (ref === undefined) throw new Fault('unavailable', 'nothing kept yet')
   return ref
 }

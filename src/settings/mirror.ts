@@ -30,7 +30,7 @@ export const mirror = {
   staleSignInHours: setting(
     'STALE_SIGN_IN_HOURS',
     integer(0, 168),
-    'How long the kept copy answers while a person has to sign in again; 503 after that.',
+    'How long the kept copy answers while a person has to sign in again, or Microsoft denies access to the calendar; 503 after that.',
     24,
   ),
   reconnectEvent: setting<'off' | 'en' | 'de'>(

@@ -29,4 +29,9 @@ export const stateFaults: readonly StateFault[] = [
     fails: 'Microsoft is away for more than seven days',
     apps: 'the kept copy for seven days, then 503 with Retry-After',
   },
+  {
+    id: 'G08',
+    fails: 'Graph refuses the mailbox by policy for more than a day',
+    apps: 'the kept copy for a day (`STALE_SIGN_IN_HOURS`), then 503 with Retry-After',
+  },
 ]

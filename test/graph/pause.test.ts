@@ -30,6 +30,19 @@ describe('a pause that Graph asked one process for', () => {
     expect((await other.list('cal')).events).toHaveLength(1)
   })
 
+  it('is a day at most, whatever was asked for', async () => {
+    const { process } = await processes()
+    const lane = process().lane('adele')
+    await lane.run(1, async () => void lane.pause(99_999_999_999))
+    expect(
+      await fault(
+        process()
+          .lane('adele')
+          .run(1, async () => {}),
+      ),
+    ).toMatchObject({ retryAfterSeconds: 86_400 })
+  })
+
   it('reaches one that has just asked', async () => {
     const { process } = await processes()
     const [here, there] = [process().lane('adele'), process().lane('adele')]
