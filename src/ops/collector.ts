@@ -41,6 +41,8 @@ interface Problem {
   readonly again: boolean
 }
 
+type Outcome = 'sent' | 'dropped'
+
 /** How many of the spans it refused, of a request that it took: these must not be sent again. */
 interface Taken {
   readonly code: 'rejected'
@@ -59,7 +61,7 @@ export function createCollector({ resource, meter, clock, log, ...way }: Collect
   /** That spans are lost was said, and has not stopped since. */
   let isSaid = false
 
-  const count = (outcome: 'sent' | 'dropped', by: number) => meter.add('bridge_trace_spans_total', [outcome], by)
+  const count = (outcome: Outcome, by: number) => void (by > 0 && meter.add('bridge_trace_spans_total', [outcome], by))
   const pause = (ms: number, ...more: readonly AbortSignal[]) =>
     clock.sleep(ms, AbortSignal.any([stop.signal, ...more])).catch(() => {})
 
