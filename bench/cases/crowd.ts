@@ -116,11 +116,13 @@ async function polling(
   clearInterval(counting)
   await count()
   const elapsedMs = performance.now() - startedAt
-  const cpu = ((await stage.usage()).cpuMs - before.cpuMs) / elapsedMs
+  const after = await stage.usage()
+  const cpu = (after.cpuMs - before.cpuMs) / elapsedMs
   const perHour = (tally.calls / elapsedMs) * 3_600_000
   tellAnswers(pollBench, under, answers, tell)
   tell(figure(pollBench, `${under}: CPU of the bridge`, '% of one core', [{ value: cpu * 100 }]))
-  tell(figure(pollBench, `${under}: memory of the bridge, the most seen`, 'MiB RSS', [{ value: most / 2 ** 20 }]))
+  for (const [when, bytes] of Object.entries({ 'the most seen': most, 'in the end': after.rssBytes }))
+    tell(figure(pollBench, `${under}: memory of the bridge, ${when}`, 'MiB RSS', [{ value: bytes / 2 ** 20 }]))
   tell(figure(pollBench, `${under}: Graph calls`, 'an hour', [{ value: perHour, calls: tally }]))
 }
 
