@@ -22,8 +22,9 @@ export interface Engine {
 const MiB = 2 ** 20
 const turnMs = 10_000
 /** A bridge for a few people never comes here. */
-const comfortable = 232 * MiB
-const worthwhile = 48 * MiB
+const comfortable = 224 * MiB
+const worthwhile = 16 * MiB
+const turnsBetween = 6
 const restful = 0.25
 
 /**
@@ -49,14 +50,17 @@ export function engine(): Engine {
 export function givingBack({ busy, held, collect }: Engine, log: Log): Job {
   /** What was in use after the last time: that much more has to have come for another try. */
   let used = 0
+  let turns = turnsBetween
   return {
     name: 'memory.slack',
     everyMs: turnMs,
     async run() {
       const [isResting, before] = [busy() < restful, held()]
-      if (!isResting || before < Math.max(comfortable, used + worthwhile)) return
+      turns += 1
+      if (!isResting || turns < turnsBetween || before < Math.max(comfortable, used + worthwhile)) return
       collect()
       used = held()
+      turns = 0
       log.debug('memory.returned', { bytes: before - used })
     },
   }

@@ -44,7 +44,7 @@ describe('the collection for which everybody waits', () => {
   }
 
   it('does not come where little is held', async () => {
-    expect(await collected([[231, 100, 0]])).toEqual([])
+    expect(await collected([[223, 100, 0]])).toEqual([])
   })
 
   it('waits until the process rests', async () => {
@@ -52,8 +52,15 @@ describe('the collection for which everybody waits', () => {
     expect(await collected(turns)).toEqual([2])
   })
 
-  it('comes again only when 48 MiB more are held than were in use after the last one', async () => {
-    const turns = [350, 300, 347, 348].map((held) => [held, 300, 0] as const)
-    expect(await collected(turns)).toEqual([0, 3])
+  it('comes again only when 16 MiB more are held than were in use after the last one', async () => {
+    const turns = [350, ...Array<number>(9).fill(315), 316].map((held) => [held, 300, 0] as const)
+    expect(await collected(turns)).toEqual([0, 10])
+  })
+
+  it('comes once in a minute at most', async () => {
+    const turns = Array<number>(14)
+      .fill(350)
+      .map((held) => [held, 300, 0] as const)
+    expect(await collected(turns)).toEqual([0, 6, 12])
   })
 })
