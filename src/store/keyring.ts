@@ -18,8 +18,8 @@ export class KeyMaterial {
   /** Made by this very start: the operator must be told to keep a copy apart from the data. */
   readonly created: boolean
   #ring: Ring
-  /** When the file was written that the ring was read from. */
-  #writtenAt: number
+  /** Of the file that the ring was read from. */
+  #stamp: string
 
   constructor(
     keys: ReadonlyMap<string, Uint8Array>,
@@ -29,7 +29,7 @@ export class KeyMaterial {
     this.#ring = { keys, current }
     this.file = origin.file
     this.created = origin.created
-    this.#writtenAt = writtenAt(this.file)
+    this.#stamp = stampOf(this.file)
   }
 
   /** Id of the key that seals. */
@@ -53,9 +53,9 @@ export class KeyMaterial {
    * @returns whether there is something new
    */
   reload(): boolean {
-    const at = writtenAt(this.file)
-    if (at === this.#writtenAt) return false
-    this.#writtenAt = at
+    const stamp = stampOf(this.file)
+    if (stamp === this.#stamp) return false
+    this.#stamp = stamp
     try {
       const text = readKeyFile(this.file)
       if (text === undefined) return false
@@ -119,9 +119,10 @@ export function temporaryKey(): KeyMaterial {
   return new KeyMaterial(new Map([[firstKeyId, randomBytes(keyBytes)]]), firstKeyId, { file: 'memory', created: true })
 }
 
-/** Milliseconds; 0 for a file that is not there, as for keys that never had one. */
-function writtenAt(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+/** Moves with each change, of which two may come within one tick of the file system's clock. Empty for a file that is not there, as for keys that never had one. */
+function stampOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.mtimeMs} ${found.ino} ${found.size}`
 }
 
 function readKeyFile(file: string): string | undefined {

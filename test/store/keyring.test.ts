@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -35,6 +35,18 @@ describe('the key file', () => {
     expect(key.current).toBe('k2')
     expect(key.derive('k1', salt, 'x')).not.toEqual(key.derive('k2', salt, 'x'))
     expect(key.derive('k3', salt, 'x')).toBeUndefined()
+  })
+
+  it('is read again when another took its place within the same tick of the clock', () => {
+    const file = written(JSON.stringify({ current: 'k1', keys: { k1: good.toString('base64') } }))
+    const then = new Date(1_700_000_000_000)
+    utimesSync(file, then, then)
+    const key = loadKey({ file, storeIsNew: false })
+    const other = `${file}.new`
+    writeFileSync(other, JSON.stringify({ current: 'k2', keys: { k2: good.toString('base64') } }), { mode: 0o600 })
+    utimesSync(other, then, then)
+    renameSync(other, file)
+    expect([key.reload(), key.current]).toEqual([true, 'k2'])
   })
 
   it('is never made anew for a store that holds data', () => {
