@@ -24,6 +24,7 @@ const turnMs = 10_000
 /** A bridge for a few people never comes here. */
 const comfortable = 224 * MiB
 const worthwhile = 16 * MiB
+/** A minute. */
 const turnsBetween = 6
 const restful = 0.25
 
